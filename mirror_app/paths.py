@@ -1,0 +1,38 @@
+"""Where files are: the same call in a checkout, in an installed wheel and in a packaged application.
+
+Standard library only: doctor.py uses it before anything else is known to work.
+"""
+
+import os
+import sys
+from pathlib import Path
+
+_PACKAGE = Path(__file__).resolve().parent
+
+
+def checkout() -> Path | None:
+    """The project's folder when the mirror runs from its sources, else None."""
+    root = _PACKAGE.parent
+    # Only a checkout has both; beside an installed package there may be somebody else's models/.
+    return root if (root / "requirements.lock").is_file() and (root / "models").is_dir() else None
+
+
+def asset(*parts: str) -> Path:
+    """A file or folder in assets/. It is not looked at: it need not exist."""
+    return (checkout() or _PACKAGE / "_data").joinpath("assets", *parts)
+
+
+def model(name: str) -> Path:
+    """A file in models/. It is not looked at: it need not exist."""
+    return (checkout() or _PACKAGE / "_data") / "models" / name
+
+
+def cache_dir() -> Path:
+    """The person's own folder for what can be made again. It may not exist yet."""
+    if sys.platform == "win32":
+        base = Path(os.environ.get("LOCALAPPDATA") or Path.home() / "AppData" / "Local")
+    elif sys.platform == "darwin":
+        base = Path.home() / "Library" / "Caches"
+    else:
+        base = Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache")
+    return base / "mirror-app"

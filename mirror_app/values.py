@@ -1,0 +1,189 @@
+"""What crosses a package border: frozen values, arrays read-only once published.
+
+Pictures are `uint8` arrays of shape (height, width, 3), BGR, C-contiguous.
+
+Two coordinate systems, both right-handed, named in every docstring that uses them:
+
+* camera: millimetres, x to the right of the picture, y down, z away from the camera.
+* head: millimetres, origin midway between the pupils, axes equal to the camera's when the person
+  faces it squarely: x to the right of the picture (the person's own left), y down to the chin,
+  z into the head. The bridge of the nose has negative z, the ears positive z.
+
+"Left" and "right" are the picture's, as captured (not mirrored), unless a name says otherwise.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import Enum
+
+import numpy as np
+from numpy.typing import NDArray
+
+Image = NDArray[np.uint8]
+Floats = NDArray[np.float32]
+Doubles = NDArray[np.float64]
+
+
+def published(array: Image) -> Image:
+    """The same array, made read-only: from here on other threads may hold it."""
+    array.setflags(write=False)
+    return array
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Frame:
+    """One camera picture and nothing else. `born_s` is `time.monotonic()` at capture."""
+
+    image: Image
+    index: int
+    born_s: float
+
+    @property
+    def size_px(self) -> tuple[int, int]:
+        """(width, height)."""
+        return self.image.shape[1], self.image.shape[0]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Pose:
+    """Where the head is: x_camera = rotation @ x_head + translation_mm, seen by a pinhole camera.
+
+    rotation: (3, 3) float64, orthonormal. translation_mm: (3,) float64, the point midway between
+    the pupils in camera millimetres (z > 0). focal_px and centre_px describe the camera.
+    """
+
+    rotation: Doubles
+    translation_mm: Doubles
+    focal_px: float
+    centre_px: tuple[float, float]
+
+    def to_camera(self, points_mm: Doubles | Floats) -> Doubles:
+        """Head points (..., 3) in mm to camera points (..., 3) in mm."""
+        return np.asarray(points_mm, np.float64) @ self.rotation.T + self.translation_mm
+
+    def project(self, points_mm: Doubles | Floats) -> Doubles:
+        """Head points (..., 3) in mm to picture points (..., 2) in px."""
+        points = self.to_camera(points_mm)
+        return points[..., :2] * (self.focal_px / points[..., 2:]) + np.asarray(self.centre_px)
+
+    @property
+    def px_per_mm(self) -> float:
+        """Picture pixels per millimetre at the pupils."""
+        return float(self.focal_px / self.translation_mm[2])
+
+    @property
+    def angles_deg(self) -> tuple[float, float, float]:
+        """(yaw, pitch, roll): yaw > 0 turns the nose to the right of the picture, pitch > 0 lowers
+        the chin, roll > 0 turns clockwise in the picture."""
+        forward = -self.rotation[:, 2]
+        yaw = np.degrees(np.arctan2(forward[0], -forward[2]))
+        pitch = np.degrees(np.arcsin(np.clip(forward[1], -1.0, 1.0)))
+        roll = np.degrees(np.arctan2(self.rotation[1, 0], self.rotation[0, 0]))
+        return float(yaw), float(pitch), float(roll)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Face:
+    """One face on one frame.
+
+    points_px: (478, 2) float32, Face Mesh landmarks in pixels of that frame, unsmoothed; 468..472 is
+    the iris left in the picture, centre first, 473..477 the one on the right.
+    shape_mm: (478, 3) float32, the person's own head shape in head millimetres, heavily smoothed.
+    pose: smoothed. confidence: 0..1. person: changes when another person stands there.
+    """
+
+    points_px: Floats
+    shape_mm: Floats
+    pose: Pose
+    confidence: float
+    person: int
+
+    @property
+    def pupils_px(self) -> Floats:
+        """(2, 2) float32: the pupil on the left of the picture, then the one on the right."""
+        return self.points_px[[468, 473]]
+
+
+class State(Enum):
+    """What a View shows. The first four are also what `process` reports for each frame."""
+
+    REMOVED = "removed"
+    BARE = "bare"
+    HOLD_STILL = "hold_still"
+    NO_FACE = "no_face"
+    KEPT = "kept"
+    """Glasses removal is switched off: the face is shown as it is."""
+
+
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """One sentence for the person, with a stable name to test and translate by."""
+
+    code: str
+    text: str
+
+
+Rgb = tuple[int, int, int]
+
+
+@dataclass(frozen=True, slots=True)
+class Eyewear:
+    """A pair of eyewear by its boxing measures, in millimetres.
+
+    a_mm x b_mm is the box around one lens, dbl_mm the distance between lenses (bridge), temple_mm the
+    temple from hinge to tip. rim_mm is how wide the rim looks from the front (0 for rimless),
+    rim_top_mm the same along the top (browline, thick acetate). Colours are sRGB 0..255.
+    frame_alpha 0..1: below 1 for translucent acetate. lens_alpha 0..1: how much of the lens colour
+    covers what is behind it, at the top and at the bottom (gradient).
+    """
+
+    sku: str
+    name: str
+    shape: str
+    material: str
+    a_mm: float
+    b_mm: float
+    dbl_mm: float
+    temple_mm: float
+    rim_mm: float
+    rim_top_mm: float
+    frame_rgb: Rgb
+    temple_rgb: Rgb
+    frame_alpha: float = 1.0
+    lens_rgb: Rgb = (200, 210, 215)
+    lens_alpha: tuple[float, float] = (0.05, 0.05)
+    colour: str = ""
+
+    @property
+    def front_mm(self) -> float:
+        """Width of the two lens boxes and the bridge together: 2 A + DBL."""
+        return 2 * self.a_mm + self.dbl_mm
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """What the person has chosen. `person` is raised to make the mirror forget the one before."""
+
+    eyewear: Eyewear | None = None
+    glasses_off: bool = True
+    person: int = 0
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class View:
+    """What is shown for one frame.
+
+    image: the reflection, same size as frame.image (the very same array where nothing was changed).
+    confidence: 0..1, of what `state` says. stage_ms: milliseconds each stage took, in order.
+    masks: the worn glasses on the full picture, uint8 (height, width, 3), 0..255: frame, lens, shadow;
+    None unless the mirror was built to give them.
+    """
+
+    image: Image
+    frame: Frame
+    face: Face | None
+    state: State
+    confidence: float
+    stage_ms: Mapping[str, float] = field(default_factory=dict[str, float])
+    notices: tuple[Notice, ...] = ()
+    masks: Image | None = None
