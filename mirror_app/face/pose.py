@@ -1,0 +1,104 @@
+"""Head pose in millimetres from the landmarks that do not move with expression."""
+
+from dataclasses import dataclass
+
+import cv2
+import numpy as np
+
+from mirror_app.errors import StageError
+from mirror_app.values import Doubles, Floats, Pose
+
+IRIS_MM = 11.7
+"""Horizontal visible iris diameter, +-0.5 mm over adults (MediaPipe Iris model card)."""
+
+FOCAL_PER_SIDE = 0.9
+"""Assumed focal length over the picture's longer side: between a webcam's 0.7 and a phone's 1.1."""
+
+MIN_DISTANCE_MM = 450.0
+"""Nobody looks into a mirror from nearer: a face that would be is taken by a longer lens, or cropped."""
+
+# Forehead, temples, sides of the face, bridge of the nose, eye corners, under the nose. Not lids, lips, brows
+# or jaw (expression), nor anything the iris pulls along.
+_RIGID = np.array(
+    (
+        *(10, 151, 9, 8, 168, 6, 197, 195, 5, 4, 2, 164, 33, 133, 362, 263, 127, 356, 234, 454, 93, 323),
+        *(162, 389, 21, 251, 54, 284, 103, 332, 67, 297, 109, 338, 122, 351, 193, 417),
+    )
+)
+_NO_DISTORTION = np.zeros(4)
+_IRIS_EDGES = ((469, 471), (474, 476))
+
+
+def similarity(source: Doubles, target: Doubles) -> tuple[Doubles, float]:
+    """Rotation (3, 3) and scale that carry `source` (n, 3) onto `target`, least squares (Umeyama 1991)."""
+    a, b = source - source.mean(0), target - target.mean(0)
+    u, s, vt = np.linalg.svd(b.T @ a)
+    sign = np.array([1.0, 1.0, np.sign(np.linalg.det(u @ vt))])
+    return (u * sign) @ vt, float((s * sign).sum() / (a**2).sum())
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Shape:
+    """One frame's head shape: points_mm (478, 3) in head axes, sized like the template; `size` is the
+    person's true size over that, by the irises; px_per_mm is how large the shape is seen."""
+
+    points_mm: Doubles
+    size: float
+    px_per_mm: float
+
+
+def head_shape(landmarks: Floats, template: Floats, size_px: tuple[int, int]) -> Shape:
+    """A person's own shape from one frame's landmarks.
+
+    landmarks: (478, 3) px with Face Mesh's relative depth. template: (478, 3) head mm.
+    size_px: the picture's (width, height).
+    """
+    points = landmarks.astype(np.float64)
+    target = template[_RIGID].astype(np.float64)
+    _, px_per_mm = similarity(target, points[_RIGID])
+    focal_px = assumed_focal_px(size_px, px_per_mm)
+    # Face Mesh's depth is that of a far camera; ours is near, so every point is put back along its ray.
+    depth = focal_px / px_per_mm + (points[:, 2:] - points[[468, 473], 2].mean()) / px_per_mm
+    seen = np.concatenate([(points[:, :2] - np.array(size_px) / 2) * depth / focal_px, depth], 1)
+    rotation, scale = similarity(target, seen[_RIGID])
+    shape = (seen - (seen[468] + seen[473]) / 2) @ rotation / scale
+    iris_px = np.mean([np.linalg.norm(points[a] - points[b]) for a, b in _IRIS_EDGES])
+    return Shape(shape, px_per_mm * IRIS_MM / max(float(iris_px), 1e-6), px_per_mm)
+
+
+def assumed_focal_px(size_px: tuple[int, int], px_per_mm: float) -> float:
+    """The focal length of an unknown camera: a webcam's, or longer where the face would else be too near."""
+    return max(FOCAL_PER_SIDE * max(size_px), MIN_DISTANCE_MM * px_per_mm)
+
+
+def fit_pose(
+    points_px: Floats,
+    shape_mm: Floats | Doubles,
+    focal_px: float,
+    centre_px: tuple[float, float],
+    near: Pose | None = None,
+) -> Pose:
+    """The pose under which `shape_mm` is seen at `points_px`.
+
+    points_px: (478, 2). shape_mm: (478, 3) head mm. focal_px, centre_px: the camera. near: the pose
+    before, to start from. Raises StageError where no pose fits.
+    """
+    camera = np.array([[focal_px, 0, centre_px[0]], [0, focal_px, centre_px[1]], [0, 0, 1]])
+    model, seen = shape_mm[_RIGID].astype(np.float64), points_px[_RIGID].astype(np.float64)
+    if near is None:
+        found, turn, move = cv2.solvePnP(model, seen, camera, _NO_DISTORTION, flags=cv2.SOLVEPNP_SQPNP)
+    else:
+        turn, move = cv2.Rodrigues(near.rotation)[0], near.translation_mm.reshape(3, 1).copy()
+        found, turn, move = cv2.solvePnP(
+            model, seen, camera, _NO_DISTORTION, turn, move, True, cv2.SOLVEPNP_ITERATIVE
+        )
+    if not found or move[2, 0] <= 0:
+        raise StageError("no head pose fits the landmarks")
+    rotation = np.asarray(cv2.Rodrigues(turn)[0], np.float64)
+    return Pose(rotation, np.asarray(move, np.float64)[:, 0], focal_px, centre_px)
+
+
+def residual_px(pose: Pose, points_px: Floats, shape_mm: Floats | Doubles) -> float:
+    """RMS distance of the rigid landmarks from where the pose puts them, in px."""
+    miss = pose.project(shape_mm[_RIGID]) - points_px[_RIGID]
+    return float(np.sqrt((miss**2).sum(1).mean()))

@@ -1,0 +1,139 @@
+"""One face, the same one, frame after frame."""
+
+import cv2
+import numpy as np
+
+from mirror_app.face.landmarks import Detector, Landmarker
+from mirror_app.face.pose import assumed_focal_px, fit_pose, head_shape, residual_px
+from mirror_app.face.smoothing import OneEuro
+from mirror_app.face.window import Window, most_central_large, window_of
+from mirror_app.values import Doubles, Face, Floats, Frame, Pose
+
+PATIENCE = 4
+"""Frames without the face before it is looked for everywhere again."""
+FORGET_AFTER_S = 1.5
+"""Whoever comes after this long away counts as another person."""
+SCALE_FRAMES = 45
+"""Good frames after which a person's true size is frozen: it cannot change."""
+SIZE_RANGE = (0.85, 1.15)
+"""Heads of adults over the average one, by the irises; beyond it the irises were misread."""
+
+
+class FaceTracker:
+    """Follows the most central large face. Mirror thread only."""
+
+    def __init__(self, landmarker: Landmarker, detector: Detector, template: Floats) -> None:
+        self._landmarker = landmarker
+        self._detector = detector
+        self._template = template
+        self._person = 0
+        self.forget()
+
+    def find(self, frame: Frame) -> Face | None:
+        """The face on this frame, or None. Raises StageError where landmarks make no head."""
+        if self._window is None:
+            self._window = self._acquired(frame)
+        if self._window is None:
+            return None
+        marks = self._landmarker.find(self._window.crop(frame.image))
+        if marks is None:
+            self._lost()
+            return None
+        marks = self._window.to_picture(marks)
+        step_s = max(frame.born_s - self._seen_s, 1e-3) if self._pose else 1 / 30
+        if self._pose and step_s > FORGET_AFTER_S:
+            self._start_person()
+        face = self._face(frame, marks, step_s)
+        self._window = self._window.following(marks)
+        self._misses, self._seen_s = 0, frame.born_s
+        return face
+
+    def forget(self) -> None:
+        """Drop everything known of the person and look for a face anew."""
+        self._window: Window | None = None
+        self._misses = 0
+        self._seen_s = 0.0
+        self._landmarker.forget()
+        self._start_person()
+
+    def close(self) -> None:
+        """Free the networks."""
+        self._landmarker.close()
+        self._detector.close()
+
+    def _start_person(self) -> None:
+        self._person += 1
+        self._pose: Pose | None = None
+        self._sizes: list[float] = []
+        self._size = OneEuro(0.3, 0.0)
+        self._shape = OneEuro(0.25, 0.01)
+        self._turn = OneEuro(1.2, 6.0)
+        self._place = OneEuro(1.5, 0.05)
+        self._depth = OneEuro(0.6, 8.0)
+
+    def _acquired(self, frame: Frame) -> Window | None:
+        boxes = self._detector.find(frame.image)
+        return window_of(most_central_large(boxes, frame.size_px)) if len(boxes) else None
+
+    def _lost(self) -> None:
+        assert self._window is not None
+        self._misses += 1
+        self._window = self._window.coasting()
+        if self._misses > PATIENCE:
+            self._window = None
+            self._landmarker.forget()
+
+    def _face(self, frame: Frame, marks: Floats, step_s: float) -> Face:
+        points = np.ascontiguousarray(marks[:, :2])
+        found = head_shape(marks, self._template, frame.size_px)
+        shape = self._shape(found.points_mm, step_s)
+        focal_px = assumed_focal_px(frame.size_px, found.px_per_mm)
+        centre_px = (frame.size_px[0] / 2, frame.size_px[1] / 2)
+        raw = fit_pose(points, shape, focal_px, centre_px, self._pose)
+        size = self._true_size(found.size, raw, step_s)
+        pose = self._smoothed(raw, step_s)
+        confidence = _confidence(raw, points, shape, self._pose, frame.size_px)
+        self._pose = raw
+        true_pose = Pose(pose.rotation, pose.translation_mm * size, focal_px, centre_px)
+        return Face(points, (shape * size).astype(np.float32), true_pose, confidence, self._person)
+
+    def _true_size(self, measured: float, pose: Pose, step_s: float) -> float:
+        """The person's size over the template's: measured while square to the camera, then frozen."""
+        if len(self._sizes) < SCALE_FRAMES and (abs(pose.angles_deg[0]) < 20 or not self._sizes):
+            self._sizes.append(float(np.clip(measured, *SIZE_RANGE)))
+        return float(self._size(np.asarray(np.median(self._sizes)), step_s))
+
+    def _smoothed(self, pose: Pose, step_s: float) -> Pose:
+        turn = self._turn(np.asarray(cv2.Rodrigues(pose.rotation)[0], np.float64)[:, 0], step_s)
+        depth = float(np.exp(self._depth(np.log(pose.translation_mm[2:]), step_s))[0])
+        place = pose.translation_mm[:2] * (pose.focal_px / pose.translation_mm[2])
+        place = self._place(place, step_s) * (depth / pose.focal_px)
+        rotation = np.asarray(cv2.Rodrigues(turn)[0], np.float64)
+        return Pose(rotation, np.append(place, depth), pose.focal_px, pose.centre_px)
+
+
+def _falling(value: float, good: float, bad: float) -> float:
+    """1 up to `good`, 0 from `bad` on, smooth between."""
+    t = float(np.clip((value - good) / (bad - good), 0.0, 1.0))
+    return 1 - t * t * (3 - 2 * t)
+
+
+def _confidence(
+    pose: Pose, points_px: Floats, shape_mm: Doubles, before: Pose | None, size_px: tuple[int, int]
+) -> float:
+    """0..1: lower for a bad fit, a big turn, a small or fast face, and pupils at the picture's edge."""
+    apart_px = float(np.linalg.norm(shape_mm[473] - shape_mm[468])) * pose.px_per_mm
+    yaw, pitch, _ = pose.angles_deg
+    moved = 0.0
+    if before is not None:
+        moved = float(np.linalg.norm((pose.project(np.zeros(3)) - before.project(np.zeros(3))) / apart_px))
+    pupils = points_px[[468, 473]]
+    inside = bool(((pupils > 0) & (pupils < np.array(size_px))).all())
+    return (
+        _falling(residual_px(pose, points_px, shape_mm) / apart_px, 0.05, 0.15)
+        * _falling(abs(yaw), 38.0, 60.0)
+        * _falling(abs(pitch), 32.0, 55.0)
+        * _falling(-apart_px, -30.0, -14.0)
+        * _falling(moved, 0.12, 0.5)
+        * inside
+    )

@@ -1,0 +1,74 @@
+"""The predicted square in which the next frame's face is looked for."""
+
+from dataclasses import dataclass, replace
+
+import cv2
+import numpy as np
+
+from mirror_app.values import Doubles, Floats, Image
+
+SIDE = 384
+"""Pixels along the square the landmarker sees, whatever the camera's size."""
+MARGIN = 1.9
+"""The square's side over the height of the landmarks' box."""
+MARGIN_OF_BOX = 2.1
+"""The same over a detector's box, which is smaller."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Window:
+    """A square of the picture: centre (2,) and side in picture px, velocity (2,) px per frame.
+
+    It follows the face, so that in the window's own coordinates the face hardly moves: a landmarker that
+    tracks from picture to picture meets it where it left it, however fast the person was.
+    """
+
+    centre: Doubles
+    side: float
+    velocity: Doubles
+
+    @property
+    def scale(self) -> float:
+        """Window px per picture px."""
+        return SIDE / self.side
+
+    def crop(self, image: Image) -> Image:
+        """(SIDE, SIDE, 3) of the picture, black outside it."""
+        origin = self.centre - self.side / 2
+        to_window = np.array(
+            [[self.scale, 0, -origin[0] * self.scale], [0, self.scale, -origin[1] * self.scale]]
+        )
+        flags = cv2.INTER_AREA if self.scale < 0.5 else cv2.INTER_LINEAR
+        return np.asarray(cv2.warpAffine(image, to_window, (SIDE, SIDE), flags=flags), np.uint8)
+
+    def to_picture(self, marks: Floats) -> Floats:
+        """Landmarks (n, 3) in window px to picture px; depth scales along."""
+        placed = marks / np.float32(self.scale)
+        placed[:, :2] += (self.centre - self.side / 2).astype(np.float32)
+        return placed
+
+    def following(self, marks: Floats) -> "Window":
+        """The window for the next frame, given this frame's landmarks in picture px."""
+        low, high = marks[:468, :2].min(0), marks[:468, :2].max(0)
+        centre = ((low + high) / 2).astype(np.float64)
+        side = float(0.7 * self.side + 0.3 * MARGIN * (high - low).max())
+        velocity = 0.5 * self.velocity + 0.5 * (centre - self.centre + self.velocity)
+        return Window(centre + velocity, side, velocity)
+
+    def coasting(self) -> "Window":
+        """The window for the next frame when this one showed no face: a little further, a little larger."""
+        return replace(
+            self, centre=self.centre + self.velocity, side=self.side * 1.05, velocity=self.velocity * 0.6
+        )
+
+
+def window_of(box: Doubles) -> Window:
+    """The first window for a detector's box (left, top, width, height) in px."""
+    return Window(box[:2] + box[2:] / 2, float(MARGIN_OF_BOX * box[2:].max()), np.zeros(2))
+
+
+def most_central_large(boxes: Doubles, size_px: tuple[int, int]) -> Doubles:
+    """Of boxes (n, 4), n > 0, the one that stands before the mirror: large, and near the middle."""
+    middle = boxes[:, :2] + boxes[:, 2:] / 2
+    off = (middle - np.array(size_px) / 2) / np.array(size_px)
+    return boxes[np.argmax(boxes[:, 2] * boxes[:, 3] * np.exp(-4.0 * (off**2).sum(1)))]

@@ -1,0 +1,148 @@
+"""Training examples: a portrait's eye band with drawn glasses, exact masks and the bare truth.
+
+python -m models.training.examples --faces ../shared/data/faces/bare/train --count 12000 --out models/training/cache/train.npz
+"""
+
+import argparse
+from dataclasses import dataclass
+from multiprocessing import Pool
+from pathlib import Path
+
+import cv2
+import numpy as np
+
+from mirror_app.glasses_off.eyeband import HEIGHT, PUPILS_AT, WIDTH, band_from_pupils
+from models.training.camera_effects import random_camera
+from models.training.draw import FINE, SIZE, Drawn, draw
+from models.training.eyewear3d import Outlines, outlines, random_pair
+from models.training.portraits import Portrait, landmarks, portrait
+
+BARE_SHARE = 0.22
+
+
+@dataclass
+class Example:
+    """worn, bare: (HEIGHT, WIDTH, 3) uint8 BGR. masks: (HEIGHT, WIDTH, 3) uint8 frame, lens, shadow.
+    flags: (2,) uint8: glasses worn, lenses opaque."""
+
+    worn: np.ndarray
+    bare: np.ndarray
+    masks: np.ndarray
+    flags: np.ndarray
+
+
+@dataclass
+class Examples:
+    """Stacked uint8 arrays as `main` writes them."""
+
+    worn: np.ndarray
+    bare: np.ndarray
+    masks: np.ndarray
+    flags: np.ndarray
+
+    @classmethod
+    def load(cls, path: Path) -> "Examples":
+        return cls(
+            *(
+                np.load(path.with_name(f"{path.stem}_{n}.npy"), mmap_mode="r")
+                for n in ("worn", "bare", "masks", "flags")
+            )
+        )
+
+    def __len__(self) -> int:
+        return len(self.worn)
+
+
+def make(rng: np.random.Generator, person: Portrait, worn: bool) -> Example:
+    """One random example of a portrait."""
+    to_fine = _jittered_band(rng, person)
+    bare = cv2.warpAffine(person.image, to_fine, SIZE, flags=cv2.INTER_AREA, borderMode=cv2.BORDER_REPLICATE)
+    bare = bare.astype(np.float32) / 255
+    none = np.zeros(SIZE[::-1], np.float32)
+    drawn = Drawn(bare, bare, none, none, none, False)
+    if worn:
+        pair = random_pair(rng)
+        seen = _placed(outlines(pair, person.pose, person.shape_mm), to_fine)
+        drawn = draw(rng, bare, pair, seen)
+    camera = random_camera(rng)
+    masks = np.stack([_down(m) for m in (drawn.frame, drawn.lens, drawn.shadow)], -1)
+    bare_seen = np.clip(camera.see(_down(drawn.bare)) * 255, 0, 255).astype(np.uint8)
+    worn_seen = camera.record(camera.see(_down(drawn.worn)), rng)
+    flags = np.array([worn, drawn.opaque], np.uint8) * 255
+    example = Example(worn_seen, bare_seen, np.clip(masks * 255 + 0.5, 0, 255).astype(np.uint8), flags)
+    return _flipped(example) if rng.random() < 0.5 else example
+
+
+def _jittered_band(rng: np.random.Generator, person: Portrait) -> np.ndarray:
+    """Picture px to fine band px: the tracker's band, as imprecise as a tracker is."""
+    pupils = person.points_px[[468, 473]] + rng.normal(0, 0.012 * person.pupils_apart_px, (2, 2))
+    band = band_from_pupils(pupils, person.pupils_apart_px * np.exp(rng.normal(0, 0.05)), (0, 0))
+    fine = band.to_band * FINE
+    fine[:, 2] += (FINE - 1) / 2 + rng.normal(0, 4.0, 2)
+    return fine
+
+
+def _placed(seen: Outlines, to_fine: np.ndarray) -> Outlines:
+    def move(polygons: list[np.ndarray]) -> list[np.ndarray]:
+        return [p @ to_fine[:, :2].T + to_fine[:, 2] for p in polygons]
+
+    return Outlines(move(seen.lenses), move(seen.rims), move(seen.bars), move(seen.pads), move(seen.temples))
+
+
+def _down(image: np.ndarray) -> np.ndarray:
+    return cv2.resize(image, (WIDTH, HEIGHT), interpolation=cv2.INTER_AREA)
+
+
+def _flipped(example: Example) -> Example:
+    worn, bare, masks = (
+        np.ascontiguousarray(a[:, ::-1]) for a in (example.worn, example.bare, example.masks)
+    )
+    assert PUPILS_AT[0] * 2 == WIDTH
+    return Example(worn, bare, masks, example.flags)
+
+
+def _many(job: tuple[list[Path], dict[str, np.ndarray], np.ndarray, int, int]) -> list[Example]:
+    paths, marks, template, count, seed = job
+    cv2.setNumThreads(1)
+    rng = np.random.default_rng(seed)
+    people: dict[Path, Portrait | None] = {}
+    made: list[Example] = []
+    while len(made) < count:
+        path = paths[rng.integers(len(paths))]
+        if path not in people:
+            people[path] = portrait(path, marks[path.name], template)
+        person = people[path]
+        if person is not None:
+            made.append(make(rng, person, bool(rng.random() >= BARE_SHARE)))
+    return made
+
+
+def make_many(faces: Path, count: int, seed: int, workers: int = 2) -> dict[str, np.ndarray]:
+    """Stacked arrays worn, bare, masks, flags of `count` examples from a folder of portraits."""
+    cache = Path(__file__).parent / "cache" / f"{faces.parent.name}_{faces.name}.npz"
+    marks = landmarks(faces, cache)
+    template = np.load(Path(__file__).parent.parent / "head_template.npy")
+    paths = [faces / name for name in marks]
+    share = count // (workers * 4)
+    jobs = [(paths, marks, template, share, seed * 1000 + k) for k in range(workers * 4)]
+    with Pool(workers) as pool:
+        made = [e for part in pool.imap(_many, jobs) for e in part]
+    return {name: np.stack([getattr(e, name) for e in made]) for name in ("worn", "bare", "masks", "flags")}
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("--faces", type=Path, required=True)
+    parser.add_argument("--count", type=int, default=12000)
+    parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--out", type=Path, required=True)
+    args = parser.parse_args()
+    made = make_many(args.faces, args.count, args.seed)
+    args.out.parent.mkdir(parents=True, exist_ok=True)
+    for name, stack in made.items():
+        np.save(args.out.with_name(f"{args.out.stem}_{name}.npy"), stack)
+    print(f"{len(made['worn'])} examples")
+
+
+if __name__ == "__main__":
+    main()

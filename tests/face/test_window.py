@@ -1,0 +1,43 @@
+import numpy as np
+import pytest
+
+from mirror_app.face.window import SIDE, Window, most_central_large, window_of
+
+
+def test_landmarks_found_in_the_window_come_back_where_they_are_in_the_picture():
+    image = np.zeros((720, 1280, 3), np.uint8)
+    image[300:304, 700:704] = 255
+    window = Window(np.array([690.0, 310.0]), 500.0, np.zeros(2))
+    rows, columns = np.nonzero(window.crop(image)[..., 0] > 128)
+    marks = np.array([(columns.mean(), rows.mean(), 0.0)], np.float32)
+    assert window.to_picture(marks)[0, :2] == pytest.approx((701.5, 301.5), abs=0.7)
+
+
+def test_the_window_is_black_outside_the_picture():
+    window = Window(np.array([0.0, 0.0]), 200.0, np.zeros(2))
+    crop = window.crop(np.full((100, 100, 3), 255, np.uint8))
+    assert crop.shape == (SIDE, SIDE, 3)
+    assert crop[10, 10].tolist() == [0, 0, 0]
+
+
+def test_a_face_in_steady_motion_stays_at_the_same_place_in_the_window():
+    marks = np.random.default_rng(0).uniform(0, 100, (478, 3)).astype(np.float32)
+    window = window_of(np.array([0.0, 0.0, 100.0, 100.0]))
+    for k in range(40):
+        moved = marks + np.float32((k * 7, k * 3, 0))
+        miss = (moved[:468, :2].min(0) + moved[:468, :2].max(0)) / 2 - window.centre
+        window = window.following(moved)
+    assert np.abs(miss).max() < 1.0
+
+
+def test_without_a_face_it_coasts_and_grows():
+    window = Window(np.array([100.0, 100.0]), 50.0, np.array([8.0, 0.0]))
+    after = window.coasting()
+    assert after.centre[0] == 108 and after.side > 50 and after.velocity[0] < 8
+
+
+def test_of_several_faces_the_large_central_one_is_chosen():
+    boxes = np.array([[0, 0, 150, 150], [560, 260, 160, 160], [1200, 0, 60, 60]], np.float64)
+    assert most_central_large(boxes, (1280, 720)).tolist() == [560, 260, 160, 160]
+    near_edge = np.array([[10, 10, 400, 400], [600, 300, 60, 60]], np.float64)
+    assert most_central_large(near_edge, (1280, 720)).tolist() == [10, 10, 400, 400]
