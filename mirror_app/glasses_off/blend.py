@@ -1,0 +1,76 @@
+"""From the eye band back into the picture: only the rectangle it covers is touched."""
+
+import cv2
+import numpy as np
+
+from mirror_app.glasses_off.eyeband import HEIGHT, WIDTH, EyeBand
+from mirror_app.values import Doubles, Floats, Image
+
+GRAIN_SIDE = 1024
+MOST_GRAIN = 8.0
+"""Grey levels, of 255: beyond it the finest detail is texture, not noise."""
+
+
+class Blender:
+    """Lays a filled band over a picture, with the camera's own grain. Mirror thread only."""
+
+    def __init__(self, seed: int = 0) -> None:
+        self._random = np.random.default_rng(seed)
+        grain = self._random.standard_normal((GRAIN_SIDE, GRAIN_SIDE, 3), np.float32)
+        # Sensors see colour through a mosaic: their grain is a little soft, and mostly grey.
+        soft = np.asarray(cv2.GaussianBlur(0.8 * grain[..., :1] + 0.4 * grain, (0, 0), 0.6), np.float32)
+        self._grain: Floats = soft / soft.std()
+
+    def blend(self, image: Image, band: EyeBand, change: Floats, fill: Floats, alpha: Floats) -> Image:
+        """A copy of `image` (h, w, 3) in which the band is changed.
+
+        change: (HEIGHT, WIDTH, 3) float32, -1..1, added first (glare, tint, shadow taken back).
+        fill: (HEIGHT, WIDTH, 3) 0..1, laid over that by alpha: (HEIGHT, WIDTH) 0..1, where the frame was.
+        """
+        box = _covered(band, image.shape[1], image.shape[0])
+        out = image.copy()
+        if box is None:
+            return out
+        left, top, right, bottom = box
+        place = band.to_picture.copy()
+        place[:, 2] -= (left, top)
+        size = (right - left, bottom - top)
+        seen = image[top:bottom, left:right].astype(np.float32)
+        seen += _warped(change, place, size) * 255
+        cover = _warped(alpha, place, size)[..., None]
+        filled = _warped(fill, place, size) * 255 + self._grain_like(seen, cover[..., 0])
+        seen += (filled - seen) * cover
+        np.clip(seen, 0, 255, out=seen)
+        out[top:bottom, left:right] = np.rint(seen)
+        return out
+
+    def _grain_like(self, seen: Floats, cover: Floats) -> Floats:
+        """Noise as strong as the picture's own: the median of its finest detail (Donoho 1994)."""
+        detail = seen[1:-1:2, 1:-1:2, 1] * 2 - seen[1:-1:2, :-2:2, 1] - seen[1:-1:2, 2::2, 1]
+        bare = cover[1:-1:2, 1:-1:2] < 0.05
+        level = float(np.median(np.abs(detail[bare]))) / (0.6745 * 6**0.5) if bare.any() else 0.0
+        height, width = seen.shape[:2]
+        tiles = (1 + height // GRAIN_SIDE, 1 + width // GRAIN_SIDE, 1)
+        grain = self._grain if max(tiles) == 1 else np.tile(self._grain, tiles)
+        # Another piece of it each time: grain that stands still is dirt on the glass.
+        x, y = self._random.integers(0, (grain.shape[1] - width + 1, grain.shape[0] - height + 1))
+        return grain[y : y + height, x : x + width] * np.float32(min(level, MOST_GRAIN))
+
+
+def _warped(layer: Floats, place: Doubles, size: tuple[int, int]) -> Floats:
+    return np.asarray(cv2.warpAffine(layer, place, size, flags=cv2.INTER_LINEAR), np.float32)
+
+
+def _covered(band: EyeBand, width: int, height: int) -> tuple[int, int, int, int] | None:
+    """The picture rectangle (left, top, right, bottom) the band covers, or None where it lies outside."""
+    corners = np.array([(0, 0), (WIDTH, 0), (WIDTH, HEIGHT), (0, HEIGHT)], np.float64)
+    placed = corners @ band.to_picture[:, :2].T + band.to_picture[:, 2]
+    left, top = np.floor(placed.min(0)).astype(int).clip(0)
+    right, bottom = np.minimum(np.ceil(placed.max(0)).astype(int) + 1, (width, height))
+    return None if right - left < 4 or bottom - top < 4 else (int(left), int(top), int(right), int(bottom))
+
+
+def on_picture(masks: Floats, band: EyeBand, size_px: tuple[int, int]) -> Image:
+    """Band masks (HEIGHT, WIDTH, 3) 0..1 on the full picture, uint8 (height, width, 3) 0..255."""
+    placed = cv2.warpAffine(masks, band.to_picture, size_px, flags=cv2.INTER_LINEAR)
+    return np.rint(np.clip(placed, 0, 1) * 255).astype(np.uint8)

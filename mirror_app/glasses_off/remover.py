@@ -1,0 +1,115 @@
+"""The worn glasses taken away: segment now and then, carry in between, fill, blend."""
+
+from dataclasses import dataclass
+
+import cv2
+import numpy as np
+
+from mirror_app.glasses_off.blend import Blender, on_picture
+from mirror_app.glasses_off.eyeband import EyeBand, band_of
+from mirror_app.glasses_off.fill import Inpainter, pull_push
+from mirror_app.glasses_off.flow import Flow
+from mirror_app.glasses_off.segment import Segmenter
+from mirror_app.glasses_off.verdict import Judge, Verdict
+from mirror_app.values import Face, Floats, Frame, Image, State
+
+FAST_PX = 2.5
+"""Mean motion in the band, band px a frame, from which every frame is a keyframe."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Cleared:
+    """image: the picture without glasses, or the frame's own array where nothing was changed.
+    masks: (h, w, 3) uint8, frame, lens, shadow on the full picture; None unless asked for."""
+
+    image: Image
+    verdict: Verdict
+    masks: Image | None
+
+
+class Remover:
+    """Takes worn glasses off one person, frame after frame. Mirror thread only."""
+
+    def __init__(self, segmenter: Segmenter, inpainter: Inpainter, keyframe_every: int = 5) -> None:
+        self._segmenter = segmenter
+        self._inpainter = inpainter
+        self._keyframe_every = keyframe_every
+        self._flow = Flow()
+        self._judge = Judge()
+        self._blender = Blender()
+        self.forget()
+
+    def forget(self) -> None:
+        """Drop all that is remembered of the person."""
+        self._flow.forget()
+        self._judge.forget()
+        self._person: int | None = None
+        self._masks: Floats | None = None
+        self._detail: Floats | None = None
+        self._since_keyframe = 0
+
+    def clear(self, frame: Frame, face: Face, with_masks: bool = False) -> Cleared:
+        """The frame without the glasses that face wears."""
+        if face.person != self._person:
+            self.forget()
+            self._person = face.person
+        band = band_of(face)
+        crop = band.crop(frame.image)
+        self._flow.advance(crop)
+        is_key = self._is_keyframe()
+        masks = self._followed_masks(crop, is_key)
+        verdict = self._judge.verdict(face.confidence)
+        image = frame.image
+        if verdict.state is State.REMOVED:
+            image = self._without(frame.image, band, crop, masks, is_key)
+        else:
+            self._detail = None
+        return Cleared(image, verdict, on_picture(masks, band, frame.size_px) if with_masks else None)
+
+    def _is_keyframe(self) -> bool:
+        self._since_keyframe += 1
+        due = (
+            self._masks is None
+            or self._since_keyframe >= self._keyframe_every
+            or self._flow.motion_px > FAST_PX
+        )
+        if due:
+            self._since_keyframe = 0
+        return due
+
+    def _followed_masks(self, crop: Image, is_key: bool) -> Floats:
+        """(HEIGHT, WIDTH, 3) masks of this frame: seen anew on a keyframe, else carried by the flow."""
+        carried = None if self._masks is None else self._flow.carry(self._masks)
+        if is_key or carried is None:
+            found = self._segmenter.find(crop, None if carried is None else carried[..., 0])
+            self._judge.see(found)
+            # A little of the carried mask keeps the edge from jumping at each keyframe.
+            carried = found.masks if carried is None else 0.7 * found.masks + 0.3 * carried
+        self._masks = carried
+        return carried
+
+    def _without(self, image: Image, band: EyeBand, crop: Image, masks: Floats, is_key: bool) -> Image:
+        """The image with frame, glare, tint and shadow taken out of its eye band."""
+        seen = crop.astype(np.float32) / 255
+        hole = _hole(masks)
+        smooth = pull_push(seen, hole)
+        around = np.clip(masks[..., 1:].max(-1) * (1 - hole), 0, 1)
+        detail = None if self._detail is None else self._flow.carry(self._detail)
+        if is_key or detail is None:
+            # What the network adds to the smooth fill is carried by the flow; the smooth fill is made anew
+            # on every frame, so that the light on the skin is always this frame's.
+            painted = self._inpainter.paint(smooth, hole, around) - smooth
+            detail = painted if detail is None else 0.6 * painted + 0.4 * detail
+        self._detail = detail
+        # Outside the hole the eye behind the lens is real: only what is smooth in the difference is taken.
+        change = (
+            cv2.GaussianBlur(detail * around[..., None], (0, 0), 3.0) * np.clip(1 - hole, 0, 1)[..., None]
+        )
+        return self._blender.blend(image, band, change, smooth + detail, hole)
+
+
+def _hole(masks: Floats) -> Floats:
+    """(HEIGHT, WIDTH) 0..1: the frame and a rim around it; a mask one pixel too tight leaves an outline."""
+    frame = np.clip((masks[..., 0] - 0.15) / 0.35, 0, 1)
+    wide = cv2.dilate(frame, np.ones((3, 3), np.uint8), iterations=2)
+    return np.asarray(cv2.GaussianBlur(wide, (0, 0), 0.8), np.float32)
