@@ -1,0 +1,8 @@
+"""A picture, a Face and an Eyewear come in; the picture with that eyewear worn goes out."""
+
+from mirror_app.glasses_on.catalogue import Catalogue
+from mirror_app.glasses_on.fit import Fitted, Head, fit
+from mirror_app.glasses_on.render import Renderer
+from mirror_app.glasses_on.thumbnail import thumbnail
+
+__all__ = ["Catalogue", "Fitted", "Head", "Renderer", "fit", "thumbnail"]

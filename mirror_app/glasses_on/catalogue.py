@@ -1,0 +1,158 @@
+"""The eyewear one can choose from: a folder of TOML files, one per model, its colourways inside."""
+
+import tomllib
+from collections.abc import Iterator
+from dataclasses import dataclass
+from difflib import get_close_matches
+from pathlib import Path
+from typing import Any, cast
+
+from mirror_app.boxing import SHAPES
+from mirror_app.errors import ConfigError, InputError
+from mirror_app.values import Eyewear, Rgb
+
+MATERIALS = ("acetate", "metal", "combination", "rimless")
+"""What the front is made of. A combination has acetate brows over a metal rest in the temple colour."""
+
+_RANGES_MM = {
+    "a_mm": (30.0, 70.0),
+    "b_mm": (18.0, 65.0),
+    "dbl_mm": (8.0, 30.0),
+    "temple_mm": (100.0, 170.0),
+    "rim_mm": (0.0, 8.0),
+    "rim_top_mm": (0.0, 12.0),
+}
+_MODEL_KEYS = ("name", "shape", "material", *_RANGES_MM, "colourway")
+_COLOURWAY_KEYS = ("sku", "colour", "frame_rgb", "temple_rgb", "frame_alpha", "lens_rgb", "lens_alpha")
+_NEEDED_IN_COLOURWAY = ("sku", "colour", "frame_rgb", "temple_rgb")
+
+_Table = dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Catalogue:
+    """Every SKU in a stable order: by file name, then as written in the file."""
+
+    eyewear: tuple[Eyewear, ...]
+
+    @staticmethod
+    def load(folder: Path) -> "Catalogue":
+        """Read `folder`/*.toml. Raises ConfigError naming the file, the key and the nearest valid key."""
+        files: dict[str, Path] = {}
+        found: list[Eyewear] = []
+        for path in sorted(folder.glob("*.toml")):
+            for eyewear in _read(path):
+                if eyewear.sku in files:
+                    first = files[eyewear.sku].name
+                    raise ConfigError(f'{path}: key "sku": "{eyewear.sku}" is already used in {first}.')
+                files[eyewear.sku] = path
+                found.append(eyewear)
+        if not found:
+            raise ConfigError(f"{folder}: there is no eyewear here; a catalogue is a folder of .toml files.")
+        return Catalogue(tuple(found))
+
+    def find(self, sku: str) -> Eyewear:
+        """The eyewear with this SKU. Raises InputError naming the nearest SKUs."""
+        for eyewear in self.eyewear:
+            if eyewear.sku == sku:
+                return eyewear
+        near = get_close_matches(sku.lower(), [eyewear.sku for eyewear in self.eyewear], 3, 0.0)
+        raise InputError(f'There is no eyewear "{sku}"; the nearest are {", ".join(near)}.')
+
+    def __iter__(self) -> Iterator[Eyewear]:
+        return iter(self.eyewear)
+
+    def __len__(self) -> int:
+        return len(self.eyewear)
+
+
+def _read(path: Path) -> list[Eyewear]:
+    """The colourways of one model."""
+    try:
+        table: _Table = tomllib.loads(path.read_text(encoding="utf-8"))
+    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+        raise ConfigError(f"{path}: cannot be read as TOML: {error}.") from error
+    where = str(path)
+    _check_keys(where, table, _MODEL_KEYS, _MODEL_KEYS)
+    name = _text(where, table, "name")
+    shape, material = _choice(where, table, "shape", SHAPES), _choice(where, table, "material", MATERIALS)
+    sizes = {key: _number(where, table, key, limits) for key, limits in _RANGES_MM.items()}
+    ways = cast(list[object], table["colourway"]) if isinstance(table["colourway"], list) else []
+    tables = [cast(_Table, way) for way in ways if isinstance(way, dict)]
+    if not ways or len(tables) != len(ways):
+        raise ConfigError(f'{path}: key "colourway" must be one or more [[colourway]] tables.')
+    model = (name, shape, material)
+    return [_colourway(f"{path}: colourway {n}", way, model, sizes) for n, way in enumerate(tables, 1)]
+
+
+def _colourway(where: str, way: _Table, model: tuple[str, str, str], sizes: dict[str, float]) -> Eyewear:
+    _check_keys(where, way, _COLOURWAY_KEYS, _NEEDED_IN_COLOURWAY)
+    name, shape, material = model
+    top, bottom = _numbers(where, way, "lens_alpha", (0.05, 0.05), 1.0)
+    return Eyewear(
+        sku=_text(where, way, "sku"),
+        name=name,
+        shape=shape,
+        material=material,
+        a_mm=sizes["a_mm"],
+        b_mm=sizes["b_mm"],
+        dbl_mm=sizes["dbl_mm"],
+        temple_mm=sizes["temple_mm"],
+        rim_mm=sizes["rim_mm"],
+        rim_top_mm=sizes["rim_top_mm"],
+        frame_rgb=_rgb(where, way, "frame_rgb", (0, 0, 0)),
+        temple_rgb=_rgb(where, way, "temple_rgb", (0, 0, 0)),
+        frame_alpha=_number(where, {"frame_alpha": 1.0, **way}, "frame_alpha", (0.0, 1.0)),
+        lens_rgb=_rgb(where, way, "lens_rgb", (200, 210, 215)),
+        lens_alpha=(top, bottom),
+        colour=_text(where, way, "colour"),
+    )
+
+
+def _check_keys(where: str, table: _Table, valid: tuple[str, ...], needed: tuple[str, ...]) -> None:
+    for key in table:
+        if key not in valid:
+            near = get_close_matches(key, valid, 1, 0.0)[0]
+            raise ConfigError(f'{where}: unknown key "{key}"; the nearest valid key is "{near}".')
+    for key in needed:
+        if key not in table:
+            raise ConfigError(f'{where}: key "{key}" is missing.')
+
+
+def _text(where: str, table: _Table, key: str) -> str:
+    value = table[key]
+    if not isinstance(value, str) or not value.strip():
+        raise ConfigError(f'{where}: key "{key}" must be a text, not {value!r}.')
+    return value
+
+
+def _choice(where: str, table: _Table, key: str, valid: tuple[str, ...]) -> str:
+    value = _text(where, table, key)
+    if value not in valid:
+        near = get_close_matches(value, valid, 1, 0.0)[0]
+        raise ConfigError(f'{where}: key "{key}" cannot be "{value}"; the nearest valid value is "{near}".')
+    return value
+
+
+def _number(where: str, table: _Table, key: str, limits: tuple[float, float]) -> float:
+    value, (low, high) = table[key], limits
+    if isinstance(value, bool) or not isinstance(value, int | float) or not low <= value <= high:
+        raise ConfigError(f'{where}: key "{key}" must be a number from {low:g} to {high:g}, not {value!r}.')
+    return float(value)
+
+
+def _numbers(where: str, table: _Table, key: str, usual: tuple[float, ...], high: float) -> tuple[float, ...]:
+    """As many numbers from 0 to `high` as `usual` has."""
+    value = table.get(key, usual)
+    values = cast(list[object], value) if isinstance(value, list | tuple) else []
+    numbers = [v for v in values if isinstance(v, int | float) and not isinstance(v, bool)]
+    good = [float(v) for v in numbers if 0 <= v <= high]
+    if len(good) != len(usual) or len(values) != len(usual):
+        wanted = f"{len(usual)} numbers from 0 to {high:g}"
+        raise ConfigError(f'{where}: key "{key}" must be {wanted}, not {value!r}.')
+    return tuple(good)
+
+
+def _rgb(where: str, table: _Table, key: str, usual: Rgb) -> Rgb:
+    red, green, blue = _numbers(where, table, key, usual, 255.0)
+    return int(red), int(green), int(blue)

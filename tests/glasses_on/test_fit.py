@@ -1,0 +1,85 @@
+"""Where eyewear sits on a head, in millimetres."""
+
+from collections.abc import Callable
+
+import numpy as np
+import pytest
+
+from mirror_app.boxing import front
+from mirror_app.glasses_on import Catalogue, Fitted, Head, fit
+from mirror_app.values import Face
+
+FaceMaker = Callable[..., Face]
+
+
+def fitted_all(catalogue: Catalogue, head: Head) -> list[Fitted]:
+    return [fit(eyewear, front(eyewear), head) for eyewear in catalogue]
+
+
+@pytest.fixture(scope="module")
+def head(make_face: FaceMaker) -> Head:
+    return Head.of(make_face().shape_mm)
+
+
+def test_the_vertex_distance_is_12_to_16_mm(catalogue: Catalogue, head: Head) -> None:
+    for fitted in fitted_all(catalogue, head):
+        pupil = np.array([[31.0, -fitted.origin[1]]])
+        back_of_lens = fitted.surface(pupil, 2.0)[0]
+        assert 12.0 <= fitted.vertex_mm <= 16.0
+        assert -back_of_lens[2] == pytest.approx(fitted.vertex_mm, abs=0.3)
+
+
+def test_the_pupils_look_through_the_lenses_above_their_middle(catalogue: Catalogue, head: Head) -> None:
+    for fitted in fitted_all(catalogue, head):
+        assert 1.0 <= fitted.origin[1] - head.pupils[:, 1].mean() <= 4.0 + 1e-9
+        lens = fitted.surface(fitted.flat.lenses[1])
+        assert lens[:, 0].min() < head.pupils[1, 0] < lens[:, 0].max()
+        assert lens[:, 1].min() < 0.0 < lens[:, 1].max()
+
+
+def test_the_front_clears_brow_cheeks_and_eyes(catalogue: Catalogue, make_face: FaceMaker) -> None:
+    shape = make_face().shape_mm.astype(float)
+    for fitted in fitted_all(catalogue, Head.of(make_face().shape_mm)):
+        back = np.concatenate([fitted.surface(rim, fitted.thickness_mm) for rim in fitted.flat.rims])
+        nearest = np.linalg.norm(back[:, None, :2] - shape[None, :, :2], axis=2).argmin(1)
+        gap = shape[nearest, 2] - back[:, 2]
+        # Beside the nose, on which it rests. A cheek may touch a large rim: it is soft.
+        brow = (np.abs(back[:, 0]) > 18.0) & (back[:, 1] < 0.0)
+        cheek = (np.abs(back[:, 0]) > 22.0) & (back[:, 1] >= 0.0)
+        assert gap[brow].min() > 0.5, fitted.eyewear.name
+        assert gap[cheek].min() > -1.5, fitted.eyewear.name
+
+
+def test_the_front_leans_and_wraps_as_glasses_do(catalogue: Catalogue, head: Head) -> None:
+    fitted = fit(catalogue.find("harbour-black"), front(catalogue.find("harbour-black")), head)
+    top, bottom = fitted.surface(np.array([(35.0, -20.0), (35.0, 20.0)]))
+    lean = np.degrees(np.arctan2(bottom[2] - top[2], bottom[1] - top[1]))
+    inner, outer = fitted.surface(np.array([(10.0, 0.0), (60.0, 0.0)]))
+    wrap = np.degrees(np.arctan2(outer[2] - inner[2], outer[0] - inner[0]))
+    assert lean == pytest.approx(9.0, abs=0.1)
+    assert wrap == pytest.approx(5.0, abs=0.3)
+
+
+def test_temples_run_from_the_hinges_over_the_ears_and_down(catalogue: Catalogue, head: Head) -> None:
+    for fitted in fitted_all(catalogue, head):
+        for temple, ear in zip(fitted.temples, head.ears, strict=True):
+            length = np.linalg.norm(np.diff(temple.middle, axis=0), axis=1).sum()
+            assert length == pytest.approx(fitted.eyewear.temple_mm, abs=6.0)
+            assert np.linalg.norm(temple.middle - ear, axis=1).min() < 0.01
+            assert temple.middle[-1, 1] > ear[1] + 15.0
+            assert temple.covered[0] == 0.0
+            assert temple.covered[-1] == 1.0
+            ends = np.array([-1, 1]) * (fitted.eyewear.front_mm / 2 + fitted.eyewear.rim_mm + 2.5)
+            assert np.abs(ends - temple.middle[0, 0]).min() < 2.0
+
+
+def test_on_a_symmetric_head_both_sides_are_the_same(catalogue: Catalogue) -> None:
+    for fitted in fitted_all(catalogue, Head.average()):
+        left, right = fitted.temples
+        np.testing.assert_allclose(left.middle * (-1.0, 1.0, 1.0), right.middle, atol=1e-9)
+
+
+def test_a_wider_nose_carries_a_narrow_bridge_higher(catalogue: Catalogue) -> None:
+    narrow, wide = catalogue.find("meridian-gold-green"), catalogue.find("lantern-gold")
+    head = Head.average()
+    assert fit(narrow, front(narrow), head).origin[1] < fit(wide, front(wide), head).origin[1]

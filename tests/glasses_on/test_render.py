@@ -1,0 +1,211 @@
+"""What is drawn: its size, what it hides, what it leaves alone."""
+
+from collections.abc import Callable
+from dataclasses import replace
+
+import cv2
+import numpy as np
+import pytest
+
+from mirror_app.errors import StageError
+from mirror_app.glasses_on import Catalogue, Head, Renderer
+from mirror_app.glasses_on.bake import baked
+from mirror_app.glasses_on.temples import face_outline, rings
+from mirror_app.values import Eyewear, Face, Image, Pose
+
+FaceMaker = Callable[..., Face]
+
+
+@pytest.fixture
+def black(catalogue: Catalogue) -> Eyewear:
+    return catalogue.find("harbour-black")
+
+
+def change(before: Image, after: Image) -> np.ndarray:
+    """How much each pixel changed, 0..255."""
+    return np.abs(after.astype(int) - before.astype(int)).max(2)
+
+
+def sharp_change(before: Image, after: Image) -> np.ndarray:
+    """Where something dark and solid was drawn, not merely a shadow."""
+    return change(before, after) > 90
+
+
+def test_every_model_is_drawn_and_the_picture_given_is_left_alone(
+    catalogue: Catalogue, picture: Image, make_face: FaceMaker
+) -> None:
+    given = picture.copy()
+    renderer = Renderer()
+    for eyewear in catalogue:
+        drawn = renderer.draw(picture, make_face(), eyewear)
+        assert drawn.shape == picture.shape
+        assert drawn.dtype == np.uint8
+        assert (change(picture, drawn) > 20).sum() > 150, eyewear.sku
+    assert (picture == given).all()
+
+
+def test_the_front_is_as_wide_as_its_millimetres(
+    picture: Image, make_face: FaceMaker, black: Eyewear
+) -> None:
+    face, renderer = make_face(), Renderer()
+    drawn = renderer.draw(picture, face, black)
+    fitted = renderer.fitted(black, Head.of(face.shape_mm))
+    row = int(face.pose.project(fitted.surface(np.array([(0.0, 13.0)])))[0, 1])
+    columns = np.flatnonzero(sharp_change(picture, drawn)[row])
+    # Below the temples, from the outer edge of one rim to that of the other.
+    rims = np.concatenate(fitted.flat.rims)
+    at_row = rims[np.abs(rims[:, 1] - 13.0) < 1.0, 0]
+    depth = fitted.surface(np.array([(at_row.max(), 13.0)]))[0, 2]
+    px_per_mm = face.pose.focal_px / (face.pose.translation_mm[2] + depth)
+    assert columns.max() - columns.min() + 1 == pytest.approx(
+        (at_row.max() - at_row.min()) * px_per_mm, rel=0.012
+    )
+
+
+def test_lenses_project_to_their_boxing_width_within_one_percent(
+    make_face: FaceMaker, catalogue: Catalogue
+) -> None:
+    face, renderer = make_face(), Renderer()
+    for eyewear in catalogue:
+        fitted = renderer.fitted(eyewear, Head.of(face.shape_mm))
+        ends = np.array([(-eyewear.front_mm / 2, 0.0), (eyewear.front_mm / 2, 0.0)])
+        points = fitted.surface(ends)
+        px_per_mm = face.pose.focal_px / (face.pose.translation_mm[2] + points[0, 2])
+        width = np.ptp(face.pose.project(points)[:, 0])
+        assert width == pytest.approx(eyewear.front_mm * px_per_mm, rel=0.01)
+
+
+def test_twice_the_focal_length_draws_twice_the_size(
+    picture: Image, make_face: FaceMaker, black: Eyewear
+) -> None:
+    extents = []
+    for focal in (700.0, 1400.0):
+        rows, columns = np.nonzero(
+            sharp_change(picture, Renderer().draw(picture, make_face(0, 700.0, focal), black))
+        )
+        extents.append((np.ptp(columns), np.ptp(rows)))
+    assert extents[1][0] / extents[0][0] == pytest.approx(2.0, rel=0.02)
+    assert extents[1][1] / extents[0][1] == pytest.approx(2.0, rel=0.04)
+
+
+@pytest.mark.parametrize("yaw", [-35.0, 0.0, 35.0])
+def test_nothing_outside_the_eyewear_changes(
+    picture: Image, make_face: FaceMaker, black: Eyewear, yaw: float
+) -> None:
+    face, renderer = make_face(yaw), Renderer()
+    drawn = renderer.draw(picture, face, black)
+    fitted = renderer.fitted(black, Head.of(face.shape_mm))
+    parts = [fitted.surface(part) for part in (*fitted.flat.rims, *fitted.flat.endpieces)]
+    parts += [rings(temple).reshape(-1, 3) for temple in fitted.temples]
+    points = face.pose.project(np.concatenate(parts))
+    (left, top), (right, bottom) = points.min(0) - 14, points.max(0) + 15
+    outside = change(picture, drawn)
+    outside[int(top) : int(bottom), int(left) : int(right)] = 0
+    assert outside.max() == 0
+
+
+def test_one_sees_the_eyes_through_the_lenses(picture: Image, make_face: FaceMaker, black: Eyewear) -> None:
+    face = make_face()
+    drawn = Renderer().draw(picture, face, black)
+    for x, y in face.pupils_px.astype(int):
+        before = picture[y - 8 : y + 9, x - 8 : x + 9].astype(float)
+        after = drawn[y - 8 : y + 9, x - 8 : x + 9].astype(float)
+        assert np.corrcoef(before.ravel(), after.ravel())[0, 1] > 0.95
+        assert after.mean() > 0.85 * before.mean()
+
+
+def test_sunglasses_darken_what_is_behind_them(
+    picture: Image, make_face: FaceMaker, catalogue: Catalogue
+) -> None:
+    face = make_face()
+    drawn = Renderer().draw(picture, face, catalogue.find("coast-black-green"))
+    x, y = face.pupils_px[0].astype(int)
+    assert drawn[y - 5 : y + 6, x - 5 : x + 6].mean() < 0.5 * picture[y - 5 : y + 6, x - 5 : x + 6].mean()
+
+
+def test_translucent_acetate_lets_more_through_than_solid(
+    picture: Image, make_face: FaceMaker, black: Eyewear
+) -> None:
+    face = make_face()
+    amounts = [
+        change(picture, Renderer().draw(picture, face, replace(black, frame_alpha=alpha))).sum()
+        for alpha in (0.2, 0.6, 1.0)
+    ]
+    assert amounts[0] < 0.75 * amounts[2]
+    assert amounts[0] < amounts[1] < amounts[2]
+
+
+def test_a_dark_picture_gives_dark_eyewear(picture: Image, make_face: FaceMaker, black: Eyewear) -> None:
+    white, face = replace(black, frame_rgb=(230, 230, 230), temple_rgb=(230, 230, 230)), make_face()
+    solid = baked(white).flat.bridge[0].mean(0)[None]
+    x, y = face.pose.project(Renderer().fitted(white, Head.of(face.shape_mm)).surface(solid))[0].astype(int)
+    light = Renderer().draw(picture, face, white)[y, x].mean()
+    dark = Renderer().draw((picture * 0.2).astype(np.uint8), face, white)[y, x].mean()
+    assert light > 150
+    assert dark < 0.35 * light
+
+
+@pytest.mark.parametrize(("yaw", "far_side"), [(35.0, 1), (-35.0, 0)])
+def test_the_far_temple_is_hidden_behind_the_face_and_the_near_one_is_not(
+    picture: Image, make_face: FaceMaker, black: Eyewear, yaw: float, far_side: int
+) -> None:
+    green = replace(black, temple_rgb=(0, 255, 0))
+    face = make_face(yaw)
+    drawn = Renderer().draw(picture, face, green).astype(int)
+    is_green = drawn[..., 1] - drawn[..., 2] > 20
+    temples = Renderer().fitted(green, Head.of(face.shape_mm)).temples
+    outline = face_outline(face.points_px, face.pose).astype(np.float32)
+    far, near = (
+        [(int(x), int(y)) for x, y in face.pose.project(temple.middle[temple.covered == 0])]
+        for temple in (temples[far_side], temples[1 - far_side])
+    )
+    behind = [point for point in far if cv2.pointPolygonTest(outline, point, True) > 3]
+    assert len(behind) >= 4
+    assert not any(is_green[y, x] for x, y in behind)
+    assert all(is_green[y, x] for x, y in near[3:-1])
+
+
+def test_moving_by_a_third_of_a_pixel_moves_the_drawing_by_as_much(
+    picture: Image, make_face: FaceMaker, black: Eyewear
+) -> None:
+    grey = np.full_like(picture, 190)
+    face, renderer = make_face(), Renderer()
+    centres = []
+    for shift in (0.0, 1 / 3, 2 / 3, 1.0):
+        pose = replace(face.pose, centre_px=(640.0 + shift, 360.0))
+        drawn = renderer.draw(grey, replace(face, pose=pose), black)
+        dark = np.clip(150 - drawn.astype(float).mean(2), 0, None)
+        centres.append((dark * np.arange(1280)).sum() / dark.sum())
+    np.testing.assert_allclose(np.diff(centres), 1 / 3, atol=0.06)
+
+
+def test_outside_the_picture_nothing_is_drawn(picture: Image, make_face: FaceMaker, black: Eyewear) -> None:
+    face = make_face()
+    away = replace(face, pose=replace(face.pose, centre_px=(4000.0, 360.0)))
+    assert (Renderer().draw(picture, away, black) == picture).all()
+
+
+def test_at_the_border_of_the_picture_the_rest_is_drawn(
+    picture: Image, make_face: FaceMaker, black: Eyewear
+) -> None:
+    face = make_face()
+    away = replace(face, pose=replace(face.pose, centre_px=(5.0, 3.0)))
+    assert change(picture, Renderer().draw(picture, away, black))[:60, :110].max() > 90
+
+
+@pytest.mark.parametrize(
+    ("yaw", "distance", "sentence"),
+    [
+        (80.0, 600.0, "The head is turned too far away to draw eyewear on it."),
+        (0.0, 90.0, "The face is too close to the camera to draw eyewear on it."),
+        (0.0, -600.0, "The face is too close to the camera to draw eyewear on it."),
+        (0.0, float("nan"), "The pose of the head is not a number, so no eyewear was drawn."),
+    ],
+)
+def test_an_impossible_pose_is_refused(
+    picture: Image, make_face: FaceMaker, black: Eyewear, yaw: float, distance: float, sentence: str
+) -> None:
+    pose = Pose(make_face(yaw).pose.rotation, np.array([0.0, 0.0, distance]), 920.0, (640.0, 360.0))
+    with pytest.raises(StageError) as caught:
+        Renderer().draw(picture, replace(make_face(), pose=pose), black)
+    assert str(caught.value) == sentence
