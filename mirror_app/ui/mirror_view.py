@@ -1,0 +1,112 @@
+"""The mirror itself: paints the newest View it was given, and says when it is held."""
+
+import time
+
+from PySide6.QtCore import QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QColor, QMouseEvent, QPainter, QPaintEvent
+from PySide6.QtWidgets import QWidget
+
+from mirror_app.ui import theme
+from mirror_app.ui.bridge import Bridge, Paintable, fitted
+from mirror_app.ui.meter import Meter
+from mirror_app.ui.overlay import Overlay, paint_empty, paint_overlay
+from mirror_app.ui.theme import Measures
+from mirror_app.values import Image, View
+
+
+class MirrorView(QWidget):
+    """Shows one View; flips left and right in painting only, the View's pixels stay as they are."""
+
+    held = Signal(bool)
+    """True while a finger or the mouse rests on the mirror."""
+
+    def __init__(self, mirrored: bool, measures: Measures) -> None:
+        super().__init__()
+        self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setMinimumSize(320, 200)
+        self.setAccessibleName("Mirror")
+        self.meter = Meter()
+        self._measures = measures
+        self._bridge = Bridge()
+        self._mirrored = mirrored
+        self._view: View | None = None
+        self._paintable: Paintable | None = None
+        self._unmeasured: View | None = None
+        self._overlay = Overlay()
+        self._raw = False
+        self._live = True
+
+    def sizeHint(self) -> QSize:
+        return QSize(1280, 720)
+
+    def show_view(self, view: View) -> None:
+        """Paint this one next; one that was not painted yet is forgotten."""
+        self._view = self._unmeasured = view
+        self._repaint_picture()
+
+    def show_raw(self, raw: bool) -> None:
+        """Paint the camera's own picture instead of the reflection."""
+        if raw != self._raw:
+            self._raw = raw
+            self._repaint_picture()
+
+    def show_overlay(self, overlay: Overlay, live: bool) -> None:
+        """The texts over the picture, which is dimmed when it is not live."""
+        if (overlay, live) != (self._overlay, self._live):
+            self._overlay, self._live = overlay, live
+            self.setAccessibleDescription(" ".join((overlay.state, overlay.label, overlay.message)).strip())
+            self.update()
+
+    @property
+    def overlay(self) -> Overlay:
+        """The texts that are painted now."""
+        return self._overlay
+
+    def shown(self) -> Image | None:
+        """The BGR picture that is painted now, not mirrored, without the texts."""
+        if self._view is None:
+            return None
+        return self._view.frame.image if self._raw else self._view.image
+
+    def _repaint_picture(self) -> None:
+        # Converted when Qt gets round to painting: pictures that come faster cost nothing.
+        self._paintable = None
+        self.update()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        picture = self.shown()
+        if picture is None:
+            paint_empty(painter, self.rect(), self._overlay.state, self._measures)
+        else:
+            self._paint_picture(painter, picture)
+            paint_overlay(painter, self.rect(), self._overlay, self._measures)
+        painter.end()
+        if self._unmeasured is not None:
+            self.meter.shown(self._unmeasured, time.monotonic())
+            self._unmeasured = None
+
+    def _paint_picture(self, painter: QPainter, picture: Image) -> None:
+        if self._paintable is None:
+            self._paintable = self._bridge.paintable(picture)
+        image = self._paintable.image
+        place = fitted(image.size(), self.size())
+        if not self._live or not place.contains(QRectF(self.rect())):
+            painter.fillRect(self.rect(), QColor(theme.GROUND))
+        painter.save()
+        if self._mirrored:
+            painter.translate(self.width(), 0)
+            painter.scale(-1, 1)
+        painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
+        painter.setOpacity(1.0 if self._live else 0.45)
+        painter.drawImage(place, image)
+        painter.restore()
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        if event.button() == Qt.MouseButton.LeftButton:
+            self.held.emit(True)
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        if event.button() == Qt.MouseButton.LeftButton:
+            self.held.emit(False)

@@ -1,0 +1,57 @@
+"""Saves one picture where the person asked for it: whole, or not at all."""
+
+import os
+import tempfile
+from datetime import datetime
+from pathlib import Path
+
+import cv2
+
+from mirror_app.errors import InputError
+from mirror_app.values import Image
+
+FILTERS = "PNG picture (*.png);;JPEG picture (*.jpg *.jpeg)"
+
+_OPTIONS: dict[str, list[int]] = {
+    ".png": [],
+    ".jpg": [cv2.IMWRITE_JPEG_QUALITY, 95],
+    ".jpeg": [cv2.IMWRITE_JPEG_QUALITY, 95],
+}
+
+
+def suggested_name(now: datetime) -> str:
+    """A file name that sorts by date: mirror-2025-01-31-140509.png."""
+    return f"mirror-{now:%Y-%m-%d-%H%M%S}.png"
+
+
+def save_still(image: Image, path: Path) -> Path:
+    """Write a BGR picture to `path` (.png, .jpg; no ending means .png); returns the file written.
+
+    Written beside its place and renamed into it, so that no half picture is ever seen.
+    Raises InputError with one sentence; then nothing has been written.
+    """
+    if not path.suffix:
+        path = path.with_name(path.name + ".png")
+        if path.exists():  # the dialog asked about the name without the ending
+            raise InputError(f"{path.name} is there already; please choose another name.")
+    options = _OPTIONS.get(path.suffix.lower())
+    if options is None:
+        raise InputError(f"A picture is saved as .png or .jpg, not as {path.suffix}.")
+    _, encoded = cv2.imencode(path.suffix.lower(), image, options)
+    try:
+        _replace(path, encoded.tobytes())
+    except OSError as error:
+        raise InputError(f"The picture could not be saved as {path.name}: {error.strerror}.") from error
+    return path
+
+
+def _replace(path: Path, content: bytes) -> None:
+    handle, name = tempfile.mkstemp(prefix=".mirror-", suffix=path.suffix, dir=path.parent)
+    temporary = Path(name)
+    try:
+        with os.fdopen(handle, "wb") as file:
+            file.write(content)
+        temporary.replace(path)
+    except OSError:
+        temporary.unlink()
+        raise

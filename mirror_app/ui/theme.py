@@ -1,0 +1,93 @@
+"""Every colour, measure and style rule of the window, and the application that wears them."""
+
+import os
+from dataclasses import dataclass
+
+from PySide6.QtGui import QColor, QPalette
+from PySide6.QtWidgets import QApplication
+
+INK = "#F4F2ED"
+INK_SOFT = "#B6B7BB"
+GROUND = "#0E0F11"
+GLOW = "#2B2D33"
+DOCK = "#17181B"
+RAISED = "#292B30"
+RAISED_HOVER = "#34363C"
+EDGE = "#3E4047"
+BRASS = "#E4BA7C"
+BRASS_INK = "#1D1710"
+PLATE = "#F2F0EB"
+PLATE_INK = "#5B5853"
+PILL = "#141518"
+
+
+@dataclass(frozen=True, slots=True)
+class Measures:
+    """Sizes in logical pixels. A kiosk is touched standing up, so there everything is larger."""
+
+    scale: float = 1.0
+
+    def __call__(self, size_px: float) -> int:
+        """A size of the laptop window, on this screen."""
+        return round(size_px * self.scale)
+
+
+LAPTOP = Measures()
+KIOSK = Measures(1.45)
+
+
+def style_sheet(measures: Measures) -> str:
+    """Qt style rules for the window and its dialogs."""
+    return f"""
+    QWidget {{ color: {INK}; font-size: {measures(14)}px; }}
+    QMainWindow, QDialog {{ background: {GROUND}; }}
+    QWidget#dock {{ background: {DOCK}; }}
+    QToolTip {{ background: {PILL}; color: {INK}; border: 1px solid {EDGE}; padding: 4px; }}
+    QPushButton {{
+        background: {RAISED}; color: {INK}; border: 2px solid {RAISED}; border-radius: {measures(14)}px;
+        min-height: {measures(52)}px; padding: 0 {measures(16)}px; font-weight: 600;
+    }}
+    QPushButton:hover {{ background: {RAISED_HOVER}; border-color: {RAISED_HOVER}; }}
+    QPushButton:focus {{ border-color: {INK}; }}
+    QPushButton:pressed, QPushButton[held="true"] {{
+        background: {BRASS}; border-color: {BRASS}; color: {BRASS_INK};
+    }}
+    QDialog QPushButton {{ min-height: 32px; border-radius: 8px; }}
+    QScrollArea, QScrollArea > QWidget > QWidget {{ background: transparent; border: none; }}
+    """
+
+
+def palette() -> QPalette:
+    """The dark, neutral palette for what the style rules do not name (dialogs, lists, fields)."""
+    colours = QPalette()
+    role = QPalette.ColorRole
+    for which, colour in (
+        (role.Window, DOCK),
+        (role.WindowText, INK),
+        (role.Base, GROUND),
+        (role.AlternateBase, DOCK),
+        (role.Text, INK),
+        (role.PlaceholderText, INK_SOFT),
+        (role.Button, RAISED),
+        (role.ButtonText, INK),
+        (role.ToolTipBase, PILL),
+        (role.ToolTipText, INK),
+        (role.Highlight, BRASS),
+        (role.HighlightedText, BRASS_INK),
+    ):
+        colours.setColor(which, QColor(colour))
+    for which in (role.Text, role.WindowText, role.ButtonText):
+        colours.setColor(QPalette.ColorGroup.Disabled, which, QColor(INK_SOFT))
+    return colours
+
+
+def make_application(argv: list[str]) -> QApplication:
+    """The one QApplication of this process, dressed. Main thread only, before any window."""
+    # Some OpenCV wheels point these at their own Qt 5 plugins and fonts when they are imported.
+    for name in ("QT_QPA_PLATFORM_PLUGIN_PATH", "QT_QPA_FONTDIR"):
+        os.environ.pop(name, None)
+    application = QApplication(argv)
+    application.setApplicationName("Mirror")
+    application.setStyle("Fusion")
+    application.setPalette(palette())
+    return application

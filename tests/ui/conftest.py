@@ -1,0 +1,121 @@
+"""The window's tests use Qt's offscreen platform. Where Qt cannot start they fail; they never skip."""
+
+import os
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+os.environ["QT_QPA_PLATFORM"] = "offscreen"  # before anything imports Qt
+
+import numpy as np
+import pytest
+from PySide6.QtGui import QColor
+from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
+
+from mirror_app.latest import Latest
+from mirror_app.ui import MirrorWindow, ShelfItem, WindowSettings, make_application
+from mirror_app.values import Eyewear, Frame, Image, Look, State, View, published
+
+HERE = Path(__file__).parent
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Any warning of Qt fails the test that caused it, but for what only the offscreen platform says."""
+    for item in items:
+        if HERE in item.path.parents:
+            item.add_marker(pytest.mark.qt_log_level_fail("WARNING"))
+            item.add_marker(pytest.mark.qt_log_ignore("^This plugin does not support propagateSizeHints"))
+
+
+@pytest.fixture(scope="session")
+def qapp() -> QApplication:
+    """The application as it is shipped, in place of pytest-qt's bare one; held until the last test."""
+    return make_application(["mirror"])
+
+
+def picture(left: tuple[int, int, int], right: tuple[int, int, int] | None = None) -> Image:
+    """A BGR picture of 320x180, its two halves in the two colours given as RGB."""
+    image = np.empty((180, 320, 3), np.uint8)
+    image[:, :160] = left[::-1]
+    image[:, 160:] = (right or left)[::-1]
+    return published(image)
+
+
+@pytest.fixture
+def make_view() -> Callable[..., View]:
+    """view(reflection, raw): both BGR pictures or one RGB colour; state REMOVED unless told."""
+
+    def make(
+        image: Image | tuple[int, int, int],
+        raw: Image | tuple[int, int, int] = (0, 0, 0),
+        state: State = State.REMOVED,
+        **more: object,
+    ) -> View:
+        shown, camera = (picture(p) if isinstance(p, tuple) else p for p in (image, raw))
+        return View(shown, Frame(camera, 0, 0.0), more.pop("face", None), state, 1.0, **more)
+
+    return make
+
+
+@pytest.fixture
+def halves() -> Callable[..., Image]:
+    """halves(left, right): a picture of two RGB colours."""
+    return picture
+
+
+def eyewear(sku: str, shape: str = "round") -> Eyewear:
+    ink = (30, 30, 30)
+    return Eyewear(sku, sku.title(), shape, "metal", 48.4, 44, 21, 145, 1.2, 1.2, ink, ink)
+
+
+@pytest.fixture
+def shelf() -> list[ShelfItem]:
+    """Twelve pairs: more than fit side by side."""
+    thumbnail = np.zeros((40, 100, 4), np.uint8)
+    thumbnail[10:30, 10:90] = (30, 30, 30, 255)
+    return [ShelfItem(eyewear(f"pair-{n}"), thumbnail) for n in range(12)]
+
+
+@dataclass
+class Stage:
+    """A window with the three things it is wired to."""
+
+    window: MirrorWindow
+    views: Latest[View]
+    looks: Latest[Look]
+    camera: list[str | None]
+    bot: QtBot
+
+    def show(self, view: View) -> None:
+        """Put a View and wait until the window has taken it."""
+        self.views.put(view)
+        self.bot.waitUntil(lambda: self.window.mirror.shown() is view.image)
+
+    def colour(self, x: float = 0.5, y: float = 0.6) -> tuple[int, int, int]:
+        """The RGB of the mirror as painted, at a place given as parts of its width and height."""
+        image = self.window.mirror.grab().toImage()
+        colour: QColor = image.pixelColor(round(x * image.width()), round(y * image.height()))
+        return colour.red(), colour.green(), colour.blue()
+
+
+@dataclass
+class Stages:
+    shelf: list[ShelfItem]
+    bot: QtBot
+
+    def open(self, **settings: object) -> Stage:
+        views, looks = Latest[View](), Latest[Look]()
+        camera: list[str | None] = [None]
+        window = MirrorWindow(views, looks, self.shelf, WindowSettings(**settings), lambda: camera[0])
+        self.bot.addWidget(window)
+        window.present()
+        window.activateWindow()
+        self.bot.waitUntil(window.isActiveWindow)
+        return Stage(window, views, looks, camera, self.bot)
+
+
+@pytest.fixture
+def stages(qtbot: QtBot, shelf: list[ShelfItem]) -> Stages:
+    """open(**settings) gives a shown, active window; it is closed after the test."""
+    return Stages(shelf, qtbot)

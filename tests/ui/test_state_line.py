@@ -1,0 +1,63 @@
+"""What the mirror says, and when it says nothing."""
+
+from collections.abc import Callable
+
+import pytest
+
+from mirror_app.ui.state_line import STARTING, Calm, sentence
+from mirror_app.values import Notice, State, View
+
+SUNGLASSES = Notice("sunglasses", "Please take off your sunglasses")
+CLOSER = Notice("come_closer", "Come closer.")
+
+
+@pytest.mark.parametrize(
+    ("state", "notices", "camera", "expected"),
+    [
+        (State.REMOVED, (), None, ""),
+        (State.BARE, (), None, ""),
+        (State.KEPT, (), None, ""),
+        (State.HOLD_STILL, (), None, "Hold still"),
+        (State.NO_FACE, (), None, "Step in front of the mirror"),
+        (State.REMOVED, (CLOSER,), None, "Come closer"),
+        (State.HOLD_STILL, (SUNGLASSES,), None, "Please take off your sunglasses"),
+        (State.HOLD_STILL, (SUNGLASSES, CLOSER), None, "Please take off your sunglasses"),
+        (State.HOLD_STILL, (Notice("quiet", ""),), None, "Hold still"),
+        (State.HOLD_STILL, (SUNGLASSES,), "Camera is reconnecting", "Camera is reconnecting"),
+    ],
+)
+def test_the_most_useful_sentence_wins(
+    make_view: Callable[..., View],
+    state: State,
+    notices: tuple[Notice, ...],
+    camera: str | None,
+    expected: str,
+) -> None:
+    assert sentence(make_view((0, 0, 0), state=state, notices=notices), camera) == expected
+
+
+def test_before_the_first_view_it_says_so_or_what_is_wrong_with_the_camera() -> None:
+    assert sentence(None, None) == STARTING
+    assert sentence(None, "No camera: please plug one in") == "No camera: please plug one in"
+
+
+def test_a_sentence_that_does_not_last_is_never_shown() -> None:
+    calm = Calm()
+    assert calm.settle("", 0.0) == ""
+    assert calm.settle("Hold still", 10.0) == ""
+    assert calm.settle("", 10.1) == ""
+    assert calm.settle("", 12.0) == ""
+
+
+def test_a_sentence_that_lasts_is_shown_and_stays_to_be_read() -> None:
+    calm = Calm()
+    calm.settle("", 0.0)
+    assert calm.settle("Hold still", 10.0) == ""
+    assert calm.settle("Hold still", 10.3) == "Hold still"
+    assert calm.settle("", 10.4) == "Hold still"
+    assert calm.settle("", 11.0) == "Hold still"
+    assert calm.settle("", 11.3) == ""
+
+
+def test_the_first_sentence_is_shown_at_once() -> None:
+    assert Calm().settle(STARTING, 0.0) == STARTING

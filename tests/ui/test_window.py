@@ -1,0 +1,310 @@
+"""The window as a person uses it: what is seen, clicked, held, saved and closed."""
+
+import threading
+from collections.abc import Callable
+from pathlib import Path
+
+import cv2
+import numpy as np
+import pytest
+from PySide6.QtCore import QPoint, Qt, QTimer
+from PySide6.QtGui import QKeySequence
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QFileDialog, QWidget
+
+from mirror_app.ui.state_line import STARTING
+from mirror_app.ui.window import COMPARING
+from mirror_app.values import Face, Frame, Look, Notice, Pose, State, View
+
+RED, BLUE, GREEN = (220, 20, 30), (20, 40, 210), (10, 190, 60)
+LEFT = Qt.MouseButton.LeftButton
+
+Make = Callable[..., View]
+
+
+@pytest.fixture
+def stage(stages):
+    return stages.open()
+
+
+def key(window: QWidget, keys: str) -> None:
+    QTest.keySequence(window, QKeySequence(keys))
+
+
+def somebody() -> Face:
+    pose = Pose(np.eye(3), np.array([0.0, 0.0, 600.0]), 1000.0, (160.0, 90.0))
+    points = np.zeros((478, 2), np.float32)
+    return Face(points, np.zeros((478, 3), np.float32), pose, 1.0, 0)
+
+
+# What is seen
+
+
+def test_before_the_first_view_there_is_a_sentence_and_no_black_window(stage) -> None:
+    assert stage.window.mirror.overlay.state == STARTING
+    image = stage.window.mirror.grab().toImage()
+    colours = {image.pixel(x, y) for x in range(0, image.width(), 5) for y in range(0, image.height(), 5)}
+    assert len(colours) > 20
+
+
+def test_without_a_camera_it_says_so(stage) -> None:
+    stage.camera[0] = "No camera: please plug one in"
+    stage.bot.waitUntil(lambda: stage.window.mirror.overlay.state == "No camera: please plug one in")
+
+
+def test_the_reflection_is_painted(stage, make_view: Make) -> None:
+    stage.show(make_view(RED, BLUE))
+    assert stage.colour() == RED
+
+
+@pytest.mark.parametrize(("mirrored", "sides"), [(True, (BLUE, RED)), (False, (RED, BLUE))])
+def test_mirroring_swaps_the_sides(stages, make_view: Make, halves, mirrored: bool, sides: object) -> None:
+    stage = stages.open(mirrored=mirrored)
+    stage.show(make_view(halves(RED, BLUE)))
+    assert (stage.colour(x=0.2), stage.colour(x=0.8)) == sides
+
+
+def test_of_many_views_only_the_newest_is_painted(stage, make_view: Make) -> None:
+    many = [make_view((n, 0, 255 - n)) for n in range(200)]
+    producer = threading.Thread(target=lambda: [stage.views.put(view) for view in many])
+    producer.start()
+    producer.join()
+    stage.bot.waitUntil(lambda: stage.window.mirror.shown() is not None)
+    assert stage.window.mirror.shown() is many[-1].image
+    assert stage.colour() == (199, 0, 56)
+    assert stage.views.dropped == 199
+
+
+def test_the_state_line_says_what_to_do(stage, make_view: Make) -> None:
+    stage.show(make_view(RED, state=State.HOLD_STILL))
+    stage.bot.waitUntil(lambda: stage.window.mirror.overlay.state == "Hold still")
+    stage.show(make_view(RED, notices=(Notice("come_closer", "Come closer"),)))
+    stage.bot.waitUntil(lambda: stage.window.mirror.overlay.state == "Come closer")
+    assert stage.window.mirror.accessibleDescription() == "Come closer"
+    stage.show(make_view(RED))
+    stage.bot.waitUntil(lambda: stage.window.mirror.overlay.state == "")
+
+
+def test_a_picture_that_is_not_live_is_dimmed(stage, make_view: Make) -> None:
+    stage.show(make_view(RED))
+    stage.camera[0] = "Camera is reconnecting"
+    stage.bot.waitUntil(lambda: stage.window.mirror.overlay.state == "Camera is reconnecting")
+    assert max(stage.colour()) < 120
+    stage.camera[0] = None
+    stage.bot.waitUntil(lambda: stage.colour() == RED)
+
+
+@pytest.mark.parametrize("keys", ["F3", "D"])
+def test_a_key_shows_and_hides_the_numbers(stage, make_view: Make, keys: str) -> None:
+    stage.show(make_view(RED, stage_ms={"face": 3.4}))
+    assert stage.window.mirror.overlay.meter == ""
+    key(stage.window, keys)
+    stage.bot.waitUntil(lambda: "frames per second" in stage.window.mirror.overlay.meter)
+    assert "face" in stage.window.mirror.overlay.meter
+    key(stage.window, keys)
+    stage.bot.waitUntil(lambda: stage.window.mirror.overlay.meter == "")
+
+
+# What is chosen
+
+
+def test_it_starts_with_the_look_it_was_given(stages, shelf) -> None:
+    look = Look(shelf[2].eyewear, glasses_off=False, person=7)
+    stage = stages.open(look=look)
+    assert stage.looks.take() == look
+    assert [tile.isChecked() for tile in stage.window.strip.tiles].index(True) == 3
+    assert not stage.window.controls.glasses_off.isChecked()
+
+
+def test_a_click_on_a_tile_chooses_its_eyewear(stage, shelf) -> None:
+    assert stage.looks.take() == Look()
+    tiles = stage.window.strip.tiles
+    stage.bot.mouseClick(tiles[2], LEFT)
+    assert stage.looks.take() == Look(shelf[1].eyewear)
+    assert [tile.isChecked() for tile in tiles].index(True) == 2
+    stage.bot.mouseClick(tiles[2], LEFT)
+    assert tiles[2].isChecked()
+    assert stage.looks.take() is None
+    stage.bot.mouseClick(tiles[0], LEFT)
+    assert stage.looks.take() == Look()
+
+
+def test_the_arrow_keys_go_along_the_shelf(stage, shelf) -> None:
+    key(stage.window, "Right")
+    key(stage.window, "Right")
+    assert stage.looks.take() == Look(shelf[1].eyewear)
+    key(stage.window, "Left")
+    assert stage.looks.take() == Look(shelf[0].eyewear)
+
+
+def test_the_switch_keeps_my_glasses_on(stage) -> None:
+    switch = stage.window.controls.glasses_off
+    assert switch.isChecked()
+    stage.bot.mouseClick(switch, LEFT)
+    assert stage.looks.take() == Look(glasses_off=False)
+    stage.bot.mouseClick(switch, LEFT)
+    assert stage.looks.take() == Look(glasses_off=True)
+
+
+# What is held
+
+
+def hold_button(stage, down: bool) -> None:
+    act = stage.bot.mousePress if down else stage.bot.mouseRelease
+    act(stage.window.controls.compare, LEFT)
+
+
+def hold_mirror(stage, down: bool) -> None:
+    act = stage.bot.mousePress if down else stage.bot.mouseRelease
+    act(stage.window.mirror, LEFT)
+
+
+def hold_space(stage, down: bool) -> None:
+    act = stage.bot.keyPress if down else stage.bot.keyRelease
+    act(stage.window.mirror, Qt.Key.Key_Space)
+
+
+@pytest.mark.parametrize("hold", [hold_button, hold_mirror, hold_space])
+def test_holding_shows_me_as_i_am(stage, make_view: Make, hold: Callable[..., None]) -> None:
+    stage.show(make_view(RED, raw=GREEN))
+    hold(stage, True)
+    assert stage.colour() == GREEN
+    stage.bot.waitUntil(lambda: stage.window.mirror.overlay.label == COMPARING)
+    hold(stage, False)
+    assert stage.colour() == RED
+    stage.bot.waitUntil(lambda: stage.window.mirror.overlay.label == "")
+
+
+def test_another_window_ends_the_comparison(stage, make_view: Make) -> None:
+    stage.show(make_view(RED, raw=GREEN))
+    hold_space(stage, True)
+    other = QWidget()
+    stage.bot.addWidget(other)
+    other.show()
+    other.activateWindow()
+    stage.bot.waitUntil(lambda: stage.colour() == RED)
+
+
+# What is saved
+
+
+@pytest.fixture
+def answer(monkeypatch: pytest.MonkeyPatch) -> Callable[..., list[str]]:
+    """answer(path) is what the person chooses when asked where; returns what was suggested to them.
+    `meanwhile` is what happens while they look for a place."""
+
+    def choose_next(path: str, meanwhile: Callable[[], None] = lambda: None) -> list[str]:
+        suggested: list[str] = []
+
+        def choose(_parent: QWidget, _title: str, place: str, _filters: str) -> tuple[str, str]:
+            suggested.append(place)
+            meanwhile()
+            return path, ""
+
+        monkeypatch.setattr(QFileDialog, "getSaveFileName", choose)
+        return suggested
+
+    return choose_next
+
+
+def test_a_still_is_the_picture_as_shown_but_not_mirrored(
+    stage, make_view: Make, answer, tmp_path: Path
+) -> None:
+    view = make_view(np.random.default_rng(2).integers(0, 256, (180, 320, 3), np.uint8), raw=GREEN)
+    stage.show(view)
+    suggested = answer(str(tmp_path / "me.png"), meanwhile=lambda: stage.show(make_view(BLUE)))
+    stage.bot.mouseClick(stage.window.controls.save, LEFT)
+    assert np.array_equal(cv2.imread(str(tmp_path / "me.png")), view.image)
+    assert [path.name for path in tmp_path.iterdir()] == ["me.png"]
+    assert Path(suggested[0]).name.startswith("mirror-20")
+    stage.bot.waitUntil(lambda: stage.window.mirror.overlay.message == "Saved as me.png")
+
+
+@pytest.mark.parametrize(("name", "says"), [("gone/me.png", "could not be saved"), ("me.gif", "not as .gif")])
+def test_what_cannot_be_saved_is_one_sentence(stage, answer, tmp_path: Path, name: str, says: str) -> None:
+    red = np.full((18, 32, 3), RED[::-1], np.uint8)
+    stage.show(View(red, Frame(red, 0, 0.0), None, State.REMOVED, 1.0))
+    answer(str(tmp_path / name))
+    key(stage.window, "Ctrl+S")
+    stage.bot.waitUntil(lambda: says in stage.window.mirror.overlay.message)
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_cancelled_dialog_saves_and_says_nothing(stage, make_view: Make, answer, tmp_path: Path) -> None:
+    stage.show(make_view(RED))
+    suggested = answer("")
+    stage.bot.mouseClick(stage.window.controls.save, LEFT)
+    stage.show(make_view(BLUE))
+    assert len(suggested) == 1
+    assert stage.window.mirror.overlay.message == ""
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_before_the_first_view_there_is_nothing_to_save(stage, answer) -> None:
+    suggested = answer("")
+    stage.bot.mouseClick(stage.window.controls.save, LEFT)
+    stage.bot.waitUntil(lambda: stage.window.mirror.overlay.message == "There is no picture to save yet.")
+    assert suggested == []
+
+
+# How it opens and closes
+
+
+def test_f11_fills_the_screen_and_escape_leaves_it(stage) -> None:
+    assert not stage.window.isFullScreen()
+    key(stage.window, "F11")
+    assert stage.window.isFullScreen()
+    key(stage.window, "Esc")
+    assert not stage.window.isFullScreen()
+
+
+@pytest.mark.parametrize(("size", "beside"), [((1280, 800), True), ((1080, 1920), False)])
+def test_the_controls_are_beside_the_shelf_or_above_it(stage, size: tuple[int, int], beside: bool) -> None:
+    window = stage.window
+    window.resize(*size)
+
+    def from_shelf() -> QPoint:
+        return window.controls.mapTo(window, QPoint(0, 0)) - window.strip.mapTo(window, QPoint(0, 0))
+
+    stage.bot.waitUntil(lambda: window.mirror.width() == size[0])
+    stage.bot.waitUntil(lambda: (from_shelf().x() > 0, from_shelf().y() >= 0) == (beside, beside))
+    assert window.mirror.height() > size[1] * 0.7
+
+
+def test_a_kiosk_fills_the_screen_has_no_way_out_and_no_saving(stages) -> None:
+    window = stages.open(kiosk=True).window
+    assert window.isFullScreen()
+    assert window.windowFlags() & Qt.WindowType.FramelessWindowHint
+    assert not window.controls.save.isVisible()
+    key(window, "Esc")
+    key(window, "F11")
+    assert window.isFullScreen()
+
+
+def test_a_kiosk_forgets_who_has_gone(stages, make_view: Make, shelf) -> None:
+    stage = stages.open(kiosk=True, idle_s=0.05, look=Look(person=3))
+    stage.bot.mouseClick(stage.window.strip.tiles[1], LEFT)
+    assert stage.looks.take() == Look(shelf[0].eyewear, person=3)
+    stage.show(make_view(RED, face=somebody()))
+    heard: list[Look | None] = []
+    stage.bot.waitUntil(lambda: heard.append(stage.looks.take()) or heard[-1] is not None)
+    assert heard[-1] == Look(person=4)
+    assert stage.window.strip.tiles[0].isChecked()
+
+
+def test_a_laptop_forgets_nobody(stages, make_view: Make) -> None:
+    stage = stages.open(idle_s=0.0)
+    assert stage.looks.take() == Look()
+    stage.show(make_view(RED, face=somebody()))
+    stage.show(make_view(BLUE))
+    assert stage.looks.take() is None
+
+
+def test_closing_stops_its_timers(stages, make_view: Make) -> None:
+    stage = stages.open(kiosk=True, saving=True)
+    stage.show(make_view(RED, face=somebody()))
+    stage.bot.mouseClick(stage.window.strip.tiles[1], LEFT)
+    running = [timer for timer in stage.window.findChildren(QTimer) if timer.isActive()]
+    assert len(running) >= 2
+    stage.window.close()
+    assert not [timer for timer in running if timer.isActive()]
