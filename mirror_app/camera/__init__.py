@@ -1,0 +1,28 @@
+"""A webcam, clip, photo or the synthetic person comes in by its name, and its frames go out, newest first."""
+
+from mirror_app.camera.capture import CameraState, Capture, Clock, Phase, Rotation, SystemClock
+from mirror_app.camera.clip import Clip
+from mirror_app.camera.opening import open_source
+from mirror_app.camera.photo import Photo, read_photo
+from mirror_app.camera.source import Source
+from mirror_app.camera.synthetic import Synthetic, Truth
+from mirror_app.camera.webcam import CameraInfo, Webcam, cameras
+
+__all__ = [
+    "Source",
+    "open_source",
+    "Webcam",
+    "CameraInfo",
+    "cameras",
+    "Clip",
+    "Photo",
+    "read_photo",
+    "Synthetic",
+    "Truth",
+    "Capture",
+    "CameraState",
+    "Phase",
+    "Rotation",
+    "Clock",
+    "SystemClock",
+]

@@ -1,0 +1,121 @@
+"""The command line: the same code as the window, so that it can be measured without one."""
+
+import argparse
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Protocol
+
+from mirror_app import __version__, commands, config
+from mirror_app.config import Settings
+
+
+class Commands(Protocol):
+    """What argparse gives to add commands to; its own name for it is private."""
+
+    def add_parser(self, name: str, *, help: str) -> argparse.ArgumentParser: ...
+
+
+def main(words: Sequence[str]) -> int:
+    """Run one command and return its exit status. Raises MirrorError for what the person can mend."""
+    arguments = _parser().parse_args(list(words) or ["run"])
+    return arguments.command(arguments, _settings(arguments))
+
+
+def _settings(arguments: argparse.Namespace) -> Settings:
+    given = vars(arguments)
+    chosen = {
+        name: given[name]
+        for name in ("source", "eyewear", "rotate", "threads", "keyframe_every")
+        if name in given
+    }
+    switched_on = {name: True for name in ("kiosk",) if given.get(name)}
+    return config.merged(config.load(given.get("config")), {**chosen, **switched_on})
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        "mirror-app", description="A virtual mirror: your glasses off, new eyewear on."
+    )
+    parser.add_argument("--version", action="version", version=f"mirror-app {__version__}")
+    commands_of: Commands = parser.add_subparsers(title="commands", metavar="COMMAND", required=True)
+    _add_run(commands_of)
+    _add_process(commands_of)
+    _add_bench(commands_of)
+    _add_eyewear(commands_of)
+    # doctor runs before this module can be imported (__main__); it is listed here for --help.
+    commands_of.add_parser("doctor", help="say what this machine lacks, and the command that mends it")
+    return parser
+
+
+def _shared(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "--config", type=Path, metavar="FILE", help="settings (default: mirror.toml here, if there is one)"
+    )
+    parser.add_argument("--threads", type=int, metavar="N", help="cores a network may use")
+    parser.add_argument(
+        "--keyframe-every", type=int, metavar="N", help="frames from one segmentation to the next"
+    )
+
+
+def _add_run(commands_of: Commands) -> None:
+    run = commands_of.add_parser("run", help="open the mirror (the default)")
+    _shared(run)
+    run.add_argument(
+        "--source", metavar="auto|N|NAME|FILE|synthetic", help="where frames come from (default: auto)"
+    )
+    run.add_argument("--eyewear", metavar="SKU", help="the pair to begin with")
+    run.add_argument(
+        "--rotate", type=int, metavar="DEGREES", help="turn the camera's picture: 0, 90, 180 or 270"
+    )
+    run.add_argument("--kiosk", action="store_true", help="full screen, forgets each person")
+    run.add_argument(
+        "--headless", type=Path, metavar="FOLDER", help="no window: write a clip and stills there"
+    )
+    run.set_defaults(command=commands.run)
+
+
+def _add_process(commands_of: Commands) -> None:
+    process = commands_of.add_parser(
+        "process", help="a clip, a picture or folders of pictures through the mirror"
+    )
+    _shared(process)
+    process.add_argument("input", type=Path)
+    process.add_argument("output", type=Path)
+    process.add_argument(
+        "--eyewear", metavar="SKU|none", default="none", help="the pair to draw (default: none)"
+    )
+    process.add_argument("--keep-glasses", action="store_true", help="leave the worn glasses on")
+    process.add_argument(
+        "--masks", type=Path, metavar="FOLDER", help="also write masks: R frame, G lens, B shadow"
+    )
+    process.add_argument(
+        "--report", type=Path, metavar="FILE.json", help="also write states, confidences and times"
+    )
+    process.set_defaults(command=commands.process)
+
+
+def _add_bench(commands_of: Commands) -> None:
+    bench = commands_of.add_parser("bench", help="measure the mirror on this machine")
+    _shared(bench)
+    bench.add_argument(
+        "--source", metavar="FILE|synthetic", default="synthetic", help="default: the synthetic person"
+    )
+    bench.add_argument(
+        "--eyewear", metavar="SKU|none", help="the pair to draw (default: the first in the catalogue)"
+    )
+    bench.add_argument(
+        "--frames", type=int, default=150, metavar="N", help="frames held in memory (default: 150)"
+    )
+    bench.add_argument(
+        "--naive", action="store_true", help="also measure the naive pipeline, in the same run"
+    )
+    bench.add_argument("--json", type=Path, metavar="FILE", help="also write the numbers there")
+    bench.set_defaults(command=commands.bench)
+
+
+def _add_eyewear(commands_of: Commands) -> None:
+    eyewear = commands_of.add_parser("eyewear", help="the catalogue")
+    actions = eyewear.add_subparsers(title="actions", metavar="ACTION", required=True)
+    listing = actions.add_parser("list", help="every pair, with its boxing measures in mm")
+    listing.add_argument("--json", action="store_true", help="as JSON")
+    listing.set_defaults(command=commands.list_eyewear)

@@ -1,0 +1,149 @@
+"""What each command does, in terms of the parts; what its words mean is in cli.py."""
+
+import argparse
+import json
+import sys
+from dataclasses import asdict
+from pathlib import Path
+
+from mirror_app import app, doctor
+from mirror_app.camera import Clip, Synthetic
+from mirror_app.config import Settings
+from mirror_app.errors import InputError
+from mirror_app.mirror.bench import Measured, measure, measure_mirror
+from mirror_app.mirror.headless import Written, write_headless
+from mirror_app.mirror.process import Job, states_of
+from mirror_app.mirror.process import process as run_job
+from mirror_app.mirror.report import summary_of, write_json
+from mirror_app.parts import build_mirror, build_naive, load_networks
+from mirror_app.values import Frame, Look
+
+DEFAULT_FOLDER = Path("mirror-out")
+NAIVE_FRAMES = 9
+
+
+def say(line: str) -> None:
+    """One line for the person."""
+    sys.stdout.write(line + "\n")
+    sys.stdout.flush()
+
+
+def run(arguments: argparse.Namespace, settings: Settings) -> int:
+    """The window; without a display, or when asked for, pictures in a folder."""
+    if arguments.headless is not None:
+        return _run_headless(arguments.headless, settings, settings.source)
+    if doctor.display_available():
+        return app.run_window(settings)
+    # Nobody asked for pictures of the room: without a window only the synthetic person is ever written.
+    if settings.source not in ("auto", "synthetic"):
+        raise InputError(
+            "There is no display; name a folder with --headless to have what the mirror shows written there."
+        )
+    say("No display: the mirror runs without a window, before its synthetic person.")
+    return _run_headless(DEFAULT_FOLDER, settings, "synthetic")
+
+
+def _run_headless(folder: Path, settings: Settings, source: str) -> int:
+    catalogue = app.load_catalogue()
+    first = app.chosen(catalogue, settings.eyewear)
+    mirror = build_mirror(load_networks(settings.threads), settings.keyframe_every)
+    try:
+        written: Written = write_headless(
+            mirror, source, folder, [first, *[e for e in catalogue if e is not first]]
+        )
+    finally:
+        mirror.close()
+    say(f"{written.frames} frames; glasses removed on {written.removed}.")
+    say(f"The clip is {written.clip.resolve()}")
+    for still in written.stills:
+        say(f"A still is {still.resolve()}")
+    return 0
+
+
+def process(arguments: argparse.Namespace, settings: Settings) -> int:
+    """A clip, a picture or a folder of pictures."""
+    look = Look(app.chosen(app.load_catalogue(), arguments.eyewear), glasses_off=not arguments.keep_glasses)
+    networks = load_networks(settings.threads)
+    mirror = build_mirror(networks, settings.keyframe_every, with_masks=arguments.masks is not None)
+    try:
+        outcome = run_job(mirror, Job(arguments.input, arguments.output, look, arguments.masks), _progress)
+    finally:
+        mirror.close()
+    summary = summary_of(outcome.rows, networks.provider, networks.nodes_by_provider())
+    if arguments.report is not None:
+        write_json(arguments.report, {"frames": outcome.rows, "failed": outcome.failed, "summary": summary})
+    states = ", ".join(f"{state} {count}" for state, count in states_of(outcome.rows).items())
+    say(f"{len(outcome.rows)} frames ({states}), {summary['fps']} a second, p95 {summary['p95_ms']} ms.")
+    return 1 if outcome.failed else 0
+
+
+def _progress(done: int, total: int, line: str) -> None:
+    if line:
+        sys.stderr.write(line + "\n")
+    if sys.stderr.isatty():
+        sys.stderr.write(f"\r{done} of {total or '?'}" + ("\n" if done == total else ""))
+
+
+def bench(arguments: argparse.Namespace, settings: Settings) -> int:
+    """The mirror's speed, and the naive pipeline's, on the same frames in the same run."""
+    eyewear = app.chosen(app.load_catalogue(), arguments.eyewear)
+    networks = load_networks(settings.threads)
+    frames = _frames(arguments.source, arguments.frames)
+    mirror = build_mirror(networks, settings.keyframe_every)
+    try:
+        ours = measure_mirror(mirror, frames, Look(eyewear))
+    finally:
+        mirror.close()
+    size = "x".join(map(str, frames[0].size_px))
+    result = {"source": arguments.source, "size": size, "provider": networks.provider}
+    result |= {"nodes_by_provider": networks.nodes_by_provider(), "mirror": ours.as_json()}
+    say(f"{arguments.source}, {size}, {networks.provider} {result['nodes_by_provider']}")
+    _say_measured("mirror", ours)
+    if arguments.naive:
+        naive_mirror = build_naive(networks)
+        naive = measure(lambda frame: naive_mirror.reflect(frame, eyewear), frames[:NAIVE_FRAMES])
+        naive_mirror.close()
+        _say_measured("naive", naive)
+        result |= {"naive": naive.as_json(), "times_faster": round(ours.fps / naive.fps, 2)}
+        say(f"the mirror is {result['times_faster']} times as fast as the naive pipeline")
+    if arguments.json is not None:
+        write_json(arguments.json, result)
+    return 0
+
+
+def _say_measured(name: str, measured: Measured) -> None:
+    p50, p95 = measured.frame_ms
+    say(f"{name:14} {measured.fps:7.1f} frames a second, p50 {p50:7.2f} ms, p95 {p95:7.2f} ms")
+    for stage, (p50, p95) in measured.stage_ms.items():
+        say(f"  {stage:12} {'':24} p50 {p50:7.2f} ms, p95 {p95:7.2f} ms")
+    if measured.states:
+        say("  " + ", ".join(f"{state} {count}" for state, count in measured.states.items()))
+
+
+def _frames(source: str, count: int) -> list[Frame]:
+    """Frames held in memory, so that neither decoding nor drawing the synthetic person is measured."""
+    if count < 20:
+        raise InputError("--frames must be at least 20: the first ones only warm up.")
+    opened = Synthetic() if source == "synthetic" else Clip(Path(source))
+    frames: list[Frame] = []
+    try:
+        while len(frames) < count and (frame := opened.read()) is not None:
+            frames.append(frame)
+    finally:
+        opened.close()
+    if len(frames) < 20:
+        raise InputError(f"{source} has only {len(frames)} frames; at least 20 are needed.")
+    return frames
+
+
+def list_eyewear(arguments: argparse.Namespace, _settings: Settings) -> int:
+    """Every pair in the catalogue."""
+    catalogue = app.load_catalogue()
+    if arguments.json:
+        say(json.dumps([asdict(eyewear) for eyewear in catalogue], indent=1))
+        return 0
+    for e in catalogue:
+        marking = f"{e.a_mm:g}\u25a1{e.dbl_mm:g} {e.temple_mm:g}"
+        kind = f"{e.shape:10} {e.material:12}"
+        say(f"{e.sku:24} {e.name:14} {e.colour:24} {kind} {marking:>10}  B {e.b_mm:g} mm")
+    return 0

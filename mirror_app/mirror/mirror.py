@@ -1,0 +1,93 @@
+"""Everything that happens to a frame, in the order it happens."""
+
+from dataclasses import dataclass
+
+from mirror_app.errors import StageError
+from mirror_app.face import FaceTracker
+from mirror_app.glasses_off import Remover
+from mirror_app.glasses_on import Renderer
+from mirror_app.mirror import notices
+from mirror_app.mirror.pace import Pace
+from mirror_app.values import Face, Frame, Image, Look, Notice, State, View, published
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Reflection:
+    """What has become of the frame so far."""
+
+    image: Image
+    state: State
+    confidence: float
+    notices: tuple[Notice, ...] = ()
+    masks: Image | None = None
+
+
+class Mirror:
+    """Turns frames into views. Mirror thread only."""
+
+    def __init__(
+        self, tracker: FaceTracker, remover: Remover, renderer: Renderer, with_masks: bool = False
+    ) -> None:
+        self._tracker = tracker
+        self._remover = remover
+        self._renderer = renderer
+        self._with_masks = with_masks
+        self._pace = Pace()
+        self._person = 0
+
+    def reflect(self, frame: Frame, look: Look) -> View:
+        """The whole journey of one frame. A stage that fails passes its input on, with a notice."""
+        if look.person != self._person:
+            self.forget()
+            self._person = look.person
+        with self._pace.stage("face"):
+            face, said = self._find(frame)
+        seen = _Reflection(frame.image, State.NO_FACE, 0.0, said)
+        if face is not None:
+            with self._pace.stage("glasses_off"):
+                seen = self._cleared(frame, face, look)
+            with self._pace.stage("glasses_on"):
+                seen = self._dressed(seen, face, look)
+        image = published(seen.image)
+        stage_ms = self._pace.taken()
+        return View(image, frame, face, seen.state, seen.confidence, stage_ms, seen.notices, seen.masks)
+
+    def forget(self) -> None:
+        """Drop everything known of the person who stood here."""
+        self._tracker.forget()
+        self._remover.forget()
+
+    def close(self) -> None:
+        """Free the networks. The mirror cannot be used afterwards."""
+        self._tracker.close()
+
+    def _find(self, frame: Frame) -> tuple[Face | None, tuple[Notice, ...]]:
+        try:
+            return self._tracker.find(frame), ()
+        except StageError:
+            return None, (notices.FACE_LOST,)
+
+    def _cleared(self, frame: Frame, face: Face, look: Look) -> _Reflection:
+        if not look.glasses_off:
+            return _Reflection(
+                frame.image, State.KEPT, face.confidence, notices.about(face, State.KEPT, False)
+            )
+        try:
+            cleared = self._remover.clear(frame, face, self._with_masks)
+        except StageError:
+            return _Reflection(frame.image, State.HOLD_STILL, 0.0, (notices.REMOVAL_FAILED,))
+        verdict = cleared.verdict
+        said = notices.about(face, verdict.state, verdict.opaque)
+        return _Reflection(cleared.image, verdict.state, verdict.confidence, said, cleared.masks)
+
+    def _dressed(self, seen: _Reflection, face: Face, look: Look) -> _Reflection:
+        """New eyewear is not drawn over glasses that could not be taken off."""
+        if look.eyewear is None or seen.state is State.HOLD_STILL:
+            return seen
+        try:
+            image = self._renderer.draw(seen.image, face, look.eyewear)
+        except StageError:
+            return _Reflection(
+                seen.image, seen.state, seen.confidence, (*seen.notices, notices.DRAWING_FAILED), seen.masks
+            )
+        return _Reflection(image, seen.state, seen.confidence, seen.notices, seen.masks)
