@@ -11,15 +11,16 @@ from mirror_app.camera import Clip, Synthetic
 from mirror_app.config import Settings
 from mirror_app.errors import InputError
 from mirror_app.mirror.bench import Measured, measure, measure_mirror
-from mirror_app.mirror.headless import Written, write_headless
+from mirror_app.mirror.headless import write_headless
 from mirror_app.mirror.process import Job, states_of
 from mirror_app.mirror.process import process as run_job
 from mirror_app.mirror.report import summary_of, write_json
 from mirror_app.parts import build_mirror, build_naive, load_networks
-from mirror_app.values import Frame, Look
+from mirror_app.values import Eyewear, Frame, Look
 
 DEFAULT_FOLDER = Path("mirror-out")
 NAIVE_FRAMES = 9
+HEADLESS_MODELS = 4
 
 
 def say(line: str) -> None:
@@ -44,13 +45,10 @@ def run(arguments: argparse.Namespace, settings: Settings) -> int:
 
 
 def _run_headless(folder: Path, settings: Settings, source: str) -> int:
-    catalogue = app.load_catalogue()
-    first = app.chosen(catalogue, settings.eyewear)
+    shown = _pairs_to_show(settings.eyewear)
     mirror = build_mirror(load_networks(settings.threads), settings.keyframe_every)
     try:
-        written: Written = write_headless(
-            mirror, source, folder, [first, *[e for e in catalogue if e is not first]]
-        )
+        written = write_headless(mirror, source, folder, shown)
     finally:
         mirror.close()
     say(f"{written.frames} frames; glasses removed on {written.removed}.")
@@ -58,6 +56,15 @@ def _run_headless(folder: Path, settings: Settings, source: str) -> int:
     for still in written.stills:
         say(f"A still is {still.resolve()}")
     return 0
+
+
+def _pairs_to_show(sku: str) -> list[Eyewear | None]:
+    """The pair that was asked for, or else one of each of the catalogue's first models."""
+    catalogue = app.load_catalogue()
+    if sku:
+        return [app.chosen(catalogue, sku)]
+    first_of_model = {eyewear.name: eyewear for eyewear in reversed(catalogue.eyewear)}
+    return list(first_of_model.values())[: -1 - HEADLESS_MODELS : -1]
 
 
 def process(arguments: argparse.Namespace, settings: Settings) -> int:

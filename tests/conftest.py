@@ -9,6 +9,8 @@ from pathlib import Path
 import pytest
 from hypothesis import settings
 
+from mirror_app.camera import Synthetic, Truth
+
 # Before anything imports Qt.
 os.environ["QT_QPA_PLATFORM"] = "offscreen"
 
@@ -30,6 +32,18 @@ def shared_data() -> Path:
     if not _SHARED_DATA.is_dir():
         pytest.skip("needs ../shared/data, which is not here")
     return _SHARED_DATA
+
+
+@pytest.fixture(scope="session")
+def worn() -> Truth:
+    """The synthetic person with glasses, and all there is to know of that picture."""
+    return Synthetic().truth(0)
+
+
+@pytest.fixture(scope="session")
+def bare() -> Truth:
+    """The synthetic person without glasses."""
+    return Synthetic(worn=None).truth(0)
 
 
 @pytest.fixture(autouse=True)

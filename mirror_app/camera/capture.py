@@ -105,11 +105,11 @@ class Capture:
         """Begin. Once only."""
         self._thread.start()
 
-    def stop(self) -> bool:
+    def stop(self, join_s: float = JOIN_S) -> bool:
         """End. Any thread; False if the source holds on to its thread, which then dies with the process."""
         self._stop.set()
         if self._thread.is_alive():
-            self._thread.join(JOIN_S)
+            self._thread.join(join_s)
         return not self._thread.is_alive()
 
     def state(self, now_s: float | None = None) -> CameraState:

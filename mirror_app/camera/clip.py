@@ -11,6 +11,12 @@ from mirror_app.values import Frame, published
 
 FALLBACK_FPS = 30.0
 
+# OpenCV asks for these once, when a clip is first read or written anywhere: so on import. FFmpeg writes its
+# own words about a bad file, and the person gets one sentence from us; a playlist called a clip must not
+# fetch anything.
+os.environ.setdefault("OPENCV_FFMPEG_LOGLEVEL", "-8")
+os.environ.setdefault("OPENCV_FFMPEG_CAPTURE_OPTIONS", "protocol_whitelist;file")
+
 
 class Clip:
     """Frames of a clip, upright (rotation noted in the file is applied), as fast as they are read.
@@ -72,12 +78,9 @@ def check_file(path: Path) -> None:
 
 
 def _opened(path: Path) -> cv2.VideoCapture:
-    # FFmpeg writes its own words about a bad file; the person gets one sentence from us. A playlist that
-    # calls itself a clip must not fetch anything.
-    os.environ.setdefault("OPENCV_FFMPEG_LOGLEVEL", "-8")
-    os.environ.setdefault("OPENCV_FFMPEG_CAPTURE_OPTIONS", "protocol_whitelist;file")
     cv2.setLogLevel(0)
     capture = cv2.VideoCapture(str(path), cv2.CAP_FFMPEG)
     if not capture.isOpened():
         raise InputError(f"{path.name} is not a video clip, or it is cut off")
+    capture.set(cv2.CAP_PROP_ORIENTATION_AUTO, 1)
     return capture

@@ -68,7 +68,7 @@ class Webcam:
 def cameras() -> tuple[CameraInfo, ...]:
     """The cameras there are. None is opened: that would take it from whoever uses it."""
     if sys.platform == "darwin":
-        return named(_mac_names(_said("system_profiler", "SPCameraDataType", "-json")))
+        return named(mac_names(_said("system_profiler", "SPCameraDataType", "-json")))
     if sys.platform == "win32":
         ask = "Get-PnpDevice -Class Camera,Image -PresentOnly | ForEach-Object FriendlyName"
         return named(_said("powershell", "-NoProfile", "-Command", ask).splitlines())
@@ -91,7 +91,8 @@ def named(names: Sequence[str]) -> tuple[CameraInfo, ...]:
     return tuple(CameraInfo(number, name) for number, name in enumerate(kept))
 
 
-def _mac_names(report: str) -> list[str]:
+def mac_names(report: str) -> list[str]:
+    """Names in the JSON of system_profiler; none if it is not that."""
     try:
         return [str(camera["_name"]) for camera in json.loads(report)["SPCameraDataType"]]
     except (ValueError, KeyError, TypeError):

@@ -12,6 +12,9 @@ from mediapipe.python.solutions.face_mesh import FaceMesh
 
 from mirror_app.values import Doubles, Floats, Image
 
+_NOBODY = np.zeros((64, 64, 3), np.uint8)
+"""A first picture, which makes a graph load its networks before the first real one is waited for."""
+
 
 @contextmanager
 def _native_silence() -> Generator[None]:
@@ -55,15 +58,17 @@ class FaceMeshLandmarker:
     """Face Mesh with irises (MediaPipe 0.10.21): 478 points, tracking from picture to picture."""
 
     def __init__(self) -> None:
-        self._met_a_face = False
+        self._met_a_face = self._is_tracking = False
         with _native_silence():
             self._mesh = FaceMesh(max_num_faces=1, refine_landmarks=True, min_detection_confidence=0.5)
+            self._mesh.process(_NOBODY)
 
     def find(self, image: Image) -> Floats | None:
         height, width = image.shape[:2]
         rgb = cv2.cvtColor(image, cv2.COLOR_BGR2RGB)
         with nullcontext() if self._met_a_face else _native_silence():
             faces = self._mesh.process(rgb).multi_face_landmarks  # type: ignore[attr-defined]
+        self._is_tracking = bool(faces)
         if not faces:
             return None
         self._met_a_face = True
@@ -71,7 +76,11 @@ class FaceMeshLandmarker:
         return marks * np.array((width, height, width), np.float32)
 
     def forget(self) -> None:
-        self._mesh.reset()
+        if self._is_tracking:
+            with _native_silence():
+                self._mesh.reset()
+                self._mesh.process(_NOBODY)
+        self._is_tracking = False
 
     def close(self) -> None:
         self._mesh.close()
@@ -83,6 +92,8 @@ class BlazeFaceDetector:
     def __init__(self) -> None:
         with _native_silence():
             self._ranges = [FaceDetection(model_selection=k, min_detection_confidence=0.5) for k in (0, 1)]
+            for detection in self._ranges:
+                detection.process(_NOBODY)
 
     def find(self, image: Image) -> Doubles:
         height, width = image.shape[:2]

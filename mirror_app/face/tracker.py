@@ -131,8 +131,8 @@ def _confidence(
     inside = bool(((pupils > 0) & (pupils < np.array(size_px))).all())
     return (
         _falling(residual_px(pose, points_px, shape_mm) / apart_px, 0.05, 0.15)
-        * _falling(abs(yaw), 38.0, 60.0)
-        * _falling(abs(pitch), 32.0, 55.0)
+        * _falling(abs(yaw), 32.0, 50.0)
+        * _falling(abs(pitch), 30.0, 50.0)
         * _falling(-apart_px, -30.0, -14.0)
         * _falling(moved, 0.12, 0.5)
         * inside

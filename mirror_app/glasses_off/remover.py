@@ -81,7 +81,9 @@ class Remover:
         """(HEIGHT, WIDTH, 3) masks of this frame: seen anew on a keyframe, else carried by the flow."""
         carried = None if self._masks is None else self._flow.carry(self._masks)
         if is_key or carried is None:
-            found = self._segmenter.find(crop, None if carried is None else carried[..., 0])
+            # At the first look the mask is shown to the network again: it finds more of thin rims.
+            before = self._segmenter.find(crop, None).masks if carried is None else carried
+            found = self._segmenter.find(crop, before[..., 0])
             self._judge.see(found)
             # A little of the carried mask keeps the edge from jumping at each keyframe.
             carried = found.masks if carried is None else 0.7 * found.masks + 0.3 * carried

@@ -12,7 +12,6 @@ from mirror_app.values import Eyewear, Look, State
 
 FRAMES_EACH = 60
 """Frames shown of one look before the next."""
-LOOKS = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,17 +25,17 @@ class Written:
 
 
 def write_headless(mirror: Mirror, source: str, folder: Path, eyewear: Sequence[Eyewear | None]) -> Written:
-    """Show the source as it is, without glasses, then with the first few pairs, and write all of it.
+    """Show the source as it is, without glasses, then with each of the pairs, and write all of it.
 
     Raises InputError where the folder cannot be written, CameraError where the source cannot be used.
     """
+    looks = [("as_you_are", Look(None, glasses_off=False)), ("without", Look(None))]
+    looks += [(f"with_{e.sku}", Look(e)) for e in eyewear if e is not None]
+    opened = open_source(source)  # first: a mistake in the word must leave no folder behind
     try:
         folder.mkdir(parents=True, exist_ok=True)
     except OSError as error:
         raise InputError(f"{folder} cannot be made: {error.strerror}.") from error
-    looks = [("as_you_are", Look(None, glasses_off=False)), ("without", Look(None))]
-    looks += [(f"with_{e.sku}", Look(e)) for e in eyewear[:LOOKS] if e is not None]
-    opened = open_source(source)
     stills: list[Path] = []
     count = removed = 0
     clip = folder / "mirror.mp4"

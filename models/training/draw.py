@@ -21,7 +21,7 @@ OPAQUE_BELOW = 0.35
 
 @dataclass
 class Drawn:
-    """worn, bare: (h, w, 3) BGR float32. frame, lens, shadow: (h, w) coverage 0..1. opaque: lenses hide the eyes."""
+    """worn, bare: (h, w, 3) BGR float32. frame, lens, shadow: (h, w) 0..1. opaque: the eyes are hidden."""
 
     worn: np.ndarray
     bare: np.ndarray
@@ -67,7 +67,8 @@ def _frame_cover(
         rim = rim * _upper_half(seen)
     if pair.style in ("rimless", "half") and rng.random() < 0.7:
         rim = np.maximum(rim, _lens_edge(seen) * rng.uniform(0.15, 0.7))
-    bars, pads, temples = cover(seen.bars), cover(seen.pads) * rng.uniform(0.2, 0.9), cover(seen.temples)
+    bars = cover(seen.bars) * (1.0 if pair.style == "rimless" else 1 - lens)
+    pads, temples = cover(seen.pads) * rng.uniform(0.2, 0.9), cover(seen.temples)
     parts = {"rim": rim, "bars": bars, "pads": pads, "temples": temples}
     return np.maximum.reduce(list(parts.values())), parts
 

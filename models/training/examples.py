@@ -1,6 +1,6 @@
 """Training examples: a portrait's eye band with drawn glasses, exact masks and the bare truth.
 
-python -m models.training.examples --faces ../shared/data/faces/bare/train --count 12000 --out models/training/cache/train.npz
+python -m models.training.examples --faces DIR --count 12000 --out models/training/cache/train.npy
 """
 
 import argparse
@@ -135,9 +135,10 @@ def main() -> None:
     parser.add_argument("--faces", type=Path, required=True)
     parser.add_argument("--count", type=int, default=12000)
     parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--workers", type=int, default=2)
     parser.add_argument("--out", type=Path, required=True)
     args = parser.parse_args()
-    made = make_many(args.faces, args.count, args.seed)
+    made = make_many(args.faces, args.count, args.seed, args.workers)
     args.out.parent.mkdir(parents=True, exist_ok=True)
     for name, stack in made.items():
         np.save(args.out.with_name(f"{args.out.stem}_{name}.npy"), stack)

@@ -13,7 +13,7 @@ MODELS = Path(__file__).parent.parent
 
 
 def export(network: nn.Module, channels: int, outputs: list[str], name: str) -> float:
-    """Write models/NAME.onnx (opset 17, static shapes) and its checksum; returns the largest difference seen."""
+    """Write models/NAME.onnx (opset 17, static shapes) and its checksum; returns the largest difference."""
     network.eval()
     path = MODELS / f"{name}.onnx"
     example = torch.rand(1, channels, 128, 256)

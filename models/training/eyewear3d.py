@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+import cv2
 import numpy as np
 
 from mirror_app import boxing
@@ -36,36 +37,45 @@ class Outlines:
 
 
 def random_pair(rng: np.random.Generator) -> Pair:
+    """A pair of any style and size, sitting anywhere on the nose that people wear them."""
     style = str(rng.choice(STYLES, p=STYLE_ODDS))
-    rim, top = {
-        "full": (rng.uniform(1.6, 3.6), rng.uniform(1.0, 1.8)),
-        "thick": (rng.uniform(3.2, 6.5), rng.uniform(1.0, 1.6)),
-        "wire": (rng.uniform(0.5, 1.6), 1.0),
-        "half": (0.0, 0.0),
-        "rimless": (0.0, 0.0),
-        "browline": (rng.uniform(0.4, 1.2), 0.0),
-    }[style]
-    top_mm = rim * top
-    if style == "browline":
-        top_mm = rng.uniform(3.5, 7.5)
-    if style == "half":
-        top_mm = rng.uniform(0.9, 4.5)
-    acetate = style in ("full", "thick", "browline") or (style == "half" and top_mm > 2)
-    a = rng.uniform(42, 60)
-    eyewear = Eyewear(
-        sku="", name="", shape=str(rng.choice(boxing.SHAPES)), material="acetate" if acetate else "metal",
-        a_mm=a, b_mm=float(np.clip(a * rng.uniform(0.58, 1.02), 26, 54)), dbl_mm=rng.uniform(13, 23), temple_mm=145,
-        rim_mm=rim, rim_top_mm=top_mm, frame_rgb=(0, 0, 0), temple_rgb=(0, 0, 0),
-    )  # fmt: skip
+    eyewear = _random_eyewear(rng, style)
     slipped = rng.random() < 0.2
-    tilt, roll, yaw = rng.normal(9, 5), rng.normal(0, 1.3), rng.normal(0, 1.5)
-    origin = np.array(
-        [rng.normal(0, 1.0), rng.uniform(8, 18) if slipped else rng.normal(4.5, 3.0), -rng.uniform(9, 17)]
+    turn = _rotation(rng.normal(9, 5), rng.normal(0, 1.5), rng.normal(0, 1.3))
+    down_mm = rng.uniform(8, 18) if slipped else rng.normal(4.5, 3.0)
+    origin = np.array([rng.normal(0, 1.0), down_mm, -rng.uniform(9, 17)])
+    temple_high_mm = rng.uniform(2.5, 9.0) if eyewear.material == "acetate" else rng.uniform(1.2, 3.2)
+    hidden_from = (rng.uniform(0.2, 1.0), rng.uniform(0.2, 1.0))
+    return Pair(eyewear, style, origin, turn, rng.uniform(110, 420), temple_high_mm, hidden_from)
+
+
+def _random_eyewear(rng: np.random.Generator, style: str) -> Eyewear:
+    rim = {
+        "full": rng.uniform(1.6, 3.6),
+        "thick": rng.uniform(3.2, 6.5),
+        "wire": rng.uniform(0.5, 1.6),
+        "browline": rng.uniform(0.4, 1.2),
+    }.get(style, 0.0)
+    top = {
+        "half": rng.uniform(0.9, 4.5),
+        "browline": rng.uniform(3.5, 7.5),
+    }.get(style, rim * (1.0 if style == "wire" else rng.uniform(1.0, 1.8)))
+    acetate = style in ("full", "thick", "browline") or (style == "half" and top > 2)
+    a_mm = rng.uniform(42, 60)
+    return Eyewear(
+        sku="",
+        name="",
+        shape=str(rng.choice(boxing.SHAPES)),
+        material="acetate" if acetate else "metal",
+        a_mm=a_mm,
+        b_mm=float(np.clip(a_mm * rng.uniform(0.58, 1.02), 26, 54)),
+        dbl_mm=rng.uniform(13, 23),
+        temple_mm=145,
+        rim_mm=rim,
+        rim_top_mm=top,
+        frame_rgb=(0, 0, 0),
+        temple_rgb=(0, 0, 0),
     )
-    return Pair(
-        eyewear, style, origin, _rotation(tilt, yaw, roll), rng.uniform(110, 420),
-        rng.uniform(1.2, 3.2) if not acetate else rng.uniform(2.5, 9.0), (rng.uniform(0.2, 1.0), rng.uniform(0.2, 1.0)),
-    )  # fmt: skip
 
 
 def _rotation(tilt_deg: float, yaw_deg: float, roll_deg: float) -> np.ndarray:
@@ -126,12 +136,8 @@ def _temple(pair: Pair, pose: Pose, shape_mm: np.ndarray, hinge: np.ndarray, sid
 
 
 def _hull(points: np.ndarray) -> np.ndarray:
-    import cv2
-
     return cv2.convexHull(points.astype(np.float32))
 
 
 def _inside(hull: np.ndarray, point: np.ndarray) -> bool:
-    import cv2
-
     return cv2.pointPolygonTest(hull, (float(point[0]), float(point[1])), False) > 0

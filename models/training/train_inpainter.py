@@ -38,7 +38,7 @@ def pull_push(picture: Tensor, hole: Tensor) -> Tensor:
 
 
 def hole_like(frame: np.ndarray, rng: np.random.Generator) -> np.ndarray:
-    """The hole a segmenter would give for this frame: a little too wide, moved, sometimes with a gap. (h, w) uint8."""
+    """The hole a segmenter would give for this frame: a little too wide, sometimes moved. (h, w) uint8."""
     hole = cv2.dilate(frame, np.ones((3, 3), np.uint8), iterations=int(rng.integers(1, 4)))
     if rng.random() < 0.3:
         move = np.float32([[1, 0, rng.normal(0, 0.8)], [0, 1, rng.normal(0, 0.8)]])
@@ -77,8 +77,8 @@ def loss_of(network: Inpainter, batch: tuple[Tensor, ...]) -> Tensor:
 
 
 def scores(network: Inpainter, examples: Examples) -> dict[str, float]:
-    """PSNR in dB on the kept-back set, true masks: of the smooth fill, of the network, of OpenCV Telea, in the
-    hole; and of the network over the whole glasses area."""
+    """PSNR in dB on the kept-back set, true masks: in the hole, of the smooth fill, the network and OpenCV
+    Telea; and of the network over the whole glasses area."""
     network.eval()
     error: dict[str, float] = dict.fromkeys(("smooth", "network", "telea", "area"), 0.0)
     inside, area = 0.0, 0.0

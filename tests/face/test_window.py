@@ -33,7 +33,9 @@ def test_a_face_in_steady_motion_stays_at_the_same_place_in_the_window():
 def test_without_a_face_it_coasts_and_grows():
     window = Window(np.array([100.0, 100.0]), 50.0, np.array([8.0, 0.0]))
     after = window.coasting()
-    assert after.centre[0] == 108 and after.side > 50 and after.velocity[0] < 8
+    assert after.centre[0] == 108
+    assert after.side > 50
+    assert after.velocity[0] < 8
 
 
 def test_of_several_faces_the_large_central_one_is_chosen():

@@ -20,7 +20,8 @@ def layers(alpha_value: float) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
 def test_where_nothing_is_laid_over_not_one_pixel_changes():
     image = picture()
     out = Blender().blend(image, BAND, *layers(0.0))
-    assert np.array_equal(out, image) and out is not image
+    assert np.array_equal(out, image)
+    assert out is not image
 
 
 def test_only_the_covered_pixels_change_and_they_become_the_fill():

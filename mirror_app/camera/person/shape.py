@@ -27,7 +27,7 @@ COARSE = 4
 def direction_uv(points_mm: Floats) -> Floats:
     """Head points (..., 3) to (u, v) (..., 2)."""
     away = points_mm - CENTRE_MM
-    length = np.sqrt((away * away).sum(-1))
+    length = np.sqrt(np.einsum("...k,...k", away, away))
     return np.asarray(away[..., :2] / (length - away[..., 2])[..., None], np.float32)
 
 

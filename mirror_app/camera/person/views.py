@@ -15,7 +15,7 @@ from mirror_app.values import Doubles, Floats
 
 DISTANCE_MM = 640.0
 YAWS_DEG = np.arange(-28.0, 28.1, 8.0)
-PITCHES_DEG = np.arange(-16.0, 16.1, 8.0)
+PITCHES_DEG = np.arange(-12.0, 12.1, 8.0)
 LOW_MM = (-112.0, -160.0)
 SIZE = (113, 148)
 STEP_MM = 2.0
@@ -73,7 +73,7 @@ def _view(surface: Surface, yaw_deg: float, pitch_deg: float) -> Floats:
 def _gap(surface: Surface, points: Floats) -> Floats:
     """How far points (h, w, 3) are outside the surface, along the radius, mm."""
     away = points - CENTRE_MM
-    return np.sqrt((away * away).sum(-1)) - surface.radius(direction_uv(points))
+    return np.sqrt(np.einsum("...k,...k", away, away)) - surface.radius(direction_uv(points))
 
 
 def _outside(surface: Surface, eye: Floats, rays: Floats, closest: Floats) -> tuple[Floats, Floats]:

@@ -1,0 +1,81 @@
+"""The real networks on the synthetic person, and on two of them."""
+
+from collections.abc import Iterator
+
+import numpy as np
+import pytest
+
+from mirror_app.camera import Synthetic
+from mirror_app.face import FaceTracker
+from mirror_app.parts import build_tracker
+from mirror_app.values import Frame
+
+
+@pytest.fixture(scope="module")
+def _tracker() -> Iterator[FaceTracker]:
+    tracker = build_tracker()
+    yield tracker
+    tracker.close()
+
+
+@pytest.fixture
+def tracker(_tracker: FaceTracker) -> FaceTracker:
+    _tracker.forget()
+    return _tracker
+
+
+def blank(index: int) -> Frame:
+    return Frame(np.full((720, 1280, 3), 90, np.uint8), index, index / 30)
+
+
+def test_the_synthetic_person_is_followed_where_they_are(tracker: FaceTracker):
+    person = Synthetic(worn=None)
+    for index in range(12):
+        truth = person.truth(index)
+        face = tracker.find(Frame(truth.image, index, index / 30))
+        assert face is not None
+        assert np.abs(face.pupils_px - truth.landmarks.pupils_px).max() < 6
+        assert face.pose.angles_deg[0] == pytest.approx(truth.pose.angles_deg[0], abs=8)
+        assert face.confidence > 0.8
+        assert face.person == 1 + (face.person - 1)  # one person all along
+    apart = np.linalg.norm(face.shape_mm[473] - face.shape_mm[468])
+    assert 55 < apart < 68
+
+
+def test_a_lost_frame_or_two_does_not_lose_the_person(tracker: FaceTracker):
+    person = Synthetic(worn=None)
+    first = tracker.find(person.read())
+    assert first is not None
+    assert tracker.find(blank(1)) is None
+    assert tracker.find(blank(2)) is None
+    person.read(), person.read()
+    again = tracker.find(person.read())
+    assert again is not None
+    assert again.person == first.person
+
+
+def test_who_comes_after_a_while_is_another_person(tracker: FaceTracker):
+    image = Synthetic(worn=None).read().image
+    first = tracker.find(Frame(image, 0, 0.0))
+    second = tracker.find(Frame(image, 1, 10.0))
+    assert first is not None
+    assert second is not None
+    assert second.person != first.person
+
+
+def test_no_face_is_none_and_not_an_error(tracker: FaceTracker):
+    assert tracker.find(blank(0)) is None
+
+
+def test_of_two_people_the_central_one_is_taken_and_kept(tracker: FaceTracker):
+    image = Synthetic(worn=None).read().image
+    small = image[60:700:2, 340:940:2]
+    pair = image.copy()
+    pair[380:700, 0:300] = small
+    face = tracker.find(Frame(pair, 0, 0.0))
+    assert face is not None
+    assert face.pupils_px[:, 0].min() > 400
+    # The larger one shrinks to nothing beside the other: still not mistaken for them at once.
+    gone = np.full_like(pair, 90)
+    gone[380:700, 0:300] = small
+    assert tracker.find(Frame(gone, 1, 1 / 30)) is None

@@ -1,0 +1,129 @@
+import threading
+
+import cv2
+import numpy as np
+import pytest
+
+from mirror_app import app
+from mirror_app.camera import Truth
+from mirror_app.errors import StageError
+from mirror_app.glasses_on import Renderer
+from mirror_app.latest import Latest
+from mirror_app.mirror import Mirror, MirrorLoop
+from mirror_app.parts import Networks, build_remover, build_tracker
+from mirror_app.values import Eyewear, Face, Frame, Image, Look, State, View
+
+
+class FailingRenderer(Renderer):
+    """Cannot draw anything: the stage that fails."""
+
+    def draw(self, image: Image, face: Face, eyewear: Eyewear) -> Image:
+        raise StageError("on purpose")
+
+
+class BrokenRenderer(Renderer):
+    """Has a mistake in it: nobody expects what it raises."""
+
+    def draw(self, image: Image, face: Face, eyewear: Eyewear) -> Image:
+        raise ZeroDivisionError
+
+
+def frame_of(truth: Truth) -> Frame:
+    return Frame(truth.image, 0, 0.0)
+
+
+def pair() -> Eyewear:
+    return next(iter(app.load_catalogue()))
+
+
+def test_glasses_go_and_eyewear_comes(mirror: Mirror, worn: Truth):
+    frame = Frame(worn.image, 0, 0.0)
+    without = mirror.reflect(frame, Look())
+    assert without.state is State.REMOVED
+    assert without.face is not None
+    assert list(without.stage_ms) == ["face", "glasses_off", "glasses_on"]
+    with_new = mirror.reflect(Frame(worn.image, 1, 1 / 30), Look(pair()))
+    assert with_new.state is State.REMOVED
+    assert np.abs(with_new.image.astype(int) - without.image).max() > 40
+
+
+def test_what_is_published_cannot_be_written_to(mirror: Mirror, worn: Truth):
+    view = mirror.reflect(frame_of(worn), Look(pair()))
+    assert not view.image.flags.writeable
+    assert not view.frame.image.flags.writeable
+
+
+def test_nothing_chosen_and_glasses_kept_is_the_camera_s_own_picture(mirror: Mirror, worn: Truth):
+    frame = frame_of(worn)
+    view = mirror.reflect(frame, Look(glasses_off=False))
+    assert view.image is frame.image
+    assert view.state is State.KEPT
+
+
+def test_without_a_face_the_picture_passes_through(mirror: Mirror):
+    frame = Frame(np.full((480, 640, 3), 128, np.uint8), 0, 0.0)
+    view = mirror.reflect(frame, Look(pair()))
+    assert view.image is frame.image
+    assert (view.state, view.face, view.confidence) == (State.NO_FACE, None, 0.0)
+
+
+def test_a_stage_that_fails_gives_back_its_input_and_says_so(networks: Networks, bare: Truth):
+    mirror = Mirror(build_tracker(), build_remover(networks), FailingRenderer())
+    try:
+        view = mirror.reflect(frame_of(bare), Look(pair()))
+    finally:
+        mirror.close()
+    assert view.image is view.frame.image
+    assert [notice.code for notice in view.notices] == ["glasses_on_failed"]
+
+
+def test_raising_the_person_forgets_the_one_before(mirror: Mirror, worn: Truth):
+    frame = frame_of(worn)
+    first = mirror.reflect(frame, Look())
+    second = mirror.reflect(frame, Look(person=1))
+    assert first.face is not None
+    assert second.face is not None
+    assert second.face.person != first.face.person
+    mirror.reflect(frame, Look())
+
+
+@pytest.mark.parametrize(("scale", "code"), [(0.18, "come_closer"), (None, None)])
+def test_who_stands_too_far_away_is_asked_to_come_closer(
+    mirror: Mirror, scale: float | None, code: str | None, bare: Truth
+):
+    image = bare.image
+    if scale is not None:
+        small = cv2.resize(image, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA)
+        image = np.full_like(image, 200)
+        image[250 : 250 + small.shape[0], 500 : 500 + small.shape[1]] = small
+    view = mirror.reflect(Frame(image, 0, 0.0), Look())
+    codes = [notice.code for notice in view.notices]
+    assert ("come_closer" in codes) == (code == "come_closer")
+
+
+def test_the_loop_turns_frames_into_views_and_ends(networks: Networks, worn: Truth):
+    frames, looks, views = Latest[Frame](), Latest[Look](), Latest[View]()
+    mirror = Mirror(build_tracker(), build_remover(networks), Renderer())
+    loop = MirrorLoop(mirror, frames, looks, views)
+    looks.put(Look(glasses_off=False))
+    loop.start()
+    frames.put(frame_of(worn))
+    view = views.take(timeout_s=60)
+    loop.stop()
+    assert view is not None
+    assert view.state is State.KEPT
+    assert loop.failure is None
+    assert "mirror" not in [thread.name for thread in threading.enumerate()]
+
+
+def test_what_ends_the_loop_is_kept_to_be_shown(networks: Networks, worn: Truth):
+    frames, looks, views = Latest[Frame](), Latest[Look](), Latest[View]()
+    loop = MirrorLoop(
+        Mirror(build_tracker(), build_remover(networks), BrokenRenderer()), frames, looks, views
+    )
+    looks.put(Look(pair()))
+    frames.put(frame_of(worn))
+    loop.start()
+    loop._thread.join(60)
+    loop.stop()
+    assert isinstance(loop.failure, ZeroDivisionError)
