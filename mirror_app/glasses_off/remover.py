@@ -17,6 +17,10 @@ FAST_PX = 2.5
 """Mean motion in the band, band px a frame, from which every frame is a keyframe."""
 
 
+GLARE_FROM = 0.06
+"""Fall in brightness, of 1, from which what the network takes out of a lens is glare."""
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class Cleared:
     """image: the picture without glasses, or the frame's own array where nothing was changed.
@@ -103,15 +107,24 @@ class Remover:
             painted = self._inpainter.paint(smooth, hole, around) - smooth
             detail = painted if detail is None else 0.6 * painted + 0.4 * detail
         self._detail = detail
-        # Outside the hole the eye behind the lens is real: only what is smooth in the difference is taken.
-        change = (
-            cv2.GaussianBlur(detail * around[..., None], (0, 0), 3.0) * np.clip(1 - hole, 0, 1)[..., None]
-        )
+        change = _lens_change(detail, around) * (1 - hole)[..., None]
         return self._blender.blend(image, band, change, smooth + detail, hole)
 
 
 def _hole(masks: Floats) -> Floats:
     """(HEIGHT, WIDTH) 0..1: the frame and a rim around it; a mask one pixel too tight leaves an outline."""
-    frame = np.clip((masks[..., 0] - 0.15) / 0.35, 0, 1)
-    wide = cv2.dilate(frame, np.ones((3, 3), np.uint8), iterations=2)
-    return np.asarray(cv2.GaussianBlur(wide, (0, 0), 0.8), np.float32)
+    frame = np.clip((masks[..., 0] - 0.10) / 0.25, 0, 1)
+    wide = cv2.dilate(frame, cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (7, 7)))
+    return np.asarray(cv2.GaussianBlur(wide, (0, 0), 0.9), np.float32)
+
+
+def _lens_change(detail: Floats, around: Floats) -> Floats:
+    """(HEIGHT, WIDTH, 3): what is added to lens and shadow areas.
+
+    The eye behind a lens is real and alive, so only what is smooth in the network's difference is taken (tint,
+    shadow), and what it darkens by much, which is glare.
+    """
+    inside = detail * around[..., None]
+    smooth = np.asarray(cv2.GaussianBlur(inside, (0, 0), 3.0), np.float32)
+    glare = np.clip((-inside.mean(-1, keepdims=True) - GLARE_FROM) / GLARE_FROM, 0, 1)
+    return smooth + glare * (inside - smooth)

@@ -49,6 +49,13 @@ class Examples:
             )
         )
 
+    @classmethod
+    def load_all(cls, paths: list[Path]) -> "Examples":
+        """Several files as one, in memory."""
+        parts = [cls.load(path) for path in paths]
+        names = ("worn", "bare", "masks", "flags")
+        return cls(*(np.concatenate([getattr(part, name) for part in parts]) for name in names))
+
     def __len__(self) -> int:
         return len(self.worn)
 

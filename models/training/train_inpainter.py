@@ -106,7 +106,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--minutes", type=float, default=30)
     parser.add_argument("--batch", type=int, default=16)
-    parser.add_argument("--examples", type=Path, default=CACHE / "train.npy")
+    parser.add_argument("--examples", type=Path, nargs="+", default=[CACHE / "train.npy"])
     parser.add_argument("--dev", type=Path, default=CACHE / "dev.npy")
     parser.add_argument("--checkpoint", type=Path, default=CACHE / "inpainter.pt")
     parser.add_argument("--export-only", action="store_true", help="export the checkpoint as it is")
@@ -116,7 +116,7 @@ def main() -> None:
     if args.export_only:
         network.load_state_dict(torch.load(args.checkpoint)["network"])
     else:
-        source = batches(Examples.load(args.examples), args.batch, np.random.default_rng(2))
+        source = batches(Examples.load_all(args.examples), args.batch, np.random.default_rng(2))
         train(network, source, lambda batch: loss_of(network, batch), args.minutes, args.checkpoint)
     print({name: round(value, 2) for name, value in scores(network, Examples.load(args.dev)).items()})
     print("largest ONNX difference", export(network, 5, ["skin"], "glasses_inpainter"))
