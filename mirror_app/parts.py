@@ -38,9 +38,10 @@ def load_networks(threads: int = 2) -> Networks:
     )
 
 
-def build_tracker() -> FaceTracker:
+def build_tracker(tracks: bool = True) -> FaceTracker:
     """Raises ModelError where the head template is missing or altered."""
-    return FaceTracker(FaceMeshLandmarker(), BlazeFaceDetector(), load_array(model("head_template.npy")))
+    template = load_array(model("head_template.npy"))
+    return FaceTracker(FaceMeshLandmarker(tracks), BlazeFaceDetector(), template)
 
 
 def build_remover(networks: Networks, keyframe_every: int = 5) -> Remover:
@@ -55,6 +56,5 @@ def build_mirror(networks: Networks, keyframe_every: int = 5, with_masks: bool =
 
 def build_naive(networks: Networks) -> NaiveMirror:
     """The pipeline ours is measured against."""
-    return NaiveMirror(
-        build_tracker(), Segmenter(networks.segmenter), Inpainter(networks.inpainter), Renderer()
-    )
+    tracker = build_tracker(tracks=False)
+    return NaiveMirror(tracker, Segmenter(networks.segmenter), Inpainter(networks.inpainter), Renderer())

@@ -57,10 +57,12 @@ class Detector(Protocol):
 class FaceMeshLandmarker:
     """Face Mesh with irises (MediaPipe 0.10.21): 478 points, tracking from picture to picture."""
 
-    def __init__(self) -> None:
+    def __init__(self, tracks: bool = True) -> None:
+        """tracks: start from where the face was on the picture before, rather than look for it each time."""
+        self._tracks = tracks
         self._met_a_face = self._is_tracking = False
         with _native_silence():
-            self._mesh = FaceMesh(max_num_faces=1, refine_landmarks=True, min_detection_confidence=0.5)
+            self._mesh = FaceMesh(not tracks, max_num_faces=1, refine_landmarks=True)
             self._mesh.process(_NOBODY)
 
     def find(self, image: Image) -> Floats | None:
@@ -68,7 +70,7 @@ class FaceMeshLandmarker:
         rgb = cv2.cvtColor(image, cv2.COLOR_BGR2RGB)
         with nullcontext() if self._met_a_face else _native_silence():
             faces = self._mesh.process(rgb).multi_face_landmarks  # type: ignore[attr-defined]
-        self._is_tracking = bool(faces)
+        self._is_tracking = self._tracks and bool(faces)
         if not faces:
             return None
         self._met_a_face = True

@@ -92,7 +92,7 @@ def fit_pose(
         found, turn, move = cv2.solvePnP(
             model, seen, camera, _NO_DISTORTION, turn, move, True, cv2.SOLVEPNP_ITERATIVE
         )
-    if not found or move[2, 0] <= 0:
+    if not found or not (np.isfinite(turn).all() and move[2, 0] > 0):
         raise StageError("no head pose fits the landmarks")
     rotation = np.asarray(cv2.Rodrigues(turn)[0], np.float64)
     return Pose(rotation, np.asarray(move, np.float64)[:, 0], focal_px, centre_px)

@@ -35,7 +35,3 @@ class OneEuro:
         alpha = _alpha(self._min_cutoff_hz + self._beta * np.abs(self._speed), step_s)
         self._value = self._value + alpha * (value - self._value)
         return self._value
-
-    def reset(self) -> None:
-        """Forget everything: the next value is taken as it is."""
-        self._value = None

@@ -6,13 +6,12 @@ import numpy as np
 from mirror_app.face.landmarks import Detector, Landmarker
 from mirror_app.face.pose import assumed_focal_px, fit_pose, head_shape, residual_px
 from mirror_app.face.smoothing import OneEuro
-from mirror_app.face.window import Window, most_central_large, window_of
+from mirror_app.face.window import Place, Window, most_central_large, window_of
 from mirror_app.values import Doubles, Face, Floats, Frame, Pose
 
 PATIENCE = 4
 """Frames without the face before it is looked for everywhere again."""
-FORGET_AFTER_S = 1.5
-"""Whoever comes after this long away counts as another person."""
+FIRST_STEP_S = 1 / 30
 SCALE_FRAMES = 45
 """Good frames after which a person's true size is frozen: it cannot change."""
 SIZE_RANGE = (0.85, 1.15)
@@ -40,19 +39,21 @@ class FaceTracker:
             self._lost()
             return None
         marks = self._window.to_picture(marks)
-        step_s = max(frame.born_s - self._seen_s, 1e-3) if self._pose else 1 / 30
-        if self._pose and step_s > FORGET_AFTER_S:
+        place = Place.of(marks, frame.born_s)
+        step_s = frame.born_s - self._place_before.born_s if self._place_before else FIRST_STEP_S
+        if self._place_before and not place.may_follow(self._place_before):
             self._start_person()
-        face = self._face(frame, marks, step_s)
-        self._window = self._window.following(marks)
-        self._misses, self._seen_s = 0, frame.born_s
-        return face
+            self._window = self._window.around(marks)
+        else:
+            self._window = self._window.following(marks)
+        self._misses, self._place_before = 0, place
+        return self._face(frame, marks, max(step_s, 1e-3))
 
     def forget(self) -> None:
         """Drop everything known of the person and look for a face anew."""
         self._window: Window | None = None
         self._misses = 0
-        self._seen_s = 0.0
+        self._place_before: Place | None = None
         self._landmarker.forget()
         self._start_person()
 

@@ -15,6 +15,38 @@ MARGIN_OF_BOX = 2.1
 """The same over a detector's box, which is smaller."""
 
 
+FORGET_AFTER_S = 1.5
+"""Whoever comes after this long away counts as another person."""
+JUMP = 0.6
+"""Face heights by which nobody moves from one frame to the next; another face was taken for this one."""
+SPEED = 2.5
+"""Face heights a second by which a person may have gone further while they were not seen."""
+GROWTH = 1.7
+"""Nobody's face grows or shrinks by this factor at once."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Place:
+    """Where a face was: centre (2,) and size (the longer side of its box) in px, and when."""
+
+    centre: Doubles
+    size: float
+    born_s: float
+
+    @classmethod
+    def of(cls, marks: Floats, born_s: float) -> "Place":
+        """The place of landmarks (478, 2 or 3) in picture px."""
+        low, high = marks[:468, :2].min(0), marks[:468, :2].max(0)
+        return cls(((low + high) / 2).astype(np.float64), float((high - low).max()), born_s)
+
+    def may_follow(self, before: "Place") -> bool:
+        """Whether the face here can be the one that was at `before`."""
+        away_s = self.born_s - before.born_s
+        moved = float(np.linalg.norm(self.centre - before.centre)) / before.size
+        grown = max(self.size, before.size) / max(min(self.size, before.size), 1e-6)
+        return away_s <= FORGET_AFTER_S and moved <= JUMP + SPEED * away_s and grown <= GROWTH + away_s
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class Window:
     """A square of the picture: centre (2,) and side in picture px, velocity (2,) px per frame.
@@ -49,11 +81,15 @@ class Window:
 
     def following(self, marks: Floats) -> "Window":
         """The window for the next frame, given this frame's landmarks in picture px."""
-        low, high = marks[:468, :2].min(0), marks[:468, :2].max(0)
-        centre = ((low + high) / 2).astype(np.float64)
-        side = float(0.7 * self.side + 0.3 * MARGIN * (high - low).max())
-        velocity = 0.5 * self.velocity + 0.5 * (centre - self.centre + self.velocity)
-        return Window(centre + velocity, side, velocity)
+        place = Place.of(marks, 0.0)
+        side = 0.7 * self.side + 0.3 * MARGIN * place.size
+        velocity = 0.5 * self.velocity + 0.5 * (place.centre - self.centre + self.velocity)
+        return Window(place.centre + velocity, side, velocity)
+
+    def around(self, marks: Floats) -> "Window":
+        """The window for the next frame of somebody who was not there before: nothing is known of motion."""
+        place = Place.of(marks, 0.0)
+        return Window(place.centre, MARGIN * place.size, np.zeros(2))
 
     def coasting(self) -> "Window":
         """The window for the next frame when this one showed no face: a little further, a little larger."""

@@ -38,7 +38,9 @@ class Blender:
         seen = image[top:bottom, left:right].astype(np.float32)
         seen += _warped(change, place, size) * 255
         cover = _warped(alpha, place, size)[..., None]
-        filled = _warped(fill, place, size) * 255 + self._grain_like(seen, cover[..., 0])
+        filled = _warped(fill, place, size, cv2.BORDER_REPLICATE) * 255 + self._grain_like(
+            seen, cover[..., 0]
+        )
         seen += (filled - seen) * cover
         np.clip(seen, 0, 255, out=seen)
         out[top:bottom, left:right] = np.rint(seen)
@@ -57,8 +59,11 @@ class Blender:
         return grain[y : y + height, x : x + width] * np.float32(min(level, MOST_GRAIN))
 
 
-def _warped(layer: Floats, place: Doubles, size: tuple[int, int]) -> Floats:
-    return np.asarray(cv2.warpAffine(layer, place, size, flags=cv2.INTER_LINEAR), np.float32)
+def _warped(
+    layer: Floats, place: Doubles, size: tuple[int, int], border: int = cv2.BORDER_CONSTANT
+) -> Floats:
+    placed = cv2.warpAffine(layer, place, size, flags=cv2.INTER_LINEAR, borderMode=border)
+    return np.asarray(placed, np.float32)
 
 
 def _covered(band: EyeBand, width: int, height: int) -> tuple[int, int, int, int] | None:

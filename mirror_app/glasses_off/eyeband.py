@@ -19,7 +19,6 @@ class EyeBand:
     """Where the band lies in the picture. to_band: (2, 3) float64 affine, picture px to band px."""
 
     to_band: Doubles
-    size_px: tuple[int, int]
 
     @property
     def to_picture(self) -> Doubles:
@@ -41,21 +40,20 @@ class EyeBand:
         return np.asarray(cv2.resize(crop, (WIDTH, HEIGHT), interpolation=cv2.INTER_AREA), np.uint8)
 
 
-def band_from_pupils(pupils_px: Floats | Doubles, distance_px: float, size_px: tuple[int, int]) -> EyeBand:
+def band_from_pupils(pupils_px: Floats | Doubles, distance_px: float) -> EyeBand:
     """The band for two pupils (2, 2) px, left in the picture first.
 
-    distance_px: how far apart they would be if the head faced the camera. size_px: (width, height).
+    distance_px: how far apart they would be if the head faced the camera.
     """
     left, right = np.asarray(pupils_px, np.float64)
     along = right - left
     along = along / max(float(np.hypot(*along)), 1e-6) * (PUPILS_PX / distance_px)
     to_band = np.array([[along[0], along[1], 0.0], [-along[1], along[0], 0.0]])
     to_band[:, 2] = np.array(PUPILS_AT) - to_band[:, :2] @ ((left + right) / 2)
-    return EyeBand(to_band, size_px)
+    return EyeBand(to_band)
 
 
 def band_of(face: Face) -> EyeBand:
     """The band of a tracked face."""
     apart_mm = float(np.linalg.norm(face.shape_mm[473] - face.shape_mm[468]))
-    width, height = (round(2 * c) for c in face.pose.centre_px)
-    return band_from_pupils(face.pupils_px, apart_mm * face.pose.px_per_mm, (width, height))
+    return band_from_pupils(face.pupils_px, apart_mm * face.pose.px_per_mm)

@@ -37,8 +37,9 @@ class Flow:
     @property
     def motion_px(self) -> float:
         """Mean length of the motion just measured, in band px; 0 where there was nothing before."""
-        return 0.0 if self._map is None else float(np.abs(self._map - self._grid).sum(-1).mean())
+        return 0.0 if self._map is None else float(np.linalg.norm(self._map - self._grid, axis=-1).mean())
 
     def forget(self) -> None:
         """The next band has nothing to do with the one before."""
         self._before = self._map = None
+        self._back[:] = 0  # the flow before is where the next one is looked for first

@@ -6,7 +6,7 @@ import cv2
 import numpy as np
 
 from mirror_app.glasses_off.blend import Blender, on_picture
-from mirror_app.glasses_off.eyeband import EyeBand, band_of
+from mirror_app.glasses_off.eyeband import HEIGHT, WIDTH, EyeBand, band_of
 from mirror_app.glasses_off.fill import Inpainter, pull_push
 from mirror_app.glasses_off.flow import Flow
 from mirror_app.glasses_off.segment import Segmenter
@@ -19,6 +19,13 @@ FAST_PX = 2.5
 
 GLARE_FROM = 0.06
 """Fall in brightness, of 1, from which what the network takes out of a lens is glare."""
+
+
+_INSIDE: Floats = np.minimum.outer(
+    np.minimum(np.arange(HEIGHT), np.arange(HEIGHT)[::-1]),
+    np.minimum(np.arange(WIDTH), np.arange(WIDTH)[::-1]),
+).clip(0, 4).astype(np.float32) / np.float32(4)
+"""1 in the band, falling to 0 at its border, so that a frame that goes on beyond it fades out."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -45,9 +52,13 @@ class Remover:
 
     def forget(self) -> None:
         """Drop all that is remembered of the person."""
+        self._person: int | None = None
+        self.interrupt()
+
+    def interrupt(self) -> None:
+        """There was a frame this person was not seen on: where their glasses were says nothing any more."""
         self._flow.forget()
         self._judge.forget()
-        self._person: int | None = None
         self._masks: Floats | None = None
         self._detail: Floats | None = None
         self._since_keyframe = 0
@@ -115,13 +126,14 @@ def _hole(masks: Floats) -> Floats:
     """(HEIGHT, WIDTH) 0..1: the frame and a rim around it; a mask one pixel too tight leaves an outline."""
     frame = np.clip((masks[..., 0] - 0.10) / 0.25, 0, 1)
     wide = cv2.dilate(frame, cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (7, 7)))
-    return np.asarray(cv2.GaussianBlur(wide, (0, 0), 0.9), np.float32)
+    soft = np.asarray(cv2.GaussianBlur(wide, (0, 0), 0.9), np.float32)
+    return soft * _INSIDE
 
 
 def _lens_change(detail: Floats, around: Floats) -> Floats:
     """(HEIGHT, WIDTH, 3): what is added to lens and shadow areas.
 
-    The eye behind a lens is real and alive, so only what is smooth in the network's difference is taken (tint,
+    The eye behind a lens is real and alive: only what is smooth in the network's difference is taken (tint,
     shadow), and what it darkens by much, which is glare.
     """
     inside = detail * around[..., None]

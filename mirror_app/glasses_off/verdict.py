@@ -72,7 +72,7 @@ class Judge:
         """What to show now, for a face tracked with that confidence."""
         worn = self._worn or 0.0
         if not self._is_worn:
-            return Verdict(State.BARE, 1.0 - worn, False)
+            return Verdict(State.BARE, min(1.0 - worn, face_confidence), False)
         confidence = face_confidence * self._mask_sure
         self._sure = confidence > (UNSURE_BELOW if self._sure else SURE_ABOVE)
         opaque = self._opaque > 0.5

@@ -1,5 +1,6 @@
 """The mirror thread: newest frame and newest look in, view out."""
 
+import logging
 from threading import Event, Thread
 
 from mirror_app.latest import Latest
@@ -7,10 +8,13 @@ from mirror_app.mirror.mirror import Mirror
 from mirror_app.values import Frame, Look, View
 
 WAIT_S = 0.1
+MOST_FAILURES = 10
+"""Frames in a row that may fail before the mirror gives up."""
+_log = logging.getLogger(__name__)
 
 
 class MirrorLoop:
-    """Runs a Mirror on a thread of its own. `failure` is what ended it, if anything did."""
+    """Runs a Mirror on a thread of its own. `failure`: one sentence about what ended it, if anything did."""
 
     def __init__(
         self, mirror: Mirror, frames: Latest[Frame], looks: Latest[Look], views: Latest[View]
@@ -21,7 +25,7 @@ class MirrorLoop:
         self._views = views
         self._stop = Event()
         self._thread = Thread(target=self._run, name="mirror", daemon=True)
-        self.failure: Exception | None = None
+        self.failure: str | None = None
 
     def start(self) -> None:
         """Begin. Once only."""
@@ -33,14 +37,24 @@ class MirrorLoop:
         self._thread.join()
 
     def _run(self) -> None:
-        look = Look()
+        look, failures = Look(), 0
         try:
-            while not self._stop.is_set():
+            while not self._stop.is_set() and failures < MOST_FAILURES:
                 look = self._looks.take() or look
                 frame = self._frames.take(WAIT_S)
                 if frame is not None:
-                    self._views.put(self._mirror.reflect(frame, look))
-        except Exception as error:  # noqa: BLE001 - a thread begins here; who shows the state line says it
-            self.failure = error
+                    failures = 0 if self._reflected(frame, look) else failures + 1
         finally:
             self._mirror.close()
+        if failures:
+            self.failure = "the mirror stopped: it failed again and again; the log says how"
+
+    def _reflected(self, frame: Frame, look: Look) -> bool:
+        """Whether the frame became a view. One that nobody was prepared for must not end the mirror."""
+        try:
+            self._views.put(self._mirror.reflect(frame, look))
+        except Exception:  # noqa: BLE001 - a thread begins here, and begins anew with the next frame
+            _log.exception("a frame could not be reflected")
+            self._mirror.forget()
+            return False
+        return True

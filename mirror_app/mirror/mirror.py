@@ -1,6 +1,8 @@
 """Everything that happens to a frame, in the order it happens."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+
+import cv2
 
 from mirror_app.errors import StageError
 from mirror_app.face import FaceTracker
@@ -9,6 +11,11 @@ from mirror_app.glasses_on import Renderer
 from mirror_app.mirror import notices
 from mirror_app.mirror.pace import Pace
 from mirror_app.values import Face, Frame, Image, Look, Notice, State, View, published
+
+STAGE_FAILURES = (StageError, cv2.error)
+"""What a stage may end with on one frame: its own word, or OpenCV's."""
+STEADY_ABOVE, UNSTEADY_BELOW = 0.35, 0.2
+"""Face confidence below the second is too little to draw on, until it is above the first again."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -34,6 +41,7 @@ class Mirror:
         self._with_masks = with_masks
         self._pace = Pace()
         self._person = 0
+        self._steady = True
 
     def reflect(self, frame: Frame, look: Look) -> View:
         """The whole journey of one frame. A stage that fails passes its input on, with a notice."""
@@ -43,7 +51,9 @@ class Mirror:
         with self._pace.stage("face"):
             face, said = self._find(frame)
         seen = _Reflection(frame.image, State.NO_FACE, 0.0, said)
-        if face is not None:
+        if face is None:
+            self._remover.interrupt()
+        else:
             with self._pace.stage("glasses_off"):
                 seen = self._cleared(frame, face, look)
             with self._pace.stage("glasses_on"):
@@ -64,17 +74,18 @@ class Mirror:
     def _find(self, frame: Frame) -> tuple[Face | None, tuple[Notice, ...]]:
         try:
             return self._tracker.find(frame), ()
-        except StageError:
+        except STAGE_FAILURES:
             return None, (notices.FACE_LOST,)
 
     def _cleared(self, frame: Frame, face: Face, look: Look) -> _Reflection:
         if not look.glasses_off:
+            self._remover.interrupt()
             return _Reflection(
                 frame.image, State.KEPT, face.confidence, notices.about(face, State.KEPT, False)
             )
         try:
             cleared = self._remover.clear(frame, face, self._with_masks)
-        except StageError:
+        except STAGE_FAILURES:
             return _Reflection(frame.image, State.HOLD_STILL, 0.0, (notices.REMOVAL_FAILED,))
         verdict = cleared.verdict
         said = notices.about(face, verdict.state, verdict.opaque)
@@ -84,10 +95,15 @@ class Mirror:
         """New eyewear is not drawn over glasses that could not be taken off."""
         if look.eyewear is None or seen.state is State.HOLD_STILL:
             return seen
+        if not self._is_steady(face):
+            said = (*seen.notices, notices.HOLD_STILL)
+            return replace(seen, state=State.HOLD_STILL, confidence=face.confidence, notices=said)
         try:
-            image = self._renderer.draw(seen.image, face, look.eyewear)
-        except StageError:
-            return _Reflection(
-                seen.image, seen.state, seen.confidence, (*seen.notices, notices.DRAWING_FAILED), seen.masks
-            )
-        return _Reflection(image, seen.state, seen.confidence, seen.notices, seen.masks)
+            return replace(seen, image=self._renderer.draw(seen.image, face, look.eyewear))
+        except STAGE_FAILURES:
+            return replace(seen, notices=(*seen.notices, notices.DRAWING_FAILED))
+
+    def _is_steady(self, face: Face) -> bool:
+        """Whether the face is followed well enough to draw on."""
+        self._steady = face.confidence > (UNSTEADY_BELOW if self._steady else STEADY_ABOVE)
+        return self._steady

@@ -83,7 +83,7 @@ def make(rng: np.random.Generator, person: Portrait, worn: bool) -> Example:
 def _jittered_band(rng: np.random.Generator, person: Portrait) -> np.ndarray:
     """Picture px to fine band px: the tracker's band, as imprecise as a tracker is."""
     pupils = person.points_px[[468, 473]] + rng.normal(0, 0.012 * person.pupils_apart_px, (2, 2))
-    band = band_from_pupils(pupils, person.pupils_apart_px * np.exp(rng.normal(0, 0.05)), (0, 0))
+    band = band_from_pupils(pupils, person.pupils_apart_px * np.exp(rng.normal(0, 0.05)))
     fine = band.to_band * FINE
     fine[:, 2] += (FINE - 1) / 2 + rng.normal(0, 4.0, 2)
     return fine

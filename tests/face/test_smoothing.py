@@ -25,10 +25,3 @@ def test_a_fast_ramp_is_followed_with_less_lag_the_larger_beta_is():
         return 590.0 - out
 
     assert lag(0.05) < lag(0.0) / 5
-
-
-def test_after_reset_nothing_of_the_past_remains():
-    smooth = OneEuro(0.1, 0.0)
-    smooth(np.array([100.0]), STEP_S)
-    smooth.reset()
-    assert smooth(np.array([1.0]), STEP_S) == pytest.approx([1.0])

@@ -1,7 +1,7 @@
 import numpy as np
 import pytest
 
-from mirror_app.face.window import SIDE, Window, most_central_large, window_of
+from mirror_app.face.window import SIDE, Place, Window, most_central_large, window_of
 
 
 def test_landmarks_found_in_the_window_come_back_where_they_are_in_the_picture():
@@ -36,6 +36,21 @@ def test_without_a_face_it_coasts_and_grows():
     assert after.centre[0] == 108
     assert after.side > 50
     assert after.velocity[0] < 8
+
+
+@pytest.mark.parametrize(
+    ("moved", "grown", "seconds", "same"),
+    [
+        (20, 1.0, 1 / 30, True),
+        (100, 1.0, 1 / 30, False),  # a face height at once
+        (100, 1.0, 0.5, True),  # but not in half a second
+        (0, 2.0, 1 / 30, False),
+        (0, 1.0, 2.0, False),
+    ],
+)
+def test_nobody_jumps_grows_or_comes_back_after_long(moved: float, grown: float, seconds: float, same: bool):
+    before = Place(np.array([200.0, 200.0]), 100.0, 5.0)
+    assert Place(np.array([200.0 + moved, 200.0]), 100.0 * grown, 5.0 + seconds).may_follow(before) == same
 
 
 def test_of_several_faces_the_large_central_one_is_chosen():

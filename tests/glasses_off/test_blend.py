@@ -4,7 +4,7 @@ import pytest
 from mirror_app.glasses_off.blend import Blender, on_picture
 from mirror_app.glasses_off.eyeband import HEIGHT, WIDTH, band_from_pupils
 
-BAND = band_from_pupils(np.array([(300.0, 200.0), (395.0, 210.0)]), 95.5, (640, 480))
+BAND = band_from_pupils(np.array([(300.0, 200.0), (395.0, 210.0)]), 95.5)
 
 
 def picture() -> np.ndarray:
@@ -46,5 +46,5 @@ def test_the_fill_of_a_grainy_picture_has_grain_and_that_of_a_clean_one_has_none
 
 def test_a_band_outside_the_picture_changes_nothing():
     image = picture()
-    band = band_from_pupils(np.array([(-2000.0, 0.0), (-1900.0, 0.0)]), 100.0, (640, 480))
+    band = band_from_pupils(np.array([(-2000.0, 0.0), (-1900.0, 0.0)]), 100.0)
     assert np.array_equal(Blender().blend(image, band, *layers(1.0)), image)

@@ -42,7 +42,7 @@ def test_a_badly_followed_face_says_hold_still_until_it_is_followed_well():
     judge = Judge()
     judge.see(seen(0.99))
     assert judge.verdict(1.0).state is State.REMOVED
-    assert judge.verdict(0.1).state is State.HOLD_STILL
+    assert judge.verdict(0.05).state is State.HOLD_STILL
     assert judge.verdict(1.0).state is State.REMOVED
 
 
