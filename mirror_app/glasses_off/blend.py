@@ -3,8 +3,8 @@
 import cv2
 import numpy as np
 
-from mirror_app.glasses_off.eyeband import HEIGHT, WIDTH, EyeBand
-from mirror_app.values import Doubles, Floats, Image
+from mirror_app.glasses_off.eyeband import EyeBand
+from mirror_app.values import Floats, Image
 
 GRAIN_SIDE = 1024
 MOST_GRAIN = 8.0
@@ -27,29 +27,32 @@ class Blender:
         change: (HEIGHT, WIDTH, 3) float32, -1..1, added first (glare, tint, shadow taken back).
         fill: (HEIGHT, WIDTH, 3) 0..1, laid over that by alpha: (HEIGHT, WIDTH) 0..1, where the frame was.
         """
-        box = _covered(band, image.shape[1], image.shape[0])
         out = image.copy()
+        box = _covered(_touched(change, alpha), band, image.shape[1], image.shape[0])
         if box is None:
             return out
         left, top, right, bottom = box
-        place = band.to_picture.copy()
+        place = band.to_picture
         place[:, 2] -= (left, top)
-        size = (right - left, bottom - top)
+        cover = alpha[..., None]
+        # Premultiplied, so that one warp does for all and nothing bleeds in from where the band ends.
+        layer = np.concatenate([(fill * cover + change * (1 - cover)) * np.float32(255), cover], 2)
+        laid = cv2.warpAffine(layer, place, (right - left, bottom - top), flags=cv2.INTER_LINEAR)
+        cover = np.asarray(laid[..., 3:], np.float32)
         seen = image[top:bottom, left:right].astype(np.float32)
-        seen += _warped(change, place, size) * 255
-        cover = _warped(alpha, place, size)[..., None]
-        filled = _warped(fill, place, size, cv2.BORDER_REPLICATE) * 255 + self._grain_like(
-            seen, cover[..., 0]
-        )
-        seen += (filled - seen) * cover
+        grain = self._grain_like(seen, cover[..., 0])
+        seen *= 1 - cover
+        seen += laid[..., :3]
+        seen += grain * cover
         np.clip(seen, 0, 255, out=seen)
-        out[top:bottom, left:right] = np.rint(seen)
+        out[top:bottom, left:right] = np.rint(seen, out=seen)
         return out
 
     def _grain_like(self, seen: Floats, cover: Floats) -> Floats:
         """Noise as strong as the picture's own: the median of its finest detail (Donoho 1994)."""
-        detail = seen[1:-1:2, 1:-1:2, 1] * 2 - seen[1:-1:2, :-2:2, 1] - seen[1:-1:2, 2::2, 1]
-        bare = cover[1:-1:2, 1:-1:2] < 0.05
+        middle, before, after = seen[1:-1:3, 1:-1:2, 1], seen[1:-1:3, :-2:2, 1], seen[1:-1:3, 2::2, 1]
+        detail = 2 * middle - before - after
+        bare = cover[1:-1:3, 1:-1:2] < 0.05
         level = float(np.median(np.abs(detail[bare]))) / (0.6745 * 6**0.5) if bare.any() else 0.0
         height, width = seen.shape[:2]
         tiles = (1 + height // GRAIN_SIDE, 1 + width // GRAIN_SIDE, 1)
@@ -59,16 +62,23 @@ class Blender:
         return grain[y : y + height, x : x + width] * np.float32(min(level, MOST_GRAIN))
 
 
-def _warped(
-    layer: Floats, place: Doubles, size: tuple[int, int], border: int = cv2.BORDER_CONSTANT
-) -> Floats:
-    placed = cv2.warpAffine(layer, place, size, flags=cv2.INTER_LINEAR, borderMode=border)
-    return np.asarray(placed, np.float32)
+def _touched(change: Floats, alpha: Floats) -> tuple[int, int, int, int]:
+    """The band rectangle (left, top, right, bottom) outside which less than half a grey level changes."""
+    # cv2 over channels: numpy is slow along an axis of three.
+    moved = np.asarray(cv2.transform(np.abs(change), np.ones((1, 3), np.float32)), np.float32)
+    active = np.maximum(moved, alpha) > 0.5 / 255
+    rows, columns = np.flatnonzero(active.any(1)), np.flatnonzero(active.any(0))
+    if not len(rows):
+        return 0, 0, 0, 0
+    return int(columns[0]) - 1, int(rows[0]) - 1, int(columns[-1]) + 2, int(rows[-1]) + 2
 
 
-def _covered(band: EyeBand, width: int, height: int) -> tuple[int, int, int, int] | None:
-    """The picture rectangle (left, top, right, bottom) the band covers, or None where it lies outside."""
-    corners = np.array([(0, 0), (WIDTH, 0), (WIDTH, HEIGHT), (0, HEIGHT)], np.float64)
+def _covered(
+    part: tuple[int, int, int, int], band: EyeBand, width: int, height: int
+) -> tuple[int, int, int, int] | None:
+    """The picture rectangle (left, top, right, bottom) under a part of the band, None where there is none."""
+    x0, y0, x1, y1 = part
+    corners = np.array([(x0, y0), (x1, y0), (x1, y1), (x0, y1)], np.float64)
     placed = corners @ band.to_picture[:, :2].T + band.to_picture[:, 2]
     left, top = np.floor(placed.min(0)).astype(int).clip(0)
     right, bottom = np.minimum(np.ceil(placed.max(0)).astype(int) + 1, (width, height))

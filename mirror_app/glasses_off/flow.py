@@ -37,7 +37,10 @@ class Flow:
     @property
     def motion_px(self) -> float:
         """Mean length of the motion just measured, in band px; 0 where there was nothing before."""
-        return 0.0 if self._map is None else float(np.linalg.norm(self._map - self._grid, axis=-1).mean())
+        if self._map is None:
+            return 0.0
+        motion = (self._map - self._grid)[::4, ::4]  # it is smooth: every fourth says enough
+        return float(np.hypot(motion[..., 0], motion[..., 1]).mean())
 
     def forget(self) -> None:
         """The next band has nothing to do with the one before."""

@@ -110,7 +110,7 @@ class Remover:
         seen = crop.astype(np.float32) / 255
         hole = _hole(masks)
         smooth = pull_push(seen, hole)
-        around = np.clip(masks[..., 1:].max(-1) * (1 - hole), 0, 1)
+        around = np.clip(np.maximum(masks[..., 1], masks[..., 2]) * (1 - hole), 0, 1)
         detail = None if self._detail is None else self._flow.carry(self._detail)
         if is_key or detail is None:
             # What the network adds to the smooth fill is carried by the flow; the smooth fill is made anew
@@ -138,5 +138,6 @@ def _lens_change(detail: Floats, around: Floats) -> Floats:
     """
     inside = detail * around[..., None]
     smooth = np.asarray(cv2.GaussianBlur(inside, (0, 0), 3.0), np.float32)
-    glare = np.clip((-inside.mean(-1, keepdims=True) - GLARE_FROM) / GLARE_FROM, 0, 1)
+    fall = -np.asarray(cv2.transform(inside, np.full((1, 3), 1 / 3, np.float32)), np.float32)
+    glare = np.clip((fall - GLARE_FROM) / GLARE_FROM, 0, 1)[..., None]
     return smooth + glare * (inside - smooth)
