@@ -3,8 +3,6 @@
 Standard library only: doctor.py uses it before anything else is known to work.
 """
 
-import os
-import sys
 from pathlib import Path
 
 _PACKAGE = Path(__file__).resolve().parent
@@ -25,14 +23,3 @@ def asset(*parts: str) -> Path:
 def model(name: str) -> Path:
     """A file in models/. It is not looked at: it need not exist."""
     return (checkout() or _PACKAGE / "_data") / "models" / name
-
-
-def cache_dir() -> Path:
-    """The person's own folder for what can be made again. It may not exist yet."""
-    if sys.platform == "win32":
-        base = Path(os.environ.get("LOCALAPPDATA") or Path.home() / "AppData" / "Local")
-    elif sys.platform == "darwin":
-        base = Path.home() / "Library" / "Caches"
-    else:
-        base = Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache")
-    return base / "mirror-app"

@@ -3,8 +3,6 @@ import subprocess
 import sys
 from pathlib import Path
 
-import pytest
-
 from mirror_app import paths
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -28,27 +26,3 @@ def test_installed_they_are_inside_the_package_whatever_lies_beside_it(tmp_path:
     ).stdout.splitlines()
     data = tmp_path / "mirror_app" / "_data"
     assert said == [str(data / "assets" / "a" / "b"), str(data / "models" / "m")]
-
-
-@pytest.mark.parametrize(
-    ("platform", "expected"),
-    [
-        ("linux", ".cache/mirror-app"),
-        ("darwin", "Library/Caches/mirror-app"),
-        ("win32", "AppData/Local/mirror-app"),
-    ],
-)
-def test_the_cache_is_where_the_system_keeps_caches(
-    platform: str, expected: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(sys, "platform", platform)
-    monkeypatch.setattr(Path, "home", lambda: tmp_path)
-    for name in ("XDG_CACHE_HOME", "LOCALAPPDATA"):
-        monkeypatch.delenv(name, raising=False)
-    assert paths.cache_dir() == tmp_path / expected
-
-
-def test_the_cache_follows_the_persons_own_choice(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(sys, "platform", "linux")
-    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path))
-    assert paths.cache_dir() == tmp_path / "mirror-app"

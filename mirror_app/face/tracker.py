@@ -132,7 +132,7 @@ def _confidence(
     inside = bool(((pupils > 0) & (pupils < np.array(size_px))).all())
     return (
         _falling(residual_px(pose, points_px, shape_mm) / apart_px, 0.05, 0.15)
-        * _falling(abs(yaw), 32.0, 50.0)
+        * _falling(abs(yaw), 30.0, 46.0)
         * _falling(abs(pitch), 30.0, 50.0)
         * _falling(-apart_px, -30.0, -14.0)
         * _falling(moved, 0.12, 0.5)
