@@ -1,0 +1,64 @@
+"""The generator of training examples: its masks are exact, or nothing learnt from them is."""
+
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from mirror_app.glasses_off.eyeband import HEIGHT, WIDTH
+from mirror_app.paths import model
+from mirror_app.values import Pose
+from models.training.camera_effects import random_camera
+from models.training.draw import draw
+from models.training.examples import make
+from models.training.eyewear3d import outlines, random_pair
+from models.training.portraits import Portrait
+
+TEMPLATE = np.load(model("head_template.npy"))
+POSE = Pose(np.eye(3), np.array([0.0, 0.0, 600.0]), 1200.0, (400.0, 300.0))
+
+
+def somebody() -> Portrait:
+    """A head of average shape in a picture of smooth noise: enough to wear glasses."""
+    noise = np.random.default_rng(0).integers(60, 200, (60, 80, 3)).astype(np.uint8)
+    image = np.kron(noise, np.ones((10, 10, 1), np.uint8))
+    return Portrait(Path("somebody"), image, POSE.project(TEMPLATE).astype(np.float32), TEMPLATE, POSE)
+
+
+@pytest.mark.parametrize("seed", range(12))
+def test_where_no_mask_says_anything_the_face_is_untouched(seed: int):
+    rng = np.random.default_rng(seed)
+    pair = random_pair(rng)
+    to_fine = np.array([[1.238, 0, -239.1], [0, 1.238, -263.3]])  # pupils 152 fine px apart
+    seen = outlines(pair, POSE, TEMPLATE)
+    for polygons in (seen.lenses, seen.rims, seen.bars, seen.pads, seen.temples):
+        polygons[:] = [p @ to_fine[:, :2].T + to_fine[:, 2] for p in polygons]
+    bare = np.full((HEIGHT * 2, WIDTH * 2, 3), 0.5, np.float32)
+    drawn = draw(rng, bare, pair, seen)
+    outside = (drawn.frame == 0) & (drawn.lens == 0) & (drawn.shadow < 1e-3)
+    assert 0.2 < outside.mean() < 0.99
+    assert np.abs(drawn.worn - bare)[outside].max() < 2e-3
+    assert drawn.frame.max() > 0.1
+    assert drawn.lens.max() > 0.9
+    assert ((drawn.frame + drawn.lens) < 1 + 1e-5).all()
+
+
+def test_the_same_seed_gives_the_same_example():
+    first, second = (make(np.random.default_rng(3), somebody(), worn=True) for _ in range(2))
+    for name in ("worn", "bare", "masks", "flags"):
+        assert np.array_equal(getattr(first, name), getattr(second, name))
+
+
+def test_a_bare_example_has_empty_masks():
+    example = make(np.random.default_rng(1), somebody(), worn=False)
+    assert example.masks.max() == 0
+    assert example.flags.tolist() == [0, 0]
+    assert example.worn.shape == (HEIGHT, WIDTH, 3)
+
+
+def test_a_camera_sees_both_pictures_of_a_pair_alike():
+    camera = random_camera(np.random.default_rng(5))
+    picture = np.random.default_rng(6).random((HEIGHT, WIDTH, 3)).astype(np.float32)
+    assert np.array_equal(camera.see(picture), camera.see(picture.copy()))
+    assert camera.see(picture).dtype == np.float32
+    assert 0 <= camera.see(picture).min() <= camera.see(picture).max() <= 1
