@@ -1,5 +1,7 @@
 """`mirror-app`, also `python -m mirror_app`: what goes wrong is told in one sentence."""
 
+import io
+import os
 import re
 import sys
 from collections.abc import Sequence
@@ -9,11 +11,32 @@ from mirror_app.errors import MirrorError
 
 USAGE_ERROR = 2
 INTERRUPTED = 130
+NOBODY_READS = 141
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Run one command; the exit status: 0 done, 1 done in part, 2 could not be done."""
+    """Run one command; the exit status: 0 done, 1 done in part, 2 could not be done, 130 or 141
+    ended by the person or by who reads its output."""
     words = list(sys.argv[1:] if arguments is None else arguments)
+    out = sys.stdout if isinstance(sys.stdout, io.TextIOWrapper) else None
+    if out is not None:
+        # A terminal that lacks a character shows another in its place.
+        out.reconfigure(errors="replace")
+    try:
+        try:
+            return _run(words)
+        finally:
+            if out is not None:
+                out.flush()
+    except BrokenPipeError:
+        # Whoever read has had enough; at its exit Python would write what is left.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return NOBODY_READS
+    except KeyboardInterrupt:
+        return INTERRUPTED
+
+
+def _run(words: list[str]) -> int:
     try:
         # Before the heavy imports: it has to run where they fail.
         if words[:1] == ["doctor"]:
@@ -28,8 +51,6 @@ def main(arguments: Sequence[str] | None = None) -> int:
         if not sentence:
             raise
         return _say(sentence)
-    except KeyboardInterrupt:
-        return INTERRUPTED
 
 
 def _say(sentence: str) -> int:

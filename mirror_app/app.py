@@ -1,12 +1,16 @@
 """Builds the parts, wires them, starts and stops them in order: the only place that knows everyone."""
 
+import signal
 import sys
 from collections.abc import Callable, Generator
 from contextlib import ExitStack, contextmanager
+from dataclasses import replace
+from functools import partial
+from types import FrameType
 from typing import TYPE_CHECKING, cast
 
 from mirror_app import doctor
-from mirror_app.camera import Capture, Rotation, Source, open_source
+from mirror_app.camera import CameraState, Capture, Opener, Phase, Rotation
 from mirror_app.config import Settings
 from mirror_app.glasses_on import Catalogue, thumbnail
 from mirror_app.latest import Latest
@@ -16,6 +20,8 @@ from mirror_app.paths import asset
 from mirror_app.values import Eyewear, Frame, Look, View
 
 if TYPE_CHECKING:
+    from PySide6.QtWidgets import QApplication
+
     from mirror_app.ui import MirrorWindow
 
 THUMBNAIL_PX = (384, 192)
@@ -34,14 +40,39 @@ def chosen(catalogue: Catalogue, sku: str | None) -> Eyewear | None:
 
 
 def run_window(settings: Settings) -> int:
-    """Open the mirror and return when it is closed. Raises MirrorError before anything is shown."""
+    """Open the mirror and return when it is closed. Raises MirrorError before anything is shown.
+
+    The exit status: 0, or 128 and the signal's number where a signal closed it.
+    """
     doctor.require_qt()
     from mirror_app.ui import make_application
 
     application = make_application(sys.argv[:1])
     with open_window(settings) as window:
         window.present()
-        return application.exec()
+        with ended_by_signals(application):
+            return application.exec()
+
+
+@contextmanager
+def ended_by_signals(application: "QApplication") -> Generator[None]:
+    """Ctrl-C and SIGTERM end the application's exec(), which returns 128 and the signal's number.
+
+    Main thread only. Python hears a signal only when it runs: something must tick meanwhile, as the
+    window does.
+    """
+    from PySide6.QtCore import QTimer
+
+    def end(number: int, _frame: FrameType | None) -> None:
+        # Not at once: exec() may be about to begin, and would not know of it.
+        QTimer.singleShot(0, partial(application.exit, 128 + number))
+
+    before = {number: signal.signal(number, end) for number in (signal.SIGINT, signal.SIGTERM)}
+    try:
+        yield
+    finally:
+        for number, handler in before.items():
+            signal.signal(number, handler)
 
 
 @contextmanager
@@ -55,31 +86,30 @@ def open_window(settings: Settings) -> Generator["MirrorWindow"]:
     catalogue = load_catalogue()
     look = Look(chosen(catalogue, settings.eyewear))
     frames, looks, views = Latest[Frame](), Latest[Look](), Latest[View]()
-    capture = Capture(_opener(settings.source), frames, cast("Rotation", settings.rotate))
-    mirror = build_mirror(load_networks(settings.threads), settings.keyframe_every)
-    loop = MirrorLoop(mirror, frames, looks, views)
-    shelf = [ShelfItem(eyewear, thumbnail(eyewear, THUMBNAIL_PX)) for eyewear in catalogue]
-    window_settings = WindowSettings(kiosk=settings.kiosk, mirrored=settings.mirrored, look=look)
     with ExitStack() as running:
-        running.callback(loop.stop)
+        opener = Opener(settings.source)
+        running.callback(opener.close)
+        mirror = build_mirror(load_networks(settings.threads), settings.keyframe_every)
+        loop = MirrorLoop(mirror, frames, looks, views)
         loop.start()
-        running.callback(capture.stop)
+        running.callback(loop.stop)
+        capture = Capture(opener, frames, cast("Rotation", settings.rotate), notice=opener.notice)
         capture.start()
+        running.callback(capture.stop)
+        shelf = [ShelfItem(eyewear, partial(thumbnail, eyewear, THUMBNAIL_PX)) for eyewear in catalogue]
+        window_settings = WindowSettings(kiosk=settings.kiosk, mirrored=settings.mirrored, look=look)
         window = MirrorWindow(views, looks, shelf, window_settings, _state_of(capture, loop))
         running.callback(window.close)
         yield window
 
 
-def _state_of(capture: Capture, loop: MirrorLoop) -> Callable[[], str | None]:
-    def sentence() -> str | None:
-        if loop.failure is not None:
-            return f"The mirror stopped: {loop.failure}"
-        return capture.state().reason or None
+def _state_of(capture: Capture, loop: MirrorLoop) -> Callable[[], CameraState]:
+    """How the camera is doing, or the mirror behind it, where that one has failed."""
 
-    return sentence
+    def state() -> CameraState:
+        known = capture.state()
+        if loop.failure is None:
+            return known
+        return replace(known, phase=Phase.LOST, reason=f"The mirror stopped: {loop.failure}")
 
-
-def _opener(spec: str) -> Callable[[], Source]:
-    """Opens the source now, so that a mistake is said before there is a window, and again after a loss."""
-    first = [open_source(spec, loop=True)]
-    return lambda: first.pop() if first else open_source(spec, loop=True)
+    return state

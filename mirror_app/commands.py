@@ -3,18 +3,21 @@
 import argparse
 import json
 import sys
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 from pathlib import Path
+from typing import Self
 
 from mirror_app import app, doctor
 from mirror_app.camera import Clip, Synthetic
 from mirror_app.config import Settings
 from mirror_app.errors import InputError
-from mirror_app.mirror.bench import Measured, measure, measure_mirror
+from mirror_app.files import require_writable
+from mirror_app.mirror.bench import measure, measure_mirror
 from mirror_app.mirror.headless import write_headless
-from mirror_app.mirror.process import Job, states_of
+from mirror_app.mirror.process import Job, is_folder
 from mirror_app.mirror.process import process as run_job
-from mirror_app.mirror.report import summary_of, write_json
+from mirror_app.mirror.report import Measured, summary_of, write_json
 from mirror_app.parts import build_mirror, build_naive, load_networks
 from mirror_app.values import Eyewear, Frame, Look
 
@@ -48,7 +51,7 @@ def _run_headless(folder: Path, settings: Settings, source: str) -> int:
     shown = _pairs_to_show(settings.eyewear)
     mirror = build_mirror(load_networks(settings.threads), settings.keyframe_every)
     try:
-        written = write_headless(mirror, source, folder, shown)
+        written = write_headless(mirror, source, folder, shown, settings.rotate)
     finally:
         mirror.close()
     say(f"{written.frames} frames; glasses removed on {written.removed}.")
@@ -58,7 +61,7 @@ def _run_headless(folder: Path, settings: Settings, source: str) -> int:
     return 0
 
 
-def _pairs_to_show(sku: str) -> list[Eyewear | None]:
+def _pairs_to_show(sku: str) -> Sequence[Eyewear | None]:
     """The pair that was asked for, or else one of each of the catalogue's first models."""
     catalogue = app.load_catalogue()
     if sku:
@@ -69,30 +72,68 @@ def _pairs_to_show(sku: str) -> list[Eyewear | None]:
 
 def process(arguments: argparse.Namespace, settings: Settings) -> int:
     """A clip, a picture or a folder of pictures."""
+    from_folder = is_folder(arguments.input)
+    # Nobody waits for a run whose report cannot be written; a folder for pictures may be still to come.
+    report: Path | None = arguments.report
+    if report is not None and not (from_folder and report.parent.resolve() == arguments.output.resolve()):
+        require_writable(report)
     look = Look(app.chosen(app.load_catalogue(), arguments.eyewear), glasses_off=not arguments.keep_glasses)
     networks = load_networks(settings.threads)
     mirror = build_mirror(networks, settings.keyframe_every, with_masks=arguments.masks is not None)
+    job = Job(arguments.input, arguments.output, look, arguments.masks)
     try:
-        outcome = run_job(mirror, Job(arguments.input, arguments.output, look, arguments.masks), _progress)
+        with Progress("pictures" if from_folder else "frames") as progress:
+            outcome = run_job(mirror, job, progress)
     finally:
         mirror.close()
-    summary = summary_of(outcome.rows, networks.provider, networks.nodes_by_provider())
-    if arguments.report is not None:
-        write_json(arguments.report, {"frames": outcome.rows, "failed": outcome.failed, "summary": summary})
-    states = ", ".join(f"{state} {count}" for state, count in states_of(outcome.rows).items())
-    say(f"{len(outcome.rows)} frames ({states}), {summary['fps']} a second, p95 {summary['p95_ms']} ms.")
+    summary = summary_of(outcome.rows)
+    if report is not None:
+        ran = {"provider": networks.provider, "nodes_by_provider": networks.nodes_by_provider()}
+        content = {"frames": outcome.rows, "failed": outcome.failed, "summary": summary.as_json() | ran}
+        write_json(report, content)
+    states = _counted(summary.states)
+    say(f"{summary.frames} frames ({states}), {summary.fps} a second, p95 {summary.frame_ms[1]} ms.")
     return 1 if outcome.failed else 0
 
 
-def _progress(done: int, total: int, line: str) -> None:
-    if line:
-        sys.stderr.write(line + "\n")
-    if sys.stderr.isatty():
-        sys.stderr.write(f"\r{done} of {total or '?'}" + ("\n" if done == total else ""))
+class Progress:
+    """How far a run is, as one line on a terminal; anywhere else only what there is to say."""
+
+    def __init__(self, unit: str) -> None:
+        self._unit = unit
+        self._shown = False
+
+    def __call__(self, done: int, total: int, line: str) -> None:
+        if line:
+            self._end()
+            sys.stderr.write(line + "\n")
+        if sys.stderr.isatty():
+            # What a clip announces may be less than it has.
+            of = f" of {max(done, total)}" if total else ""
+            sys.stderr.write(f"\r{done}{of} {self._unit}")
+            sys.stderr.flush()
+            self._shown = True
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_error: object) -> None:
+        self._end()
+
+    def _end(self) -> None:
+        if self._shown:
+            sys.stderr.write("\n")
+        self._shown = False
+
+
+def _counted(states: Mapping[str, int]) -> str:
+    return ", ".join(f"{state} {count}" for state, count in states.items())
 
 
 def bench(arguments: argparse.Namespace, settings: Settings) -> int:
     """The mirror's speed, and the naive pipeline's, on the same frames in the same run."""
+    if arguments.json is not None:
+        require_writable(arguments.json)
     eyewear = app.chosen(app.load_catalogue(), arguments.eyewear)
     networks = load_networks(settings.threads)
     frames = _frames(arguments.source, arguments.frames)
@@ -124,7 +165,7 @@ def _say_measured(name: str, measured: Measured) -> None:
     for stage, (p50, p95) in measured.stage_ms.items():
         say(f"  {stage:12} {'':24} p50 {p50:7.2f} ms, p95 {p95:7.2f} ms")
     if measured.states:
-        say("  " + ", ".join(f"{state} {count}" for state, count in measured.states.items()))
+        say("  " + _counted(measured.states))
 
 
 def _frames(source: str, count: int) -> list[Frame]:

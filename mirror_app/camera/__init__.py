@@ -2,8 +2,8 @@
 
 from mirror_app.camera.capture import CameraState, Capture, Clock, Phase, Rotation, SystemClock
 from mirror_app.camera.clip import Clip
-from mirror_app.camera.opening import open_source
-from mirror_app.camera.photo import Photo, read_photo
+from mirror_app.camera.opening import Opener, open_source
+from mirror_app.camera.photo import PHOTO_SUFFIXES, Photo, read_photo
 from mirror_app.camera.source import Source
 from mirror_app.camera.synthetic import Synthetic, Truth
 from mirror_app.camera.webcam import CameraInfo, Webcam, cameras
@@ -11,11 +11,13 @@ from mirror_app.camera.webcam import CameraInfo, Webcam, cameras
 __all__ = [
     "Source",
     "open_source",
+    "Opener",
     "Webcam",
     "CameraInfo",
     "cameras",
     "Clip",
     "Photo",
+    "PHOTO_SUFFIXES",
     "read_photo",
     "Synthetic",
     "Truth",

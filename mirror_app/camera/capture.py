@@ -43,6 +43,7 @@ class Phase(Enum):
 class CameraState:
     """How the source is doing. `reason` is one sentence for the person, empty while all is well.
 
+    notice: one sentence about a source that does well but is not what the person will have expected.
     frames: taken so far. dropped: of these, replaced by a newer one before anybody took them.
     """
 
@@ -51,6 +52,7 @@ class CameraState:
     reason: str = ""
     frames: int = 0
     dropped: int = 0
+    notice: str = ""
 
 
 class Clock(Protocol):
@@ -90,6 +92,7 @@ class Capture:
         frames: Latest[Frame],
         rotation: Rotation = 0,
         clock: Clock | None = None,
+        notice: str = "",
     ) -> None:
         self._open_source = open_source
         self._frames = frames
@@ -98,7 +101,7 @@ class Capture:
         self._stop = Event()
         self._thread = Thread(target=self._main, name="camera", daemon=True)
         # Replaced as a whole by the camera thread, read by any: what was last known, and since when.
-        self._known = (CameraState(Phase.OPENING), self._clock.now())
+        self._known = (CameraState(Phase.OPENING, notice=notice), self._clock.now())
         self._seen: int | None = None
 
     def start(self) -> None:
@@ -179,7 +182,8 @@ class Capture:
             return
         if self._rotation:
             image = published(cv2.rotate(image, _ROTATIONS[self._rotation]))  # pyright: ignore[reportArgumentType]
-        self._known = (CameraState(Phase.LIVE, source.name, "", known.frames + 1), now_s)
+        live = replace(known, phase=Phase.LIVE, name=source.name, reason="", frames=known.frames + 1)
+        self._known = (live, now_s)
         self._frames.put(Frame(image, known.frames, now_s))
 
     def _is_new(self, image: Image) -> bool:

@@ -10,6 +10,8 @@ from mirror_app.errors import InputError
 from mirror_app.values import Frame, published
 
 FALLBACK_FPS = 30.0
+MOST_FRAMES = 10_000_000
+"""Four days at 30 frames per second: a file that declares more does not know."""
 
 # OpenCV asks for these once, when a clip is first read or written anywhere: so on import. FFmpeg writes its
 # own words about a bad file, and the person gets one sentence from us; a playlist called a clip must not
@@ -35,11 +37,21 @@ class Clip:
         self._capture = _opened(path)
         fps = self._capture.get(cv2.CAP_PROP_FPS)
         self.fps = fps if 1.0 <= fps <= 1000.0 else FALLBACK_FPS
-        self._first = self._decoded()
-        if self._first is None:
+        declared = self._capture.get(cv2.CAP_PROP_FRAME_COUNT)
+        self._frames = round(declared) if 1.0 <= declared <= MOST_FRAMES else 0
+        try:
+            self._first: Frame | None = self._checked()
+        except InputError:
             self.close()
-            raise InputError(f"{self.name} has no picture that can be decoded: it may be cut off")
-        check_size(self.name, *self._first.size_px)
+            raise
+
+    @property
+    def frames(self) -> int:
+        """How many frames the file declares, 0 where it does not say or says what cannot be.
+
+        Some containers note only how long they last: then it may be off by one or two.
+        """
+        return self._frames
 
     def read(self) -> Frame | None:
         """The next frame, born index / fps seconds from the beginning; None at the end."""
@@ -53,6 +65,14 @@ class Clip:
     def close(self) -> None:
         """Let go of the file."""
         self._capture.release()
+
+    def _checked(self) -> Frame:
+        """The first frame, which shows whether the others are worth reading. Raises InputError."""
+        first = self._decoded()
+        if first is None:
+            raise InputError(f"{self.name} has no picture that can be decoded: it may be cut off")
+        check_size(self.name, *first.size_px)
+        return first
 
     def _decoded(self) -> Frame | None:
         found, image = self._capture.read()

@@ -1,16 +1,49 @@
 """From what the person asked for to a source of frames."""
 
 from collections.abc import Sequence
+from contextlib import suppress
 from pathlib import Path
 
 from mirror_app.camera.clip import Clip
-from mirror_app.camera.photo import SUFFIXES, Photo
+from mirror_app.camera.photo import PHOTO_SUFFIXES, Photo
 from mirror_app.camera.source import Source
 from mirror_app.camera.synthetic import Synthetic
 from mirror_app.camera.webcam import CameraInfo, Webcam, cameras
 from mirror_app.errors import CameraError, CameraNotFound
 
 CLIP_SUFFIXES = (".mp4", ".mov", ".m4v", ".avi", ".mkv", ".webm")
+STAND_IN = "No camera: a drawn person stands in."
+
+
+class Opener:
+    """Opens a source at once, so that a mistake is told at once, and after a loss the same one again.
+
+    What it is called for first is that very source; a clip starts again at its end. `notice` is one
+    sentence for the person where the source is not what they will have expected, else empty. Raises
+    CameraNotFound or InputError.
+    """
+
+    def __init__(self, spec: str) -> None:
+        self._spec = spec
+        self._first: Source | None = open_source(spec, loop=True)
+        self._camera = self._first.camera if isinstance(self._first, Webcam) else None
+        stands_in = spec == "auto" and self._camera is None
+        self.notice = STAND_IN if stands_in else ""
+
+    def __call__(self) -> Source:
+        """The source, for the caller to close. Raises CameraNotFound or InputError."""
+        first, self._first = self._first, None
+        if first is not None:
+            return first
+        if self._camera is not None:
+            return _again(self._camera)
+        return open_source(self._spec, loop=True)
+
+    def close(self) -> None:
+        """Let go of a source that nobody came for."""
+        first, self._first = self._first, None
+        if first is not None:
+            first.close()
 
 
 def open_source(spec: str, *, loop: bool = False) -> Source:
@@ -28,13 +61,13 @@ def open_source(spec: str, *, loop: bool = False) -> Source:
         return _numbered(int(spec), there)
     if _is_path(spec):
         path = Path(spec).expanduser()
-        return Photo(path) if path.suffix.lower() in SUFFIXES else Clip(path, loop=loop)
+        return Photo(path) if path.suffix.lower() in PHOTO_SUFFIXES else Clip(path, loop=loop)
     return _called(spec, there)
 
 
 def _is_path(spec: str) -> bool:
     suffix = Path(spec).suffix.lower()
-    return suffix in SUFFIXES + CLIP_SUFFIXES or "/" in spec or "\\" in spec or Path(spec).exists()
+    return suffix in PHOTO_SUFFIXES + CLIP_SUFFIXES or "/" in spec or "\\" in spec or Path(spec).exists()
 
 
 def _first(there: Sequence[CameraInfo]) -> Source | None:
@@ -44,6 +77,18 @@ def _first(there: Sequence[CameraInfo]) -> Source | None:
         except CameraError:  # taken by another program: the next one may be free
             continue
     return None
+
+
+def _again(camera: CameraInfo) -> Source:
+    """The same camera: plugged in again it has the same name, but it may have another number."""
+    there = cameras()
+    same = [other for other in there if other.name == camera.name]
+    if same:
+        return Webcam(min(same, key=lambda other: other.number != camera.number))
+    if not there:  # where listing does not work, opening may
+        with suppress(CameraNotFound):
+            return Webcam(camera)
+    raise CameraNotFound(f"{camera.name} is gone: please plug it in again")
 
 
 def _numbered(number: int, there: Sequence[CameraInfo]) -> Source:

@@ -12,7 +12,7 @@ from mirror_app.camera.source import check_size, too_large
 from mirror_app.errors import InputError
 from mirror_app.values import Frame, Image, published
 
-SUFFIXES = (".jpg", ".jpeg", ".png", ".bmp", ".webp", ".tif", ".tiff")
+PHOTO_SUFFIXES = (".jpg", ".jpeg", ".png", ".bmp", ".webp", ".tif", ".tiff")
 
 
 class Photo:
@@ -48,7 +48,7 @@ def read_photo(path: Path) -> Image:
             picture = Pillow.open(path)
         with picture:
             check_size(path.name, *picture.size)
-            upright = ImageOps.exif_transpose(picture).convert("RGB")
+            upright = _eight_bits(ImageOps.exif_transpose(picture)).convert("RGB")
     except (Pillow.DecompressionBombWarning, Pillow.DecompressionBombError):
         raise InputError(too_large(path.name)) from None
     except UnidentifiedImageError:
@@ -56,3 +56,21 @@ def read_photo(path: Path) -> Image:
     except (OSError, SyntaxError, ValueError) as error:  # Pillow's ways to say that the data is broken
         raise InputError(f"{path.name} cannot be decoded: it may be cut off") from error
     return published(np.ascontiguousarray(np.asarray(upright)[..., ::-1]))
+
+
+def _eight_bits(picture: Pillow.Image) -> Pillow.Image:
+    """Deep greyscale scaled to 0..255, where Pillow would only clip it; any other picture as it is.
+
+    32 bits do not say how much of their range is white: it is the least of 1 (fractions), 255 and 65535
+    that holds every value, else the brightest of them.
+    """
+    if not picture.mode.startswith(("I", "F")):
+        return picture
+    levels = np.nan_to_num(np.asarray(picture, np.float64), posinf=0.0, neginf=0.0)
+    brightest = float(levels.max())
+    if picture.mode.startswith("I;16"):
+        white = 65535.0
+    else:
+        usual = (1.0, 255.0, 65535.0) if picture.mode == "F" else (255.0, 65535.0)
+        white = next((most for most in usual if brightest <= most), brightest)
+    return Pillow.fromarray(np.clip(levels * (255.0 / white), 0.0, 255.0).round().astype(np.uint8))

@@ -32,6 +32,7 @@ class Webcam:
     live = True
 
     def __init__(self, camera: CameraInfo) -> None:
+        self.camera = camera
         self.name = camera.name
         cv2.setLogLevel(0)
         self._capture = cv2.VideoCapture(camera.number, BACKENDS.get(sys.platform, cv2.CAP_ANY))

@@ -1,17 +1,22 @@
 """Clips, pictures and folders of pictures through the mirror: `mirror-app process`."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections import Counter
+from collections.abc import Callable, Iterable
+from contextlib import ExitStack, closing
 from dataclasses import dataclass, field, replace
 from pathlib import Path
+from stat import S_ISDIR
 from typing import Any
 
 import numpy as np
 
-from mirror_app.camera import Clip, read_photo
+from mirror_app.camera import PHOTO_SUFFIXES, Clip, read_photo
 from mirror_app.errors import InputError
+from mirror_app.files import make_folder, require_writable, write_bytes
+from mirror_app.mirror.cut_off import is_cut_off
 from mirror_app.mirror.mirror import Mirror
 from mirror_app.mirror.report import row_of
-from mirror_app.mirror.writing import CLIPS, PICTURES, ClipWriter, write_bytes, write_picture
+from mirror_app.mirror.writing import CLIPS, PICTURES, clip_writer, write_picture
 from mirror_app.values import Frame, Look, View
 
 Progress = Callable[[int, int, str], None]
@@ -39,95 +44,107 @@ class Job:
 def process(mirror: Mirror, job: Job, progress: Progress) -> Outcome:
     """Run the job. Raises InputError, with nothing half-written, where its one input cannot be used; in a
     folder of pictures a bad file is reported and skipped."""
-    if not job.source.exists():
-        raise InputError(f"There is no file or folder {job.source}.")
-    if job.source.is_dir():
+    from_folder = is_folder(job.source)
+    pictures = (job.source, job.target) if from_folder else (job.source.parent, job.target.parent)
+    if job.masks is not None and job.masks.resolve() in [folder.resolve() for folder in pictures]:
+        raise InputError(f"{job.masks}: masks go into a folder of their own, not among input or output.")
+    if from_folder:
         return _folder(mirror, job, progress)
-    suffix = job.source.suffix.lower()
-    if suffix in PICTURES:
+    if job.source.suffix.lower() in PHOTO_SUFFIXES:
         outcome = Outcome()
-        _picture(mirror, job, outcome, None)
+        _picture(mirror, job, outcome, f"{job.source.stem}.png")
         return outcome
     return _clip(mirror, job, progress)
 
 
+def is_folder(source: Path) -> bool:
+    """Whether there are several pictures to come. Raises InputError where there is nothing, or no way in."""
+    try:
+        return S_ISDIR(source.stat().st_mode)
+    except FileNotFoundError:
+        raise InputError(f"There is no file or folder {source}.") from None
+    except OSError as error:
+        raise InputError(f"{source} cannot be read: {error.strerror}.") from error
+
+
 def _folder(mirror: Mirror, job: Job, progress: Progress) -> Outcome:
-    files = sorted(p for p in job.source.iterdir() if p.suffix.lower() in PICTURES)
+    try:
+        files = sorted(p for p in job.source.iterdir() if p.suffix.lower() in PHOTO_SUFFIXES)
+    except OSError as error:
+        raise InputError(f"{job.source} cannot be read: {error.strerror}.") from error
     if not files:
         raise InputError(f"{job.source}: there are no pictures in this folder.")
-    if job.target.exists() and not job.target.is_dir():
-        raise InputError(f"{job.target}: a folder of pictures goes into a folder, and this is a file.")
-    _make(job.target)
+    make_folder(job.target)
+    masks = _mask_names(path.name for path in files)
     outcome = Outcome()
     for done, path in enumerate(files, 1):
-        line = ""
+        line, one = "", replace(job, source=path, target=job.target / path.name)
         try:
-            _picture(mirror, replace(job, source=path, target=job.target / path.name), outcome, path.name)
+            _picture(mirror, one, outcome, masks[path.name], path.name)
         except InputError as error:
             outcome.failed[path.name] = line = str(error)
         progress(done, len(files), line)
     return outcome
 
 
-def _picture(mirror: Mirror, job: Job, outcome: Outcome, name: str | None) -> None:
+def _mask_names(names: Iterable[str]) -> dict[str, str]:
+    """The mask's name for each picture's: `a.png`, or `a.jpg.png` where another picture would claim that."""
+    stems = {name: Path(name).stem for name in names}
+    claimed = Counter(stem.casefold() for stem in stems.values()) + Counter(n.casefold() for n in stems)
+    return {n: f"{stem if claimed[stem.casefold()] == 1 else n}.png" for n, stem in stems.items()}
+
+
+def _picture(mirror: Mirror, job: Job, outcome: Outcome, mask: str, name: str | None = None) -> None:
     """One picture, of a person of its own."""
     if job.target.suffix.lower() not in PICTURES:
         raise InputError(f"{job.target.name}: a picture goes into a picture ({', '.join(PICTURES)}).")
-    _writable(job.target)
+    require_writable(job.target)
     mirror.forget()
     view = mirror.reflect(Frame(read_photo(job.source), len(outcome.rows), 0.0), job.look)
+    if job.masks is not None:
+        make_folder(job.masks)
+        _write_mask(job.masks / mask, view)
     if view.image is view.frame.image and job.source.suffix.lower() == job.target.suffix.lower():
         # Encoding anew would change pixels of a picture nothing was done to.
         write_bytes(job.target, job.source.read_bytes())
     else:
         write_picture(job.target, view.image)
-    _write_masks(job, view, f"{job.source.stem}.png")
     outcome.rows.append(row_of(view, name))
 
 
 def _clip(mirror: Mirror, job: Job, progress: Progress) -> Outcome:
     if job.target.suffix.lower() not in CLIPS:
         raise InputError(f"{job.target.name}: a clip goes into a clip ({', '.join(CLIPS)}).")
-    _writable(job.target)
-    clip = Clip(job.source)
+    require_writable(job.target)
     outcome = Outcome()
     mirror.forget()
-    try:
-        with ClipWriter(job.target, clip.fps) as writer:
+    with ExitStack() as undo:
+        with closing(Clip(job.source)) as clip, clip_writer(job.target, clip.fps) as writer:
+            if job.masks is not None and make_folder(job.masks):
+                undo.callback(job.masks.rmdir)
             while (frame := clip.read()) is not None:
                 view = mirror.reflect(frame, job.look)
                 writer.add(view.image)
-                _write_masks(job, view, f"{frame.index:06d}.png")
+                if job.masks is not None:
+                    mask = job.masks / f"{frame.index:06d}.png"
+                    _write_mask(mask, view)
+                    undo.callback(mask.unlink, missing_ok=True)
                 outcome.rows.append(row_of(view))
-                progress(frame.index + 1, 0, "")
-    finally:
-        clip.close()
+                progress(len(outcome.rows), clip.frames, "" if frame.index else writer.left_out())
+            progress(len(outcome.rows), clip.frames, _missing(clip, job.source, len(outcome.rows)))
+        undo.pop_all()
     return outcome
 
 
-def _write_masks(job: Job, view: View, name: str) -> None:
-    if job.masks is None:
-        return
-    _make(job.masks)
+def _missing(clip: Clip, source: Path, found: int) -> str:
+    """One sentence about frames that should be there, or nothing. Raises InputError for a clip cut off."""
+    if clip.frames - found <= max(2.0, 0.02 * clip.frames):
+        return ""
+    if is_cut_off(source):
+        raise InputError(f"{source.name} is cut off: only {found} of its {clip.frames} frames are there.")
+    return f"{source.name} announces {clip.frames} frames, and {found} could be read."
+
+
+def _write_mask(path: Path, view: View) -> None:
     masks = np.zeros_like(view.frame.image) if view.masks is None else view.masks
-    write_picture(job.masks / name, np.ascontiguousarray(masks[..., ::-1]))
-
-
-def _make(folder: Path) -> None:
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-    except OSError as error:
-        raise InputError(f"{folder} cannot be made: {error.strerror}.") from error
-
-
-def _writable(target: Path) -> None:
-    if not target.parent.is_dir():
-        raise InputError(f"There is no folder {target.parent} to write {target.name} into.")
-
-
-def states_of(rows: Sequence[Mapping[str, Any]]) -> dict[str, int]:
-    """How many frames had each state."""
-    found: dict[str, int] = {}
-    for row in rows:
-        found[row["state"]] = found.get(row["state"], 0) + 1
-    return found
+    write_picture(path, np.ascontiguousarray(masks[..., ::-1]))

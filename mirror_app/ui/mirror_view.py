@@ -45,6 +45,12 @@ class MirrorView(QWidget):
         self._view = self._unmeasured = view
         self._repaint_picture()
 
+    def clear(self) -> None:
+        """Forget every picture there was; nobody is seen until the next View."""
+        self._view = self._unmeasured = None
+        self._bridge, self.meter = Bridge(), Meter()
+        self._repaint_picture()
+
     def show_raw(self, raw: bool) -> None:
         """Paint the camera's own picture instead of the reflection."""
         if raw != self._raw:

@@ -10,11 +10,11 @@ _BY_STATE = {
 }
 
 
-def sentence(view: View | None, camera: str | None) -> str:
+def sentence(view: View | None, camera: str) -> str:
     """The most useful sentence: the camera first, then the first notice, then the View's state.
 
-    `view` is the last one shown (None before the first), `camera` what is wrong with the camera. The
-    full stop goes: it is read like a sign, from a distance.
+    `view` is the last one shown (None before the first), `camera` what is wrong with the camera,
+    empty if nothing is. The full stop goes: it is read like a sign, from a distance.
     """
     if camera:
         return camera.removesuffix(".")

@@ -1,13 +1,12 @@
 """Saves one picture where the person asked for it: whole, or not at all."""
 
-import os
-import tempfile
 from datetime import datetime
 from pathlib import Path
 
 import cv2
 
 from mirror_app.errors import InputError
+from mirror_app.files import write_bytes
 from mirror_app.values import Image
 
 FILTERS = "PNG picture (*.png);;JPEG picture (*.jpg *.jpeg)"
@@ -27,7 +26,6 @@ def suggested_name(now: datetime) -> str:
 def save_still(image: Image, path: Path) -> Path:
     """Write a BGR picture to `path` (.png, .jpg; no ending means .png); returns the file written.
 
-    Written beside its place and renamed into it, so that no half picture is ever seen.
     Raises InputError with one sentence; then nothing has been written.
     """
     if not path.suffix:
@@ -38,20 +36,5 @@ def save_still(image: Image, path: Path) -> Path:
     if options is None:
         raise InputError(f"A picture is saved as .png or .jpg, not as {path.suffix}.")
     _, encoded = cv2.imencode(path.suffix.lower(), image, options)
-    try:
-        _replace(path, encoded.tobytes())
-    except OSError as error:
-        raise InputError(f"The picture could not be saved as {path.name}: {error.strerror}.") from error
+    write_bytes(path, encoded.tobytes())
     return path
-
-
-def _replace(path: Path, content: bytes) -> None:
-    handle, name = tempfile.mkstemp(prefix=".mirror-", suffix=path.suffix, dir=path.parent)
-    temporary = Path(name)
-    try:
-        with os.fdopen(handle, "wb") as file:
-            file.write(content)
-        temporary.replace(path)
-    except OSError:
-        temporary.unlink()
-        raise

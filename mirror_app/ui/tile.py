@@ -1,5 +1,6 @@
 """One choice on the shelf: the picture of a pair of eyewear, its name and its size."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from PySide6.QtCore import QEvent, QPoint, QRect, QRectF, Qt
@@ -15,10 +16,10 @@ from mirror_app.values import Eyewear, Image
 
 @dataclass(frozen=True, slots=True, eq=False)
 class ShelfItem:
-    """Eyewear and its picture: uint8 (h, w, 4), BGRA, straight alpha, seen from the front."""
+    """Eyewear and what draws its picture: uint8 (h, w, 4), BGRA, straight alpha, seen from the front."""
 
     eyewear: Eyewear
-    thumbnail: Image
+    thumbnail: Callable[[], Image]
 
 
 def marking(eyewear: Eyewear) -> str:
@@ -33,12 +34,13 @@ def _lines(eyewear: Eyewear | None) -> list[str]:
 
 
 class Tile(QAbstractButton):
-    """One choice. `item` None is the choice of no eyewear."""
+    """One choice. `item` None is the choice of no eyewear. Its plate is empty until fill()."""
 
     def __init__(self, item: ShelfItem | None, measures: Measures) -> None:
         super().__init__()
         self.eyewear = item.eyewear if item else None
-        self._thumbnail = item.thumbnail if item else None
+        self._draw = item.thumbnail if item else None
+        self._thumbnail: Image | None = None
         self._measures = measures
         self._lines = _lines(self.eyewear)
         self.setCheckable(True)
@@ -48,15 +50,21 @@ class Tile(QAbstractButton):
         self.setToolTip(", ".join(self._lines))
         self.setAccessibleName(self.toolTip())
 
+    def fill(self) -> None:
+        """Draw the picture of the eyewear, which takes a while, and show it."""
+        if self._draw is not None:
+            self._thumbnail = self._draw()
+            self.update()
+
     def paintEvent(self, event: QPaintEvent) -> None:
         size = self._measures
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         plate = QRect(size(5), size(5), self.width() - size(10), size(84))
         self._paint_plate(painter, plate)
-        if self._thumbnail is None:
+        if self.eyewear is None:
             self._paint_none(painter, plate)
-        else:
+        elif self._thumbnail is not None:
             self._paint_thumbnail(painter, plate, self._thumbnail)
         line = QRect(plate.left(), plate.bottom() + size(8), plate.width(), size(19))
         ink = theme.BRASS if self.isChecked() else theme.INK

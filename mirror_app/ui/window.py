@@ -10,6 +10,7 @@ from PySide6.QtCore import QEvent, QStandardPaths, Qt, QTimer
 from PySide6.QtGui import QCloseEvent, QKeyEvent, QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QBoxLayout, QFileDialog, QMainWindow, QVBoxLayout, QWidget
 
+from mirror_app.camera import CameraState
 from mirror_app.errors import InputError
 from mirror_app.latest import Latest
 from mirror_app.ui.catalogue_strip import CatalogueStrip
@@ -29,7 +30,8 @@ MESSAGE_MS = 4000
 @dataclass(frozen=True, slots=True)
 class WindowSettings:
     """How the window behaves. saving None: yes, except in a kiosk. idle_s: a kiosk forgets the person
-    after so many seconds without a face. pull_ms: how often the newest View is looked for."""
+    after so many seconds without a face or without a picture, and begins again with `look`. pull_ms: how
+    often the newest View is looked for."""
 
     kiosk: bool = False
     mirrored: bool = True
@@ -42,8 +44,8 @@ class WindowSettings:
 class MirrorWindow(QMainWindow):
     """Takes Views out of `views`, puts a Look into `looks` at the start and whenever it changes.
 
-    Main thread only. `camera_state` gives the sentence to show about the camera, None while it is live;
-    it is asked at every pull, so it must be quick.
+    Main thread only. `camera_state` says how the camera is doing: while it gives a reason, the picture is
+    dimmed; its notice is shown quietly. It is asked at every pull, so it must be quick.
     """
 
     def __init__(
@@ -52,7 +54,7 @@ class MirrorWindow(QMainWindow):
         looks: Latest[Look],
         shelf: Sequence[ShelfItem],
         settings: WindowSettings,
-        camera_state: Callable[[], str | None],
+        camera_state: Callable[[], CameraState],
     ) -> None:
         super().__init__()
         self._views, self._looks, self._settings, self._camera_state = views, looks, settings, camera_state
@@ -73,10 +75,13 @@ class MirrorWindow(QMainWindow):
         self._pull_timer = self._timer(settings.pull_ms, self._pull)
         self._idle_timer = self._timer(round(settings.idle_s * 1000), self._forget, single=True)
         self._message_timer = self._timer(MESSAGE_MS, self._hush, single=True)
+        self._unfilled = iter(self.strip.tiles)
+        self._fill_timer = self._timer(0, self._fill)
         self._show_look()
         self._looks.put(self._look)
         self._pull()
         self._pull_timer.start()
+        self._fill_timer.start()
         self.mirror.setFocus()
 
     def present(self) -> None:
@@ -86,6 +91,8 @@ class MirrorWindow(QMainWindow):
             self.showFullScreen()
         else:
             self.show()
+        # Where no window manager does it, as on many a kiosk, no key would arrive.
+        self.activateWindow()
 
     # What is built
 
@@ -141,16 +148,32 @@ class MirrorWindow(QMainWindow):
         if view is not None:
             self._view = view
             self.mirror.show_view(view)
-            if self._settings.kiosk and view.face is not None:
-                self._idle_timer.start()
         camera = self._camera_state()
+        live = not camera.reason
+        if self._settings.kiosk:
+            self._watch(view, live)
         overlay = Overlay(
-            state=self._calm.settle(sentence(self._view, camera), now_s),
+            state=self._calm.settle(sentence(self._view, camera.reason), now_s),
             label=COMPARING if self._comparing else "",
-            message=self._message,
+            message=self._message or camera.notice.removesuffix("."),
             meter=self.mirror.meter.table(now_s) if self._metering else "",
         )
-        self.mirror.show_overlay(overlay, live=camera is None)
+        self.mirror.show_overlay(overlay, live)
+
+    def _watch(self, view: View | None, live: bool) -> None:
+        """See to it that a person who has gone is forgotten, and so is a picture that stands still."""
+        somebody = view is not None and view.face is not None
+        stands = not live and self._view is not None and not self._idle_timer.isActive()
+        if somebody or stands:
+            self._idle_timer.start()
+
+    def _fill(self) -> None:
+        """One more tile gets its picture; the mirror is painted between two of them."""
+        tile = next(self._unfilled, None)
+        if tile is None:
+            self._fill_timer.stop()
+        else:
+            tile.fill()
 
     def _tell(self, message: str) -> None:
         self._message = message
@@ -189,7 +212,9 @@ class MirrorWindow(QMainWindow):
     def _forget(self) -> None:
         """Nobody is here any more: the next person starts with nothing of this one."""
         self._compare(False)
-        self._change(Look(person=self._look.person + 1))
+        self._view = None
+        self.mirror.clear()
+        self._change(replace(self._settings.look, person=self._look.person + 1))
 
     def _compare(self, held: bool) -> None:
         self._comparing = held
@@ -236,6 +261,6 @@ class MirrorWindow(QMainWindow):
         super().resizeEvent(event)
 
     def closeEvent(self, event: QCloseEvent) -> None:
-        for timer in (self._pull_timer, self._idle_timer, self._message_timer):
+        for timer in (self._pull_timer, self._idle_timer, self._message_timer, self._fill_timer):
             timer.stop()
         super().closeEvent(event)

@@ -116,6 +116,22 @@ def test_a_clip_is_paced_to_its_rate() -> None:
     assert [frame.born_s for frame in frames.all] == pytest.approx([100.0, 100.1, 100.2, 100.3])
 
 
+def test_a_notice_is_no_reason_and_stays_while_all_is_well() -> None:
+    said: list[tuple[Phase, str, str]] = []
+
+    def look() -> np.ndarray:
+        state = capture.state()
+        said.append((state.phase, state.reason, state.notice))
+        return picture(2)
+
+    capture = Capture(
+        lambda: Script([look, look, None]), Latest(), clock=FakeClock(), notice="A drawn person stands in."
+    )
+    capture.run()
+    notice = "A drawn person stands in."
+    assert said == [(Phase.OPENING, "", notice), (Phase.LIVE, "", notice)]
+
+
 def test_a_late_clip_does_not_hurry_to_catch_up() -> None:
     clock, frames = FakeClock(), Kept()
 

@@ -1,6 +1,7 @@
 """Clips and photos: what they give, and the one sentence each bad file gets."""
 
 import struct
+import sys
 from pathlib import Path
 
 import cv2
@@ -40,6 +41,27 @@ def test_a_clip_gives_its_frames_in_order_and_ends(tmp_path: Path) -> None:
     assert [frame.born_s for frame in got] == pytest.approx([k / 12 for k in range(6)])
     assert [int(frame.image.mean()) for frame in got] == pytest.approx([0, 20, 40, 60, 80, 100], abs=2)
     assert not got[0].image.flags.writeable
+
+
+def test_a_clip_says_how_many_frames_it_declares(tmp_path: Path) -> None:
+    clip = Clip(write_clip(tmp_path / "grey.avi", count=5), loop=True)
+    assert clip.frames == 5
+    for _ in range(8):  # also after it has begun anew
+        clip.read()
+    assert clip.frames == 5
+    clip.close()
+
+
+@pytest.mark.parametrize(("declared", "frames"), [(900, 900), (10_000_001, 0)])
+def test_a_count_that_cannot_be_is_none(tmp_path: Path, declared: int, frames: int) -> None:
+    path = write_clip(tmp_path / "grey.avi")
+    film = bytearray(path.read_bytes())
+    length = film.find(b"strh") + 40  # of the stream, in frames
+    film[length : length + 4] = struct.pack("<I", declared)
+    path.write_bytes(film)
+    clip = Clip(path)
+    clip.close()
+    assert clip.frames == frames
 
 
 def test_a_looped_clip_starts_again(tmp_path: Path) -> None:
@@ -91,6 +113,45 @@ def test_any_kind_of_picture_becomes_three_channels(tmp_path: Path, mode: str) -
     Pillow.new(mode, (40, 33)).save(path)
     image = read_photo(path)
     assert (image.shape, image.dtype) == ((33, 40, 3), np.uint8)
+
+
+def ramp(top: float) -> np.ndarray:
+    """(40, 60): from 0 at the left to `top` at the right."""
+    return np.tile(np.linspace(0, top, 60), (40, 1))
+
+
+@pytest.mark.parametrize(
+    ("name", "levels"),
+    [
+        ("deep.png", ramp(65535).astype("<u2")),
+        ("deep.tif", ramp(65535).astype(">u2")),
+        ("dark.png", ramp(65535).astype("<u2") // 2),
+        ("whole.tif", ramp(65535).astype(np.int32)),
+        ("small.tif", ramp(255).astype(np.int32)),
+        ("far.tif", ramp(1e9).astype(np.int32)),
+        ("fractions.tif", ramp(1).astype(np.float32)),
+        ("levels.tif", ramp(255).astype(np.float32)),
+    ],
+)
+def test_deep_greyscale_is_scaled_to_eight_bits(tmp_path: Path, name: str, levels: np.ndarray) -> None:
+    picture = Pillow.fromarray(levels)
+    assert picture.mode[0] in "IF"
+    picture.save(tmp_path / name)
+    row = read_photo(tmp_path / name)[20]
+    assert np.ptp(row, axis=1).max() == 0  # grey
+    assert row[:, 0].astype(int) == pytest.approx(ramp(127 if name == "dark.png" else 255)[0], abs=1)
+
+
+def test_a_deep_picture_is_turned_upright_and_its_gaps_are_black(tmp_path: Path) -> None:
+    levels = ramp(1).astype(np.float32)
+    levels[:, -10:] = (np.nan, np.inf) * 5
+    picture = Pillow.fromarray(levels)
+    picture.getexif()[0x0112] = 6  # to be turned a quarter clockwise
+    picture.save(tmp_path / "gaps.tif", exif=picture.getexif())
+    column = read_photo(tmp_path / "gaps.tif")[:, 20, 0]
+    assert column.shape == (60,)
+    assert (column[0], column[-10:].max()) == (0, 0)
+    assert column[49] > 200
 
 
 def test_no_such_file(tmp_path: Path, capfd: pytest.CaptureFixture[str]) -> None:
@@ -177,6 +238,15 @@ def test_a_tiny_clip(tmp_path: Path, capfd: pytest.CaptureFixture[str]) -> None:
     capfd.readouterr()
     expected = "tiny.avi is too small: 16 x 16 px, and at least 32 a side are needed"
     assert refused(tmp_path / "tiny.avi", capfd) == expected
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="only Linux lists the files a process holds")
+def test_a_clip_that_is_refused_is_let_go(tmp_path: Path) -> None:
+    path = write_clip(tmp_path / "tiny.avi", size=(16, 16))
+    with pytest.raises(InputError) as error:
+        Clip(path)
+    held = [link.readlink() for link in Path("/proc/self/fd").iterdir() if link.is_symlink()]
+    assert path not in held, error  # whose traceback still knows the clip
 
 
 def test_the_class_itself_gives_the_picture(tmp_path: Path) -> None:

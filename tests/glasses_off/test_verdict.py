@@ -42,7 +42,7 @@ def test_a_badly_followed_face_says_hold_still_until_it_is_followed_well():
     judge = Judge()
     judge.see(seen(0.99))
     assert judge.verdict(1.0).state is State.REMOVED
-    assert judge.verdict(0.05).state is State.HOLD_STILL
+    assert judge.verdict(0.02).state is State.HOLD_STILL
     assert judge.verdict(1.0).state is State.REMOVED
 
 
@@ -62,6 +62,12 @@ def test_opaque_lenses_are_never_removed():
     verdict = judge.verdict(1.0)
     assert verdict.state is State.HOLD_STILL
     assert verdict.opaque
+
+
+def test_a_frame_beside_the_face_is_not_worn():
+    masks = np.zeros((128, 256, 3), np.float32)
+    masks[40:90, 5:50, 0] = 0.99
+    assert judged(Segmentation(masks, 0.99, 0.0)) is State.BARE
 
 
 def test_a_worn_score_without_a_frame_is_not_believed():

@@ -1,3 +1,4 @@
+import io
 import json
 from pathlib import Path
 
@@ -7,10 +8,11 @@ import pytest
 
 from mirror_app.__main__ import main
 from mirror_app.camera import Truth
+from mirror_app.commands import Progress
 from mirror_app.errors import InputError
 from mirror_app.mirror import Mirror
 from mirror_app.mirror.process import Job, process
-from mirror_app.mirror.writing import ClipWriter, write_picture
+from mirror_app.mirror.writing import clip_writer, write_picture
 from mirror_app.values import Look
 
 
@@ -21,7 +23,7 @@ def quiet(_done: int, _total: int, _line: str) -> None:
 def clip_of(path: Path, truth: Truth, frames: int = 6) -> Path:
     """The same picture again and again, moved a little each time."""
     image = cv2.resize(truth.image, (640, 360), interpolation=cv2.INTER_AREA)
-    with ClipWriter(path, 30) as writer:
+    with clip_writer(path, 30) as writer:
         for k in range(frames):
             writer.add(np.roll(image, k, axis=1))
     return path
@@ -83,17 +85,6 @@ def test_each_picture_of_a_folder_is_a_person_of_its_own(
     assert [row["state"] for row in outcome.rows] == ["removed", "bare", "removed", "bare"]
 
 
-def test_a_clip_that_ends_in_an_error_leaves_nothing_behind(tmp_path: Path):
-    def half() -> None:
-        with ClipWriter(tmp_path / "x.mp4", 30) as writer:
-            writer.add(np.zeros((64, 64, 3), np.uint8))
-            raise InputError("on purpose")
-
-    with pytest.raises(InputError):
-        half()
-    assert list(tmp_path.iterdir()) == []
-
-
 def bad_inputs(folder: Path, worn: Truth) -> dict[str, list[str]]:
     (folder / "text.mp4").write_text("hello " * 500)
     (folder / "empty.mp4").touch()
@@ -102,7 +93,9 @@ def bad_inputs(folder: Path, worn: Truth) -> dict[str, list[str]]:
     cv2.imwrite(str(folder / "tiny.png"), np.zeros((1, 1, 3), np.uint8))
     cv2.imwrite(str(folder / "huge.png"), np.zeros((20000, 16, 3), np.uint8))
     (folder / "nothing").mkdir()
+    (folder / "taken.mp4").mkdir()
     f = str(folder)
+    good = ["process", f"{f}/whole.mp4", f"{f}/out.mp4"]
     return {
         "no such file": ["process", f"{f}/none.mp4", f"{f}/out.mp4"],
         "text": ["process", f"{f}/text.mp4", f"{f}/out.mp4"],
@@ -113,10 +106,20 @@ def bad_inputs(folder: Path, worn: Truth) -> dict[str, list[str]]:
         "no pictures": ["process", f"{f}/nothing", f"{f}/out"],
         "wrong kind out": ["process", f"{f}/whole.mp4", f"{f}/out.png"],
         "no folder": ["process", f"{f}/whole.mp4", f"{f}/no/such/out.mp4"],
+        "output is a folder": ["process", f"{f}/whole.mp4", f"{f}/taken.mp4"],
+        "report into no folder": [*good, "--report", f"{f}/no/r.json"],
+        "report into a file": [*good, "--report", f"{f}/text.mp4/r.json"],
+        "report is a folder": [*good, "--report", f"{f}/nothing"],
+        "masks among the input": ["process", f"{f}/whole.mp4", f"{f}/nothing/out.mp4", "--masks", f],
+        "masks among the output": [*good, "--masks", f],
+        "masks are a file": [*good, "--masks", f"{f}/text.mp4"],
+        "long input": ["process", f"{f}/{'x' * 300}.mp4", f"{f}/out.mp4"],
+        "long output": ["process", f"{f}/whole.mp4", f"{f}/{'x' * 300}.mp4"],
         "unknown SKU": ["process", f"{f}/whole.mp4", f"{f}/out.mp4", "--eyewear", "harbor-blak"],
         "no camera": ["run", "--source", "97", "--headless", f"{f}/out"],
         "no source": ["run", "--source", f"{f}/none.mp4", "--headless", f"{f}/out"],
         "bench source": ["bench", "--source", f"{f}/text.mp4"],
+        "bench into no folder": ["bench", "--json", f"{f}/no/b.json"],
     }
 
 
@@ -161,4 +164,158 @@ def test_process_from_the_command_line_writes_its_report(
     assert content["summary"]["provider"] == "CPUExecutionProvider"
     assert content["summary"]["nodes_by_provider"]["CPUExecutionProvider"] > 20
     assert content["summary"]["fps"] > 0
+    assert capfd.readouterr().err == ""  # no terminal: no progress
+
+
+def test_a_report_may_go_into_the_folder_that_the_run_makes(
+    tmp_path: Path, capfd: pytest.CaptureFixture[str], bare: Truth
+):
+    (tmp_path / "in").mkdir()
+    write_picture(tmp_path / "in" / "a.png", bare.image)
+    out = tmp_path / "out"
+    assert main(["process", str(tmp_path / "in"), str(out), "--report", str(out / "r.json")]) == 0
+    assert sorted(p.name for p in out.iterdir()) == ["a.png", "r.json"]
+    assert json.loads((out / "r.json").read_text())["summary"]["states"] == {"bare": 1}
     capfd.readouterr()
+
+
+KEEP = Look(glasses_off=False)
+"""Nothing is done to the frames: quick, and what comes out is what went in."""
+
+
+class Heard:
+    """Progress, kept."""
+
+    def __init__(self) -> None:
+        self.counts: list[tuple[int, int]] = []
+        self.lines: list[str] = []
+
+    def __call__(self, done: int, total: int, line: str) -> None:
+        self.counts.append((done, total))
+        self.lines += [line] if line else []
+
+
+def folder_of(path: Path, truth: Truth, *names: str) -> Path:
+    path.mkdir()
+    for name in names:
+        write_picture(path / name, truth.image)
+    return path
+
+
+@pytest.mark.parametrize("where", ["in", "out", "in/../out"])
+def test_masks_never_go_among_the_pictures(mirror: Mirror, tmp_path: Path, bare: Truth, where: str):
+    folder = folder_of(tmp_path / "in", bare, "a.png")
+    before = (folder / "a.png").read_bytes()
+    with pytest.raises(InputError, match="masks go into a folder of their own"):
+        process(mirror, Job(folder, tmp_path / "out", KEEP, tmp_path / where), quiet)
+    assert (folder / "a.png").read_bytes() == before
+    assert not (tmp_path / "out").exists()
+
+
+def test_pictures_with_one_stem_have_a_mask_each(mirror: Mirror, tmp_path: Path, bare: Truth):
+    folder = folder_of(tmp_path / "in", bare, "a.png", "a.jpg", "a.jpg.webp", "b.jpg")
+    outcome = process(mirror, Job(folder, tmp_path / "out", KEEP, tmp_path / "masks"), quiet)
+    assert outcome.failed == {}
+    masks = sorted(p.name for p in (tmp_path / "masks").iterdir())
+    assert masks == ["a.jpg.png", "a.jpg.webp.png", "a.png.png", "b.png"]
+
+
+@pytest.mark.parametrize("name", ["a.tif", "a.TIFF"])
+def test_a_tiff_is_a_picture(mirror: Mirror, tmp_path: Path, worn: Truth, name: str):
+    source = tmp_path / "in.tif"
+    write_picture(source, worn.image)
+    outcome = process(mirror, Job(source, tmp_path / name, Look()), quiet)
+    assert outcome.rows[0]["state"] == "removed"
+    assert (tmp_path / name).read_bytes()[:4] == b"II*\0"
+
+
+def test_a_clip_tells_how_many_frames_there_will_be(mirror: Mirror, tmp_path: Path, bare: Truth):
+    source, heard = clip_of(tmp_path / "in.mp4", bare, 3), Heard()
+    process(mirror, Job(source, tmp_path / "out.mp4", KEEP), heard)
+    assert heard.counts[:3] == [(1, 3), (2, 3), (3, 3)]
+    assert heard.lines == []
+
+
+@pytest.mark.parametrize("suffix", [".avi", ".mkv"])
+def test_a_clip_cut_in_the_middle_gives_a_sentence_and_nothing_else(
+    mirror: Mirror, tmp_path: Path, bare: Truth, suffix: str
+):
+    whole = clip_of(tmp_path / f"in{suffix}", bare, 12)
+    content = whole.read_bytes()
+    whole.write_bytes(content[: len(content) // 2])
+    with pytest.raises(InputError, match=rf"^in{suffix} is cut off: only [56] of its 12 frames are there\.$"):
+        process(mirror, Job(whole, tmp_path / f"out{suffix}", KEEP, tmp_path / "masks"), quiet)
+    assert list(tmp_path.iterdir()) == [whole]
+
+
+def test_a_clip_that_only_announces_more_than_it_has_is_used(mirror: Mirror, tmp_path: Path, bare: Truth):
+    source, heard = clip_of(tmp_path / "in.avi", bare, 4), Heard()
+    content = bytearray(source.read_bytes())
+    announced = content.index(b"strh") + 8 + 32  # the stream header's dwLength
+    assert content[announced] == 4
+    content[announced] = 9
+    source.write_bytes(content)
+    outcome = process(mirror, Job(source, tmp_path / "out.avi", KEEP), heard)
+    assert len(outcome.rows) == 4
+    assert heard.lines == ["in.avi announces 9 frames, and 4 could be read."]
+
+
+def test_an_odd_size_is_kept_where_that_can_be_and_said_where_not(
+    mirror: Mirror, tmp_path: Path, bare: Truth
+):
+    source = tmp_path / "in.avi"
+    image = cv2.resize(bare.image, (321, 181), interpolation=cv2.INTER_AREA)
+    with clip_writer(source, 30) as writer:
+        writer.add(image)
+    heard = Heard()
+    process(mirror, Job(source, tmp_path / "out.mkv", KEEP), heard)
+    assert np.array_equal(frames_of(tmp_path / "out.mkv")[0], image)
+    assert heard.lines == []
+    process(mirror, Job(source, tmp_path / "out.mp4", KEEP), heard)
+    assert frames_of(tmp_path / "out.mp4")[0].shape == (180, 320, 3)
+    assert len(heard.lines) == 1
+    assert "the last column and the last row is left out" in heard.lines[0]
+
+
+def test_a_name_as_long_as_the_disk_allows_is_fine(mirror: Mirror, tmp_path: Path, bare: Truth):
+    source = clip_of(tmp_path / "in.mp4", bare, 2)
+    long = "x" * 246 + ".mp4"
+    process(mirror, Job(source, tmp_path / long, KEEP), quiet)
+    assert len(frames_of(tmp_path / long)) == 2
+
+
+def test_a_file_that_looks_like_a_temporary_one_is_left_alone(mirror: Mirror, tmp_path: Path, bare: Truth):
+    source = clip_of(tmp_path / "y.part.mp4", bare, 2)
+    before = source.read_bytes()
+    process(mirror, Job(source, tmp_path / "y.mp4", KEEP), quiet)
+    assert source.read_bytes() == before
+    assert sorted(p.name for p in tmp_path.iterdir()) == ["y.mp4", "y.part.mp4"]
+
+
+class Terminal(io.StringIO):
+    def isatty(self) -> bool:
+        return True
+
+
+def test_progress_is_one_line_on_a_terminal_and_ends(monkeypatch: pytest.MonkeyPatch):
+    terminal = Terminal()
+    monkeypatch.setattr("sys.stderr", terminal)
+    with Progress("frames") as progress:
+        progress(1, 2, "")
+        progress(2, 2, "")
+    assert terminal.getvalue() == "\r1 of 2 frames\r2 of 2 frames\n"
+
+
+def test_progress_ends_before_a_sentence_even_when_the_total_is_not_known(monkeypatch: pytest.MonkeyPatch):
+    terminal = Terminal()
+    monkeypatch.setattr("sys.stderr", terminal)
+
+    def run() -> None:
+        with Progress("frames") as progress:
+            progress(1, 0, "")
+            progress(2, 0, "It is odd.")
+            raise InputError("on purpose")
+
+    with pytest.raises(InputError):
+        run()
+    assert terminal.getvalue() == "\r1 frames\nIt is odd.\n\r2 frames\n"

@@ -13,6 +13,7 @@ from PySide6.QtGui import QColor
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
+from mirror_app.camera import CameraState, Phase
 from mirror_app.latest import Latest
 from mirror_app.ui import MirrorWindow, ShelfItem, WindowSettings, make_application
 from mirror_app.values import Eyewear, Frame, Image, Look, State, View, published
@@ -28,10 +29,14 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
             item.add_marker(pytest.mark.qt_log_ignore("^This plugin does not support propagateSizeHints"))
 
 
+LIVE = CameraState(Phase.LIVE)
+
+
 @pytest.fixture(scope="session")
 def qapp() -> QApplication:
     """The application as it is shipped, in place of pytest-qt's bare one; held until the last test."""
-    return make_application(["mirror"])
+    running = QApplication.instance()  # from the tests of another folder
+    return running if isinstance(running, QApplication) else make_application(["mirror"])
 
 
 def picture(left: tuple[int, int, int], right: tuple[int, int, int] | None = None) -> Image:
@@ -74,7 +79,7 @@ def shelf() -> list[ShelfItem]:
     """Twelve pairs: more than fit side by side."""
     thumbnail = np.zeros((40, 100, 4), np.uint8)
     thumbnail[10:30, 10:90] = (30, 30, 30, 255)
-    return [ShelfItem(eyewear(f"pair-{n}"), thumbnail) for n in range(12)]
+    return [ShelfItem(eyewear(f"pair-{n}"), lambda: thumbnail) for n in range(12)]
 
 
 @dataclass
@@ -84,8 +89,12 @@ class Stage:
     window: MirrorWindow
     views: Latest[View]
     looks: Latest[Look]
-    camera: list[str | None]
+    camera: list[CameraState]
     bot: QtBot
+
+    def lose_camera(self, reason: str) -> None:
+        """From now on the camera gives nothing, for a reason; an empty one brings it back."""
+        self.camera[0] = CameraState(Phase.LOST, reason=reason) if reason else LIVE
 
     def show(self, view: View) -> None:
         """Put a View and wait until the window has taken it."""
@@ -106,11 +115,10 @@ class Stages:
 
     def open(self, **settings: object) -> Stage:
         views, looks = Latest[View](), Latest[Look]()
-        camera: list[str | None] = [None]
+        camera = [LIVE]
         window = MirrorWindow(views, looks, self.shelf, WindowSettings(**settings), lambda: camera[0])
         self.bot.addWidget(window)
         window.present()
-        window.activateWindow()
         self.bot.waitUntil(window.isActiveWindow)
         return Stage(window, views, looks, camera, self.bot)
 

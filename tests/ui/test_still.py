@@ -54,7 +54,7 @@ def test_an_unknown_ending_is_one_sentence(tmp_path: Path, image: np.ndarray) ->
 
 
 def test_a_folder_that_is_not_there_is_one_sentence(tmp_path: Path, image: np.ndarray) -> None:
-    with pytest.raises(InputError, match=r"^The picture could not be saved as me\.png: .+\.$"):
+    with pytest.raises(InputError, match=r"^There is no folder .+ to write me\.png into\.$"):
         save_still(image, tmp_path / "gone" / "me.png")
     assert list(tmp_path.iterdir()) == []
 

@@ -2,6 +2,7 @@
 
 import threading
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import cv2
@@ -10,8 +11,10 @@ import pytest
 from PySide6.QtCore import QPoint, Qt, QTimer
 from PySide6.QtGui import QKeySequence
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QFileDialog, QWidget
+from PySide6.QtWidgets import QApplication, QFileDialog, QWidget
 
+from mirror_app.camera import CameraState, Phase
+from mirror_app.ui import MirrorWindow, ShelfItem
 from mirror_app.ui.state_line import STARTING
 from mirror_app.ui.window import COMPARING
 from mirror_app.values import Face, Frame, Look, Notice, Pose, State, View
@@ -48,7 +51,7 @@ def test_before_the_first_view_there_is_a_sentence_and_no_black_window(stage) ->
 
 
 def test_without_a_camera_it_says_so(stage) -> None:
-    stage.camera[0] = "No camera: please plug one in"
+    stage.lose_camera("No camera: please plug one in")
     stage.bot.waitUntil(lambda: stage.window.mirror.overlay.state == "No camera: please plug one in")
 
 
@@ -87,11 +90,19 @@ def test_the_state_line_says_what_to_do(stage, make_view: Make) -> None:
 
 def test_a_picture_that_is_not_live_is_dimmed(stage, make_view: Make) -> None:
     stage.show(make_view(RED))
-    stage.camera[0] = "Camera is reconnecting"
+    stage.lose_camera("Camera is reconnecting")
     stage.bot.waitUntil(lambda: stage.window.mirror.overlay.state == "Camera is reconnecting")
     assert max(stage.colour()) < 120
-    stage.camera[0] = None
+    stage.lose_camera("")
     stage.bot.waitUntil(lambda: stage.colour() == RED)
+
+
+def test_a_notice_about_the_camera_is_shown_below_and_dims_nothing(stage, make_view: Make) -> None:
+    stage.camera[0] = CameraState(Phase.LIVE, notice="No camera: a drawn person stands in.")
+    stage.show(make_view(RED, state=State.HOLD_STILL))
+    stage.bot.waitUntil(lambda: stage.window.mirror.overlay.state == "Hold still")
+    assert stage.window.mirror.overlay.message == "No camera: a drawn person stands in"
+    assert stage.colour() == RED
 
 
 @pytest.mark.parametrize("keys", ["F3", "D"])
@@ -103,6 +114,28 @@ def test_a_key_shows_and_hides_the_numbers(stage, make_view: Make, keys: str) ->
     assert "face" in stage.window.mirror.overlay.meter
     key(stage.window, keys)
     stage.bot.waitUntil(lambda: stage.window.mirror.overlay.meter == "")
+
+
+def test_the_tiles_get_their_pictures_once_the_window_is_there(stages, shelf) -> None:
+    drawn: list[str] = []
+
+    def drawing(item: ShelfItem) -> ShelfItem:
+        def draw() -> np.ndarray:
+            drawn.append(item.eyewear.sku)
+            assert any(
+                isinstance(it, MirrorWindow) and it.isVisible() for it in QApplication.topLevelWidgets()
+            )
+            return np.full((40, 100, 4), (0, 0, 255, 255), np.uint8)  # red
+
+        return ShelfItem(item.eyewear, draw)
+
+    stages.shelf[:] = [drawing(item) for item in shelf]
+    stage = stages.open()
+    stage.bot.waitUntil(lambda: len(drawn) == 12)
+    assert drawn == [item.eyewear.sku for item in shelf]
+    tile = stage.window.strip.tiles[1]
+    image = tile.grab().toImage()
+    assert image.pixelColor(image.width() // 2, image.height() // 4).getRgb()[:3] == (255, 0, 0)
 
 
 # What is chosen
@@ -220,7 +253,7 @@ def test_a_still_is_the_picture_as_shown_but_not_mirrored(
     stage.bot.waitUntil(lambda: stage.window.mirror.overlay.message == "Saved as me.png")
 
 
-@pytest.mark.parametrize(("name", "says"), [("gone/me.png", "could not be saved"), ("me.gif", "not as .gif")])
+@pytest.mark.parametrize(("name", "says"), [("gone/me.png", "There is no folder"), ("me.gif", "not as .gif")])
 def test_what_cannot_be_saved_is_one_sentence(stage, answer, tmp_path: Path, name: str, says: str) -> None:
     red = np.full((18, 32, 3), RED[::-1], np.uint8)
     stage.show(View(red, Frame(red, 0, 0.0), None, State.REMOVED, 1.0))
@@ -248,6 +281,24 @@ def test_before_the_first_view_there_is_nothing_to_save(stage, answer) -> None:
 
 
 # How it opens and closes
+
+
+@pytest.mark.parametrize("kiosk", [False, True])
+def test_keys_work_at_once_without_a_click(stages, make_view: Make, shelf, kiosk: bool) -> None:
+    stage = stages.open(kiosk=kiosk)
+    mirror, keyboard = stage.window.mirror, stage.window.windowHandle()
+    assert QApplication.focusWidget() is mirror
+    QTest.keyClick(keyboard, Qt.Key.Key_Right)
+    assert stage.looks.take() == Look(shelf[0].eyewear)
+    stage.show(make_view(RED, raw=GREEN))
+    QTest.keyPress(keyboard, Qt.Key.Key_Space)
+    assert stage.colour() == GREEN
+    QTest.keyRelease(keyboard, Qt.Key.Key_Space)
+    assert stage.colour() == RED
+    QTest.keyClick(keyboard, Qt.Key.Key_D)
+    stage.bot.waitUntil(lambda: mirror.overlay.meter != "")
+    QTest.keyClick(keyboard, Qt.Key.Key_Q, Qt.KeyboardModifier.ControlModifier)
+    assert not stage.window.isVisible()
 
 
 def test_f11_fills_the_screen_and_escape_leaves_it(stage) -> None:
@@ -282,14 +333,39 @@ def test_a_kiosk_fills_the_screen_has_no_way_out_and_no_saving(stages) -> None:
 
 
 def test_a_kiosk_forgets_who_has_gone(stages, make_view: Make, shelf) -> None:
-    stage = stages.open(kiosk=True, idle_s=0.05, look=Look(person=3))
-    stage.bot.mouseClick(stage.window.strip.tiles[1], LEFT)
-    assert stage.looks.take() == Look(shelf[0].eyewear, person=3)
+    configured = Look(shelf[4].eyewear, glasses_off=False, person=3)
+    stage = stages.open(kiosk=True, idle_s=0.05, look=configured)
+    assert stage.looks.take() == configured
+    stage.bot.mouseClick(stage.window.strip.tiles[6], LEFT)
+    stage.bot.mouseClick(stage.window.controls.glasses_off, LEFT)
+    assert stage.looks.take() == Look(shelf[5].eyewear, person=3)
     stage.show(make_view(RED, face=somebody()))
     heard: list[Look | None] = []
     stage.bot.waitUntil(lambda: heard.append(stage.looks.take()) or heard[-1] is not None)
-    assert heard[-1] == Look(person=4)
-    assert stage.window.strip.tiles[0].isChecked()
+    assert heard[-1] == replace(configured, person=4)
+    assert stage.window.strip.tiles[5].isChecked()
+    assert not stage.window.controls.glasses_off.isChecked()
+    assert stage.window.mirror.shown() is None
+    assert stage.colour() != RED
+    stage.show(make_view(BLUE))
+    assert stage.colour() == BLUE
+
+
+def test_a_kiosk_without_its_camera_keeps_nobody_on_the_screen(stages, make_view: Make) -> None:
+    stage = stages.open(kiosk=True, idle_s=0.05)
+    stage.show(make_view(RED))  # somebody may be in it whose face was not found
+    stage.lose_camera("Front Cam is gone")
+    stage.bot.waitUntil(lambda: stage.window.mirror.shown() is None)
+    stage.bot.waitUntil(lambda: stage.window.mirror.overlay.state == "Front Cam is gone")
+
+
+def test_a_laptop_without_its_camera_keeps_the_picture(stages, make_view: Make) -> None:
+    stage = stages.open(idle_s=0.0)
+    view = make_view(RED, face=somebody())
+    stage.show(view)
+    stage.lose_camera("Front Cam is gone")
+    stage.bot.waitUntil(lambda: stage.window.mirror.overlay.state == "Front Cam is gone")
+    assert stage.window.mirror.shown() is view.image
 
 
 def test_a_laptop_forgets_nobody(stages, make_view: Make) -> None:
