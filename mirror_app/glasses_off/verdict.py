@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from mirror_app.glasses_off.eyeband import WIDTH
 from mirror_app.glasses_off.segment import Segmentation
 from mirror_app.values import Floats, State
 
@@ -13,8 +14,8 @@ SURE_ABOVE, UNSURE_BELOW = 0.08, 0.03
 """Confidence below the second says hold still, until it is above the first again."""
 SLOWNESS = 0.6
 """Weight of the past in the running scores, per keyframe."""
-LEAST_FRAME_AREA = 0.0015
-"""Share of the band a frame covers at the least: thin rimless glasses of a small face."""
+LEAST_BRIDGE_PX = 20
+"""Frame pixels between the eyes, at the least: a thin bridge. What lies only beside them is not worn."""
 
 EXPECTED_DICE = (0.60, 0.675, 0.725, 0.775, 0.825, 0.86)
 RIGHT = (0.0, 0.12, 0.49, 0.77, 0.97, 1.0)
@@ -60,10 +61,9 @@ class Judge:
 
     def see(self, found: Segmentation) -> None:
         """Take in one keyframe."""
-        width = found.masks.shape[1]
-        # What is worn lies between the eyes too; what lies only beside them is something else in the picture.
-        area = float((found.masks[:, width // 4 : -width // 4, 0] > 0.25).mean()) / 2
-        worn = found.worn * min(1.0, area / LEAST_FRAME_AREA)
+        middle = slice(3 * WIDTH // 8, 5 * WIDTH // 8)
+        area_px = int((found.masks[:, middle, 0] > 0.25).sum())
+        worn = found.worn * min(1.0, area_px / LEAST_BRIDGE_PX)
         past = 0.0 if self._worn is None else SLOWNESS
         self._worn = past * (self._worn or 0.0) + (1 - past) * worn
         self._opaque = past * self._opaque + (1 - past) * found.opaque
