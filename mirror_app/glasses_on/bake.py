@@ -24,32 +24,29 @@ _KEPT = 12
 class Sheet:
     """Flat pictures of one front, float32, 0..1 but for normals.
 
-    colour: (.., 3) BGR of the frame times its cover. relief: (.., 4) the outward normal's x and y and how
-    metallic it is, times cover, and that cover. The others are (height, width): cover of the frame;
-    shadow, the same blurred; lens, reaching under the rim; clear, of what is of clear plastic: nose pads
+    relief: (.., 4) the frame's outward normal's x and y and how metallic it is, times cover, and that
+    cover. covers: (.., 2) of the frame, and of the lenses, which reach under the rim. shadow: (height,
+    width), cover of the frame blurred. clear: (height, width), cover of what is of clear plastic: nose pads
     and the polished edges of bare lenses.
     scale: sheet pixels per millimetre, x and y. corner_mm: the outer corner of pixel (0, 0).
     """
 
-    colour: Floats
     relief: Floats
-    cover: Floats
+    covers: Floats
     shadow: Floats
-    lens: Floats
     clear: Floats
     scale: tuple[float, float]
     corner_mm: tuple[float, float]
 
     def resized(self, scale: tuple[float, float]) -> "Sheet":
         """The same sheet with `scale` pixels per millimetre, averaged down."""
-        height, width = self.cover.shape[:2]
+        height, width = self.shadow.shape
         size = (round(width * scale[0] / self.scale[0]), round(height * scale[1] / self.scale[1]))
         true = (self.scale[0] * size[0] / width, self.scale[1] * size[1] / height)
-        layers = (self.colour, self.cover, self.shadow, self.lens, self.clear)
-        colour, cover, shadow, lens, clear = (_area(layer, size, 0.55) for layer in layers)
+        covers, shadow, clear = (_area(layer, size, 0.55) for layer in (self.covers, self.shadow, self.clear))
         # Smoother: a wire is lit by its mean normal, or its glints would bead along the pixels.
         relief = _area(self.relief, size, 0.8)
-        return Sheet(colour, relief, cover, shadow, lens, clear, true, self.corner_mm)
+        return Sheet(relief, covers, shadow, clear, true, self.corner_mm)
 
 
 @dataclass(slots=True)
@@ -89,12 +86,11 @@ def baked(eyewear: Eyewear) -> Sheets:
     edge = _polished_edge(eyewear, flat, canvas) * (1.0 - solid)
     shadow = cv2.GaussianBlur(solid + 0.5 * edge, (0, 0), 1.6 * MASTER_PX_PER_MM)
     clear = np.maximum(0.38 * _pads(eyewear, canvas), edge)
+    glass = canvas.fill([grown(outline, min(0.8, 0.5 * eyewear.rim_mm)) for outline in flat.lenses])
     sheet = Sheet(
-        (_colour(eyewear, metal) * solid[..., None]).astype(np.float32),
         np.dstack([nx * solid, ny * solid, metal * solid, solid]).astype(np.float32),
-        solid,
+        np.dstack([solid, glass]),
         np.asarray(shadow, np.float32),
-        canvas.fill([grown(outline, min(0.8, 0.5 * eyewear.rim_mm)) for outline in flat.lenses]),
         clear.astype(np.float32),
         (MASTER_PX_PER_MM, MASTER_PX_PER_MM),
         canvas.corner_mm,
@@ -167,14 +163,6 @@ def _normals(solid: Floats, bevel_mm: Floats | Doubles) -> tuple[Floats, Floats]
 def bgr(rgb: Rgb) -> Floats:
     """sRGB 0..255 to (3,) BGR 0..1."""
     return np.array(rgb[::-1], np.float32) / 255.0
-
-
-def _colour(eyewear: Eyewear, metal: Floats) -> Floats:
-    frame = np.broadcast_to(bgr(eyewear.frame_rgb), (*metal.shape, 3))
-    if eyewear.material != "combination":
-        return frame
-    share = metal[..., None]
-    return frame * (1.0 - share) + bgr(eyewear.temple_rgb) * share
 
 
 def _polished_edge(eyewear: Eyewear, flat: Front, canvas: _Canvas) -> Floats:

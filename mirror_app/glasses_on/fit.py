@@ -16,6 +16,13 @@ LENS_MM = 2.0
 EAR_BEHIND_MM, EAR_ABOVE_MM = 24.0, 4.5
 """Where a temple rests on the ear, from the landmarks of the side of the face beside the eye."""
 
+# A temple from the hinge to the ear: shares of the way, and how far it has swung in to the head by then.
+_ALONG = np.concatenate([np.linspace(0.0, 0.9, 11), np.linspace(0.92, 1.0, 5)])[:, None]
+_SWUNG = np.sin(_ALONG[:, 0] * np.pi / 2)
+# Behind the ear: how it bends down, step by step.
+_BEND = np.radians(np.interp(np.linspace(0.0, 1.0, 16), (0.0, 0.5, 1.0), (12.0, 42.0, 48.0)))
+_DROP = np.cumsum(np.stack([np.full(16, 0.12), np.sin(_BEND), np.cos(_BEND)], 1) / 16, 0)
+
 _NOSE_SIDES = ((193, 417), (188, 412), (114, 343))
 _NOSE_RIDGE = (168, 6, 197, 195)
 
@@ -145,13 +152,11 @@ def _temple(eyewear: Eyewear, hinge: Doubles, ear: Doubles, side: int) -> Temple
     start = hinge - (side * half_width, 0.0, 0.0)
     straight = float(np.linalg.norm(ear - start))
     tip = max(eyewear.temple_mm - straight, 0.3 * eyewear.temple_mm)
-    along = np.concatenate([np.linspace(0.0, 0.9, 11), np.linspace(0.92, 1.0, 5)])[:, None]
-    path = start + (ear - start) * along
-    path[:, 0] = start[0] + (ear[0] - start[0]) * np.sin(along[:, 0] * np.pi / 2)
-    bend = np.radians(np.interp(np.linspace(0, 1, 16), [0, 0.5, 1], [12.0, 42.0, 48.0]))
-    steps = np.stack([np.full(16, -side * 0.12), np.sin(bend), np.cos(bend)], 1) * (tip / 16)
-    middle = np.concatenate([path, ear + np.cumsum(steps, 0)])
-    walked = np.concatenate([[0.0], np.cumsum(np.linalg.norm(np.diff(middle, axis=0), axis=1))])
+    path = start + (ear - start) * _ALONG
+    path[:, 0] = start[0] + (ear[0] - start[0]) * _SWUNG
+    middle = np.concatenate([path, ear + _DROP * (-side * tip, tip, tip)])
+    walked = np.zeros(len(middle))
+    np.cumsum(np.sqrt(np.square(middle[1:] - middle[:-1]).sum(1)), out=walked[1:])
     covered = np.clip((walked - straight + 6.0) / 10.0, 0.0, 1.0)
     share = walked / walked[-1]
     tall = max(0.95 * eyewear.rim_top_mm, 2.6) if acetate else 0.9

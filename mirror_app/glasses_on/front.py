@@ -4,7 +4,8 @@ A patch is three planes, float32 (3, height, width), BGR 0..1: NumPy is several 
 on pixels of three. It is drawn into.
 """
 
-import cv2
+from functools import reduce
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -12,8 +13,8 @@ from mirror_app.glasses_on.bake import Sheet, bgr
 from mirror_app.glasses_on.fit import Fitted
 from mirror_app.glasses_on.light import Light
 from mirror_app.glasses_on.shade import Lamp, frame_colour, frame_opacity, lens_light, lens_opacity, room
-from mirror_app.glasses_on.surface import Seen
-from mirror_app.values import Doubles, Floats
+from mirror_app.glasses_on.surface import Seen, looked_up, looked_up_at
+from mirror_app.values import Doubles, Eyewear, Floats
 
 _SKIN_MM = 11.0
 """About how far behind the front the skin is that its shadow falls on."""
@@ -26,43 +27,46 @@ _LEAST = np.float32(0.004)
 def cast_shadow(patch: Floats, seen: Seen, sheet: Sheet, light: Light, face: Floats) -> None:
     """Darken the skin behind the front, softly; `face` (height, width) 0..1 says where there is skin."""
     slope = light.towards[:2] / light.towards[2] * (0.5 * _SKIN_MM)
-    coarse = seen.coarse(2)
-    fallen = coarse.sample(sheet.shadow, sheet, (_SKIN_MM, float(slope[0]), float(slope[1])))
-    near = coarse.sample(sheet.shadow, sheet, (4.0, 0.0, 0.8))
-    dark = _finer(np.float32(0.30) * fallen + np.float32(0.22) * near, face) * face
+    far, near = (_SKIN_MM, float(slope[0]), float(slope[1])), (4.0, 0.0, 0.8)
+    fallen, close = (looked_up(sheet.shadow, seen.coarse(seen.on(sheet, by))) for by in (far, near))
+    dark = seen.fine(np.float32(0.30) * fallen + np.float32(0.22) * close) * face
     # Shadow on skin is warm: blue and green fade more than red.
-    patch *= 1.0 - dark * _planes(np.array((1.0, 0.97, 0.86), np.float32))
-
-
-def _finer(coarse: Floats, like: Floats) -> Floats:
-    """A smooth map of every second pixel brought to all of them."""
-    height, width = coarse.shape
-    fine = cv2.resize(coarse, (2 * width, 2 * height), interpolation=cv2.INTER_LINEAR)
-    return np.asarray(fine, np.float32)[: like.shape[0], : like.shape[1]]
+    for channel, share in enumerate((1.0, 0.97, 0.86)):
+        patch[channel] *= 1.0 - dark * np.float32(share)
 
 
 def draw_clear_parts(patch: Floats, seen: Seen, sheet: Sheet, light: Light) -> None:
     """Silicone nose pads and the polished edges of lenses without a rim."""
     if float(sheet.clear.max(initial=0.0)) > 0.0:
-        cover = seen.sample(sheet.clear, sheet, (_CLEAR_MM, 0.0, 0.0))
-        glow = light.colour * np.array((0.74, 0.80, 0.82), np.float32)
-        patch += (_planes(glow) - patch) * cover
+        cover = looked_up(sheet.clear, seen.fine(seen.on(sheet, (_CLEAR_MM, 0.0, 0.0))))
+        _blend(patch, light.colour * np.array((0.74, 0.80, 0.82), np.float32), cover)
 
 
-def draw_lenses(patch: Floats, seen: Seen, sheet: Sheet, fitted: Fitted, light: Light) -> None:
+def draw_front(patch: Floats, seen: Seen, sheet: Sheet, fitted: Fitted, light: Light) -> None:
+    """The lenses, then the frame: the side walls of the front, then its lit face."""
+    place = seen.fine(seen.on(sheet))
+    covers = looked_up(sheet.covers, place)
+    cover, lens = (np.ascontiguousarray(covers[..., layer]) for layer in (0, 1))
+    _draw_lenses(patch, seen, lens, fitted, light)
+    _draw_sides(patch, seen, sheet, fitted, (light, cover))
+    index = np.flatnonzero(cover > _LEAST)
+    opacity = cover.ravel()[index]
+    parts = np.ascontiguousarray(looked_up_at(sheet.relief, place, index).T)
+    parts /= np.maximum(parts[3], _LEAST)
+    normal = _normal(parts, seen.fine(seen.u).ravel()[index] * np.float32(2 * fitted.curve))
+    lamp = Lamp.of(light, seen.to_camera, _view(seen))
+    colour = frame_colour(_albedo(fitted.eyewear, parts[2]), normal, parts[2], lamp)
+    _lay(patch, index, colour, opacity * frame_opacity(fitted.eyewear.frame_alpha, normal))
+
+
+def _draw_lenses(patch: Floats, seen: Seen, cover: Floats, fitted: Fitted, light: Light) -> None:
     """Tint what is behind the lenses and lay a faint reflection of the room over it."""
-    cover = seen.sample(sheet.lens, sheet)
     tint, shine = lens_light(fitted.eyewear, light)
-    opacity = lens_opacity(fitted.eyewear, seen.v) * cover
-    x, y = _mirrored(seen.coarse(2), fitted)
-    reflected = _finer(room(x, y, light), cover) * cover
-    patch += (_planes(tint) - patch) * opacity
-    patch += (1.0 - patch) * (_planes(shine) * reflected)
-
-
-def _planes(colour: Floats) -> Floats:
-    """A colour (3,) ready to meet planes (3, height, width)."""
-    return colour[:, None, None]
+    _blend(patch, tint, seen.fine(lens_opacity(fitted.eyewear, seen.v)) * cover)
+    x, y = (seen.coarse(part) for part in _mirrored(seen, fitted))
+    reflected = seen.fine(room(x, y, light)) * cover
+    for channel, share in enumerate(shine):
+        patch[channel] += (1.0 - patch[channel]) * (reflected * share)
 
 
 def _mirrored(seen: Seen, fitted: Fitted) -> tuple[Floats, Floats]:
@@ -78,28 +82,25 @@ def _mirrored(seen: Seen, fitted: Fitted) -> tuple[Floats, Floats]:
     return x, y
 
 
-def draw_frame(patch: Floats, seen: Seen, sheet: Sheet, fitted: Fitted, light: Light) -> None:
-    """The side walls of the front, then its lit face."""
-    _draw_sides(patch, seen, sheet, fitted, light)
-    covers = seen.sample(sheet.cover, sheet)
-    where = covers > _LEAST
-    cover = covers[where]
-    points = seen.at(where)
-    albedo = np.ascontiguousarray(points.sample(sheet.colour, sheet)[:, 0].T) / cover
-    parts = np.ascontiguousarray(points.sample(sheet.relief, sheet)[:, 0].T)
-    parts /= np.maximum(parts[3], _LEAST)
-    normal = _normal(parts, points.u[:, 0] * np.float32(2 * fitted.curve))
-    lamp = Lamp.of(light, seen.to_camera, _view(seen))
-    colour = frame_colour(albedo, normal, parts[2], lamp)
-    _lay(patch, where, colour, cover * frame_opacity(fitted.eyewear.frame_alpha, normal))
+def _blend(patch: Floats, colour: Floats, opacity: Floats) -> None:
+    """One colour (3,) over a patch, with opacity (height, width)."""
+    for channel, paint in enumerate(colour):
+        patch[channel] += (paint - patch[channel]) * opacity
 
 
-def _lay(patch: Floats, where: NDArray[np.bool_], colour: Floats, opacity: Floats) -> None:
-    """Colour (3, n) or (3, 1) over the n chosen pixels of a patch, with opacity (n,)."""
-    index = np.flatnonzero(where)
+def _lay(patch: Floats, index: NDArray[np.intp], colour: Floats, opacity: Floats) -> None:
+    """Colour (3, n) or (3, 1) over the n pixels of a patch with these flat indices, with opacity (n,)."""
     for plane, paint in zip(patch.reshape(3, -1), colour, strict=True):
         behind = plane[index]
         plane[index] = behind + (paint - behind) * opacity
+
+
+def _albedo(eyewear: Eyewear, metal: Floats) -> Floats:
+    """Colour (3, n) or (3, 1) of the front: the metal of a combination is that of its temples."""
+    frame = bgr(eyewear.frame_rgb)[:, None]
+    if eyewear.material != "combination":
+        return frame
+    return frame + (bgr(eyewear.temple_rgb)[:, None] - frame) * metal
 
 
 def _normal(parts: Floats, bent: Floats) -> Floats:
@@ -119,17 +120,21 @@ def _view(seen: Seen) -> Doubles:
     return view / np.linalg.norm(view)
 
 
-def _draw_sides(patch: Floats, seen: Seen, sheet: Sheet, fitted: Fitted, light: Light) -> None:
-    """The thickness of the front: its silhouette repeated inwards, in the shade."""
+def _draw_sides(patch: Floats, seen: Seen, sheet: Sheet, fitted: Fitted, under: tuple[Light, Floats]) -> None:
+    """The thickness of the front: its silhouette repeated inwards, in the shade. Its face, of which `under`
+    has the light and the cover, is drawn over it and hides most of it, unless one looks through."""
+    light, face = under
     middle = (seen.du.shape[0] // 2, seen.du.shape[1] // 2)
     drift = float(np.hypot(seen.du[middle] * sheet.scale[0], seen.dv[middle] * sheet.scale[1]))
     slices = int(np.clip(np.ceil(drift * fitted.thickness_mm / 1.4), 1, 4))
-    cover = seen.sample(sheet.cover, sheet, (fitted.thickness_mm, 0.0, 0.0))
-    for index in range(1, slices):
-        nearer = seen.sample(sheet.cover, sheet, (fitted.thickness_mm * index / slices, 0.0, 0.0))
-        np.maximum(cover, nearer, out=cover)
-    where = cover > _LEAST
+    depths = [fitted.thickness_mm * (index + 1) / slices for index in range(slices)]
+    places = [seen.fine(seen.on(sheet, (depth, 0.0, 0.0))) for depth in depths]
+    cover = reduce(np.maximum, [looked_up(sheet.covers, place)[..., 0] for place in places])
     eyewear = fitted.eyewear
+    shown = cover > _LEAST
+    if eyewear.frame_alpha >= 1.0:
+        shown &= face < 1.0 - _LEAST
+    index = np.flatnonzero(shown)
     shade = bgr(eyewear.frame_rgb) * np.float32(0.55) * light.colour
-    opacity = cover[where] * np.float32(0.9 * min(1.0, eyewear.frame_alpha + 0.1))
-    _lay(patch, where, shade[:, None], opacity)
+    opacity = cover.ravel()[index] * np.float32(0.9 * min(1.0, eyewear.frame_alpha + 0.1))
+    _lay(patch, index, shade[:, None], opacity)

@@ -2,15 +2,16 @@
 
 from collections import OrderedDict
 
+import cv2
 import numpy as np
 
 from mirror_app.errors import StageError
 from mirror_app.glasses_on.bake import Sheets, baked
-from mirror_app.glasses_on.fit import Fitted, Head, Temple, fit
-from mirror_app.glasses_on.front import cast_shadow, draw_clear_parts, draw_frame, draw_lenses
+from mirror_app.glasses_on.fit import Fitted, Head, fit
+from mirror_app.glasses_on.front import cast_shadow, draw_clear_parts, draw_front
 from mirror_app.glasses_on.light import Light, light_on
 from mirror_app.glasses_on.surface import Box, box_around, seen
-from mirror_app.glasses_on.temples import draw_temple, face_outline, filled, rings, towards_viewer
+from mirror_app.glasses_on.temples import Bar, draw_temple, face_outline, filled
 from mirror_app.values import Doubles, Eyewear, Face, Floats, Image, Pose
 
 _MAX_YAW_DEG, _MAX_PITCH_DEG = 70.0, 55.0
@@ -27,13 +28,17 @@ class Renderer:
     def draw(self, image: Image, face: Face, eyewear: Eyewear) -> Image:
         """A copy of `image` (height, width, 3) BGR with `eyewear` worn by `face`.
 
-        Raises StageError where the pose shows no front to draw: turned away, or at the lens of the camera.
+        Raises StageError where the pose shows no front to draw: turned away, or at the lens of the camera;
+        and where OpenCV refuses its part.
         """
         _check(face.pose)
-        fitted = self.fitted(eyewear, Head.of(face.shape_mm))
-        outline = face_outline(face.points_px, face.pose)
-        drawn = image.copy()
-        self.draw_fitted(drawn, fitted, face.pose, light_on(image, face), outline)
+        try:
+            fitted = self.fitted(eyewear, Head.of(face.shape_mm))
+            outline = face_outline(face.points_px, face.pose)
+            drawn = image.copy()
+            self.draw_fitted(drawn, fitted, face.pose, light_on(image, face), outline)
+        except cv2.error as error:
+            raise StageError("The eyewear could not be drawn on this picture.") from error
         return drawn
 
     def fitted(self, eyewear: Eyewear, head: Head) -> Fitted:
@@ -44,27 +49,31 @@ class Renderer:
         self, picture: Image, fitted: Fitted, pose: Pose, light: Light, face_outline_px: Doubles | None
     ) -> None:
         """Draw into `picture` itself. Without the outline of a face nothing is hidden and no shadow falls."""
-        for temple in sorted(fitted.temples, key=lambda one: towards_viewer(one, pose)):
-            _draw_temple(picture, temple, fitted, (pose, light, face_outline_px))
+        for bar in sorted((Bar.of(one, pose) for one in fitted.temples), key=lambda bar: bar.facing):
+            _draw_temple(picture, bar, fitted.eyewear, light, face_outline_px)
         self._draw_front(picture, fitted, pose, light, face_outline_px)
 
     def _draw_front(
         self, picture: Image, fitted: Fitted, pose: Pose, light: Light, outline_px: Doubles | None
     ) -> None:
-        box = front_box(fitted, pose, (picture.shape[1], picture.shape[0]))
+        points, size_px = _front_points(fitted, pose), (picture.shape[1], picture.shape[0])
+        box = box_around(points, 7.0 * pose.px_per_mm + 2.0, size_px)
         if box is None:
             return
-        here = seen(fitted, pose, box)
-        squeeze = max(abs(float(here.to_camera[2, 2])), 0.2)
+        patch, here = _planes(picture, box), seen(fitted, pose, box)
+        squeeze = max(abs(float(pose.rotation[2] @ fitted.axes[:, 2])), 0.2)
         sheet = self._sheets_of(fitted.eyewear).near((pose.px_per_mm * squeeze, pose.px_per_mm))
-        x0, y0, x1, y1 = box
-        patch = _planes(picture[y0:y1, x0:x1]) * np.float32(1 / 255)
         if outline_px is not None:
             cast_shadow(patch, here, sheet, light, filled(outline_px, box) * np.float32(1 / 255))
-        draw_clear_parts(patch, here, sheet, light)
-        draw_lenses(patch, here, sheet, fitted, light)
-        draw_frame(patch, here, sheet, fitted, light)
-        _put(picture, box, patch * np.float32(255.0))
+        # The shadow reaches further than what is solid.
+        inner = box_around(points - box[:2], 1.0 * pose.px_per_mm + 2.0, (patch.shape[2], patch.shape[1]))
+        if inner is not None:
+            x0, y0, x1, y1 = inner
+            part, here = patch[:, y0:y1, x0:x1].copy(), here.within((x0, y0), (x1 - x0, y1 - y0))
+            draw_clear_parts(part, here, sheet, light)
+            draw_front(part, here, sheet, fitted, light)
+            patch[:, y0:y1, x0:x1] = part
+        _put(picture, box, patch)
 
     def _sheets_of(self, eyewear: Eyewear) -> Sheets:
         if eyewear not in self._sheets:
@@ -75,40 +84,39 @@ class Renderer:
         return self._sheets[eyewear]
 
 
-def front_box(fitted: Fitted, pose: Pose, size_px: tuple[int, int]) -> Box | None:
-    """The rectangle the front, its pads and its shadow touch; None where that is outside the picture."""
+def _front_points(fitted: Fitted, pose: Pose) -> Doubles:
+    """Outlines of both faces of the front, (n, 2) px."""
     flat = np.concatenate([*fitted.flat.rims, *fitted.flat.bridge, *fitted.flat.endpieces])
-    points = pose.project(np.concatenate([fitted.surface(flat), fitted.surface(flat, fitted.thickness_mm)]))
-    return box_around(points, 7.0 * pose.px_per_mm + 2.0, size_px)
+    return pose.project(np.concatenate([fitted.surface(flat), fitted.surface(flat, fitted.thickness_mm)]))
 
 
 def _draw_temple(
-    picture: Image, temple: Temple, fitted: Fitted, scene: tuple[Pose, Light, Doubles | None]
+    picture: Image, bar: Bar, eyewear: Eyewear, light: Light, outline_px: Doubles | None
 ) -> None:
-    pose, light, outline_px = scene
-    skin = rings(temple)
-    box = box_around(pose.project(skin).reshape(-1, 2), 2.0, (picture.shape[1], picture.shape[0]))
+    box = box_around(bar.px.reshape(-1, 2), 2.0, (picture.shape[1], picture.shape[0]))
     if box is None:
         return
-    x0, y0, x1, y1 = box
-    layer = _planes(draw_temple(skin, temple, fitted.eyewear, (pose, light), box))
+    layer = np.asarray(cv2.split(draw_temple(bar, eyewear, light, box))) * np.float32(1 / 255)
     if outline_px is not None:
-        hidden = float(np.clip(0.5 - towards_viewer(temple, pose) * 10.0, 0.0, 1.0))
+        hidden = float(np.clip(0.5 - bar.facing * 10.0, 0.0, 1.0))
         layer *= 1.0 - filled(outline_px, box) * np.float32(hidden / 255)
-    under = _planes(picture[y0:y1, x0:x1])
-    _put(picture, box, under * (1.0 - layer[3] * np.float32(1 / 255)) + layer[:3])
+    patch = _planes(picture, box)
+    patch *= 1.0 - layer[3]
+    patch += layer[:3]
+    _put(picture, box, patch)
 
 
-def _planes(pixels: Image) -> Floats:
-    """Pixels (height, width, n) uint8 to planes (n, height, width) float32, 0..255."""
-    return np.ascontiguousarray(pixels.transpose(2, 0, 1)).astype(np.float32)
+def _planes(picture: Image, box: Box) -> Floats:
+    """The pixels of a box as planes (3, height, width) float32, 0..1."""
+    x0, y0, x1, y1 = box
+    return np.asarray(cv2.split(picture[y0:y1, x0:x1])) * np.float32(1 / 255)
 
 
 def _put(picture: Image, box: Box, planes: Floats) -> None:
-    """Planes (3, height, width) 0..255 into the picture."""
+    """Planes (3, height, width) 0..1 into the picture."""
     x0, y0, x1, y1 = box
-    shown = np.clip(planes + np.float32(0.5), 0.0, 255.0).astype(np.uint8)
-    picture[y0:y1, x0:x1] = shown.transpose(1, 2, 0)
+    shown = cv2.convertScaleAbs(np.maximum(planes, 0.0).reshape(-1, x1 - x0), alpha=255.0)
+    picture[y0:y1, x0:x1] = cv2.merge(list(shown.reshape(planes.shape)))
 
 
 def _check(pose: Pose) -> None:

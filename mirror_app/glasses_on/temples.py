@@ -1,5 +1,7 @@
 """Temples drawn as lit, rounded bars, and the outline of the face that hides them."""
 
+from dataclasses import dataclass
+
 import cv2
 import numpy as np
 
@@ -39,33 +41,49 @@ def _length(vectors: Doubles) -> Doubles:
     return np.sqrt(np.square(vectors).sum(-1, keepdims=True)) + 1e-9
 
 
-def towards_viewer(temple: Temple, pose: Pose) -> float:
-    """How far the outer side of a temple turns to the viewer: sine of the angle, negative when hidden."""
-    points = pose.to_camera(temple.middle[:8])
-    outwards = pose.rotation @ np.array([temple.side, 0.0, 0.0])
-    view = -points / np.linalg.norm(points, axis=1, keepdims=True)
-    return float((view @ outwards).mean())
+@dataclass(frozen=True, slots=True, eq=False)
+class Bar:
+    """The part of a temple that no ear hides, before a camera.
+
+    px: (n, 8, 2), its skin, see `rings`. camera: the same in camera millimetres. hidden: (n - 1,) 0..1, how
+    much of the skin from one ring to the next an ear hides. side: -1 on the left of the picture. facing:
+    how far its outer side turns to the viewer: sine of the angle, negative where that is not seen.
+    """
+
+    camera: Doubles
+    px: Doubles
+    hidden: Doubles
+    side: int
+    facing: float
+
+    @staticmethod
+    def of(temple: Temple, pose: Pose) -> "Bar":
+        camera = pose.to_camera(rings(temple))
+        px = camera[..., :2] * (pose.focal_px / camera[..., 2:]) + np.asarray(pose.centre_px)
+        covered = temple.covered[: len(px)]
+        view = camera[:8].mean(1)
+        view /= -_length(view)
+        facing = float((view @ pose.rotation[:, 0]).mean()) * temple.side
+        return Bar(camera, px, (covered[:-1] + covered[1:]) / 2, temple.side, facing)
 
 
-def draw_temple(
-    skin: Doubles, temple: Temple, eyewear: Eyewear, scene: tuple[Pose, Light], box: Box
-) -> Image:
-    """The temple with these `rings` within `box`: (height, width, 4) uint8, premultiplied BGRA."""
-    pose, light = scene
-    camera = pose.to_camera(skin)
-    solid = _quads(camera)
-    centre = solid.mean(1)
-    inner = np.repeat(camera[:-1].mean(1), len(_SECTION), axis=0)
-    a, b = solid[:, 2] - solid[:, 0], solid[:, 3] - solid[:, 1]
-    normal = a[:, [1, 2, 0]] * b[:, [2, 0, 1]] - a[:, [2, 0, 1]] * b[:, [1, 2, 0]]
-    normal *= np.sign(((centre - inner) * normal).sum(1, keepdims=True)) / _length(normal)
-    shown = np.flatnonzero((normal * centre).sum(1) < 0)
+def draw_temple(bar: Bar, eyewear: Eyewear, light: Light, box: Box) -> Image:
+    """The temple within `box`: (height, width, 4) uint8, premultiplied BGRA."""
+    flat = _quads(bar.px)
+    across, over = flat[:, 2] - flat[:, 0], flat[:, 3] - flat[:, 1]
+    # All quads run round the bar the same way: those that face the viewer turn one way in the picture.
+    shown = np.flatnonzero((across[:, 0] * over[:, 1] - across[:, 1] * over[:, 0]) * bar.side > 0)
     # Whole rings from far to near: quads of one ring keep their order, or their edges would flicker.
-    depth = np.repeat(inner[:: len(_SECTION), 2], len(_SECTION))
+    depth = np.repeat(bar.camera[:-1, :, 2].sum(1), len(_SECTION))
     shown = shown[np.argsort(-depth[shown], kind="stable")]
-    hidden = (temple.covered[: len(skin) - 1] + temple.covered[1 : len(skin)]) / 2
-    paint = _paint(eyewear, normal[shown], np.repeat(hidden, len(_SECTION))[shown], light)
-    return _filled(_quads(pose.project(skin))[shown], paint, box)
+    solid = _quads(bar.camera)[shown]
+    normal = _cross(solid[:, 3] - solid[:, 1], solid[:, 2] - solid[:, 0]) * bar.side
+    hidden = np.repeat(bar.hidden, len(_SECTION))[shown]
+    return _filled(flat[shown], _paint(eyewear, normal / _length(normal), hidden, light), box)
+
+
+def _cross(a: Doubles, b: Doubles) -> Doubles:
+    return a[:, [1, 2, 0]] * b[:, [2, 0, 1]] - a[:, [2, 0, 1]] * b[:, [1, 2, 0]]
 
 
 def _quads(rings_: Doubles) -> Doubles:

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import replace
+from typing import cast
 
 import cv2
 import numpy as np
@@ -209,3 +210,77 @@ def test_an_impossible_pose_is_refused(
     with pytest.raises(StageError) as caught:
         Renderer().draw(picture, replace(make_face(), pose=pose), black)
     assert str(caught.value) == sentence
+
+
+FAR_AND_NEAR = [pytest.param(1200.0, 4, id="far"), pytest.param(300.0, 16, id="near")]
+
+
+@pytest.mark.parametrize("away", [(-1, 0), (1, 0), (0, -1), (0, 1)], ids=["left", "right", "top", "bottom"])
+@pytest.mark.parametrize(("distance", "step"), FAR_AND_NEAR)
+def test_eyewear_leaves_the_picture_through_any_side(
+    picture: Image,
+    make_face: FaceMaker,
+    catalogue: Catalogue,
+    away: tuple[int, int],
+    distance: float,
+    step: int,
+) -> None:
+    small, wire, renderer = picture[:240, :320], catalogue.find("breeze-gold"), Renderer()
+    changed: list[int] = []
+    for shift in range(0, 1600 if distance < 500 else 480, step):
+        centre = (160.0 + away[0] * shift, 120.0 + away[1] * shift)
+        face = replace(make_face(), pose=replace(make_face(0.0, distance).pose, centre_px=centre))
+        changed.append(int((change(small, renderer.draw(small, face, wire)) > 0).sum()))
+    assert changed[0] > 300
+    assert changed[-1] == 0
+
+
+def test_no_pose_in_range_is_too_odd_to_draw(
+    picture: Image, make_face: FaceMaker, catalogue: Catalogue
+) -> None:
+    small, renderer, chance = picture[:240, :320], Renderer(), np.random.default_rng(11)
+    models = [catalogue.find(sku) for sku in ("harbour-crystal", "chapter-black-gold", "margin-graphite")]
+    for index in range(100):
+        yaw, pitch, roll = (float(chance.uniform(-limit, limit)) for limit in (69.0, 54.0, 180.0))
+        turned = make_face(yaw).pose.rotation
+        nodding, rolling = (
+            cv2.Rodrigues(np.radians(axis))[0] for axis in ((pitch, 0.0, 0.0), (0.0, 0.0, roll))
+        )
+        place = np.array([*chance.uniform(-60.0, 60.0, 2), chance.uniform(125.0, 900.0)])
+        pose = Pose(turned @ nodding @ rolling, place, 300.0, (160.0, 120.0))
+        face = replace(
+            make_face(), pose=pose, points_px=pose.project(make_face().shape_mm).astype(np.float32)
+        )
+        assert renderer.draw(small, face, models[index % 3]).shape == small.shape
+
+
+@pytest.mark.parametrize("sku", ["harbour-black", "harbour-crystal", "chapter-black-gold", "margin-graphite"])
+def test_a_face_that_fills_the_picture_wears_eyewear(
+    picture: Image, make_face: FaceMaker, catalogue: Catalogue, sku: str
+) -> None:
+    face = make_face(5.0, 150.0)
+    assert np.ptp(face.pupils_px[:, 0]) > 370
+    drawn = Renderer().draw(picture, face, catalogue.find(sku))
+    columns = np.flatnonzero((change(picture, drawn) > 40).any(0))
+    assert np.ptp(columns) > 800
+
+
+def test_a_sharp_photo_gets_sharp_eyewear(make_face: FaceMaker, black: Eyewear) -> None:
+    grey = np.full((2160, 3840, 3), 190, np.uint8)
+    face = make_face(0.0, 600.0, 7600.0)
+    face = replace(face, pose=replace(face.pose, centre_px=(1920.0, 1080.0)))
+    drawn = Renderer().draw(grey, face, black)
+    solid = sharp_change(grey, drawn)
+    # About 136 mm of front at 12.7 pixels per millimetre, a quarter of which is thick acetate.
+    assert np.ptp(np.flatnonzero(solid.any(0))) == pytest.approx(1780, abs=120)
+    assert solid.sum() > 200_000
+
+
+def test_what_opencv_refuses_is_a_failure_of_this_stage(
+    picture: Image, make_face: FaceMaker, black: Eyewear
+) -> None:
+    no_picture = cast(Image, picture.astype(np.uint32))
+    with pytest.raises(StageError) as caught:
+        Renderer().draw(no_picture, make_face(), black)
+    assert str(caught.value) == "The eyewear could not be drawn on this picture."
+    assert isinstance(caught.value.__cause__, cv2.error)
