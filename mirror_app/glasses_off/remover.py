@@ -28,6 +28,10 @@ _INSIDE: Floats = np.minimum.outer(
 """1 in the band, falling to 0 at its border, so that a frame that goes on beyond it fades out."""
 
 
+MOST_LIGHT = 1.6
+"""The most by which skin in a cast shadow is brightened."""
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class Cleared:
     """image: the picture without glasses, or the frame's own array where nothing was changed.
@@ -115,10 +119,10 @@ class Remover:
         if is_key or detail is None:
             # What the network adds to the smooth fill is carried by the flow; the smooth fill is made anew
             # on every frame, so that the light on the skin is always this frame's.
-            painted = self._inpainter.paint(smooth, hole, around) - smooth
+            painted = self._inpainter.paint(smooth, hole, around) - smooth + _relit(seen, hole, masks)
             detail = painted if detail is None else 0.6 * painted + 0.4 * detail
         self._detail = detail
-        change = _lens_change(detail, around) * (1 - hole)[..., None]
+        change = _change(detail, masks) * (1 - hole)[..., None]
         return self._blender.blend(image, band, change, smooth + detail, hole)
 
 
@@ -130,14 +134,35 @@ def _hole(masks: Floats) -> Floats:
     return soft * _INSIDE
 
 
-def _lens_change(detail: Floats, around: Floats) -> Floats:
+def _relit(seen: Floats, hole: Floats, masks: Floats) -> Floats:
+    """(HEIGHT, WIDTH, 3): what brings skin in the frame's cast shadow up to the light around it.
+
+    Skin keeps its texture: only its brightness, averaged over a few px, is raised to what the surroundings
+    of the shadow say, never lowered, and never by more than MOST_LIGHT.
+    """
+    shadow = np.clip(masks[..., 2] * 1.5 - masks[..., 1] - hole, 0, 1)
+    wide = np.asarray(
+        cv2.GaussianBlur(cv2.dilate(shadow, np.ones((5, 5), np.uint8)), (0, 0), 1.0), np.float32
+    )
+    lit = pull_push(seen, np.maximum(np.clip(wide * 1.5, 0, 1), hole))
+    # Averaged outside the hole alone: the frame's own darkness is no shadow.
+    known = (1 - hole)[..., None]
+    sums = cv2.GaussianBlur(np.concatenate([seen * known, known], 2), (0, 0), 1.5)
+    light = np.asarray(sums[..., :3] / np.maximum(sums[..., 3:], 1e-3), np.float32)
+    gain = np.clip(lit / np.maximum(light, 0.02), 1.0, MOST_LIGHT) - 1
+    return seen * gain * shadow[..., None]
+
+
+def _change(detail: Floats, masks: Floats) -> Floats:
     """(HEIGHT, WIDTH, 3): what is added to lens and shadow areas.
 
-    The eye behind a lens is real and alive: only what is smooth in the network's difference is taken (tint,
-    shadow), and what it darkens by much, which is glare.
+    Shadow on the skin is lightened as the network says. The eye behind a lens is real and alive: there only
+    what is smooth in the network's difference is taken (tint), and what it darkens by much, which is glare.
     """
-    inside = detail * around[..., None]
+    lens, shadow = masks[..., 1], masks[..., 2]
+    inside = detail * np.maximum(lens, shadow)[..., None]
     smooth = np.asarray(cv2.GaussianBlur(inside, (0, 0), 3.0), np.float32)
     fall = -np.asarray(cv2.transform(inside, np.full((1, 3), 1 / 3, np.float32)), np.float32)
-    glare = np.clip((fall - GLARE_FROM) / GLARE_FROM, 0, 1)[..., None]
-    return smooth + glare * (inside - smooth)
+    glare = np.clip((fall - GLARE_FROM) / GLARE_FROM, 0, 1)
+    taken = np.maximum(glare, np.clip(shadow - lens, 0, 1))[..., None]
+    return smooth + taken * (inside - smooth)
