@@ -3,6 +3,7 @@
 import cv2
 import numpy as np
 
+from mirror_app.glasses_off.channels import thrice
 from mirror_app.glasses_off.eyeband import EyeBand
 from mirror_app.values import Floats, Image
 
@@ -34,16 +35,15 @@ class Blender:
         left, top, right, bottom = box
         place = band.to_picture
         place[:, 2] -= (left, top)
-        cover = alpha[..., None]
         # Premultiplied, so that one warp does for all and nothing bleeds in from where the band ends.
-        layer = np.concatenate([(fill * cover + change * (1 - cover)) * np.float32(255), cover], 2)
-        laid = cv2.warpAffine(layer, place, (right - left, bottom - top), flags=cv2.INTER_LINEAR)
-        cover = np.asarray(laid[..., 3:], np.float32)
+        colour = (change + thrice(alpha) * (fill - change)) * np.float32(255)
+        layer = cv2.merge((colour, alpha))
+        size = (right - left, bottom - top)
+        laid = np.asarray(cv2.warpAffine(layer, place, size, flags=cv2.INTER_LINEAR), np.float32)
+        colour, cover = np.ascontiguousarray(laid[..., :3]), np.ascontiguousarray(laid[..., 3])
         seen = image[top:bottom, left:right].astype(np.float32)
-        grain = self._grain_like(seen, cover[..., 0])
-        seen *= 1 - cover
-        seen += laid[..., :3]
-        seen += grain * cover
+        grain = self._grain_like(seen, cover)
+        seen += colour + thrice(cover) * (grain - seen)
         np.clip(seen, 0, 255, out=seen)
         out[top:bottom, left:right] = np.rint(seen, out=seen)
         return out

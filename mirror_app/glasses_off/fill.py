@@ -3,6 +3,7 @@
 import cv2
 import numpy as np
 
+from mirror_app.glasses_off.channels import thrice
 from mirror_app.inference import Network
 from mirror_app.values import Floats
 
@@ -15,18 +16,25 @@ def pull_push(picture: Floats, hole: Floats) -> Floats:
     picture: (h, w, 3) float32. hole: (h, w) float32 0..1, 1 where nothing is known. h and w must be
     divisible by 2**LEVELS. Returns (h, w, 3); pixels with hole 0 come back as they are.
     """
-    weight = 1.0 - hole
-    pulled: list[Floats] = [np.dstack([picture * weight[..., None], weight])]
+    known = 1.0 - hole
+    pulled: list[tuple[Floats, Floats]] = [(picture * thrice(known), known)]
     for _ in range(LEVELS):
-        last = pulled[-1]
-        half = (last.shape[1] // 2, last.shape[0] // 2)
-        pulled.append(np.asarray(cv2.resize(last, half, interpolation=cv2.INTER_AREA), np.float32))
-    whole = pulled[-1].mean((0, 1))
-    coarse = np.tile(whole[:3] / max(float(whole[3]), 1e-6), (1, 1, 1))
-    for level in reversed(pulled):
-        up = cv2.resize(coarse, (level.shape[1], level.shape[0]), interpolation=cv2.INTER_LINEAR)
-        coarse = level[..., :3] + (1.0 - level[..., 3:]) * up
+        pulled.append(_halved(*pulled[-1]))
+    colour, known = pulled[-1]
+    mean = colour.mean((0, 1)) / max(float(known.mean()), 1e-6)
+    coarse = np.asarray(np.tile(mean, (1, 1, 1)), np.float32)
+    for colour, known in reversed(pulled):
+        up = cv2.resize(coarse, (colour.shape[1], colour.shape[0]), interpolation=cv2.INTER_LINEAR)
+        coarse = colour + thrice(1.0 - known) * np.asarray(up, np.float32)
     return coarse
+
+
+def _halved(colour: Floats, known: Floats) -> tuple[Floats, Floats]:
+    size = (known.shape[1] // 2, known.shape[0] // 2)
+    return (
+        np.asarray(cv2.resize(colour, size, interpolation=cv2.INTER_AREA), np.float32),
+        np.asarray(cv2.resize(known, size, interpolation=cv2.INTER_AREA), np.float32),
+    )
 
 
 class Inpainter:

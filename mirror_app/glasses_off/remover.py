@@ -6,6 +6,7 @@ import cv2
 import numpy as np
 
 from mirror_app.glasses_off.blend import Blender, on_picture
+from mirror_app.glasses_off.channels import thrice
 from mirror_app.glasses_off.eyeband import HEIGHT, WIDTH, EyeBand, band_of
 from mirror_app.glasses_off.fill import Inpainter, pull_push
 from mirror_app.glasses_off.flow import Flow
@@ -122,7 +123,7 @@ class Remover:
             painted = self._inpainter.paint(smooth, hole, around) - smooth + _relit(seen, hole, masks)
             detail = painted if detail is None else 0.6 * painted + 0.4 * detail
         self._detail = detail
-        change = _change(detail, masks) * (1 - hole)[..., None]
+        change = _change(detail, masks) * thrice(1 - hole)
         return self._blender.blend(image, band, change, smooth + detail, hole)
 
 
@@ -146,11 +147,12 @@ def _relit(seen: Floats, hole: Floats, masks: Floats) -> Floats:
     )
     lit = pull_push(seen, np.maximum(np.clip(wide * 1.5, 0, 1), hole))
     # Averaged outside the hole alone: the frame's own darkness is no shadow.
-    known = (1 - hole)[..., None]
-    sums = cv2.GaussianBlur(np.concatenate([seen * known, known], 2), (0, 0), 1.5)
-    light = np.asarray(sums[..., :3] / np.maximum(sums[..., 3:], 1e-3), np.float32)
+    known = 1 - hole
+    colour = np.asarray(cv2.GaussianBlur(seen * thrice(known), (0, 0), 1.5), np.float32)
+    share = np.asarray(cv2.GaussianBlur(known, (0, 0), 1.5), np.float32)
+    light = colour / thrice(np.maximum(share, 1e-3))
     gain = np.clip(lit / np.maximum(light, 0.02), 1.0, MOST_LIGHT) - 1
-    return seen * gain * shadow[..., None]
+    return seen * gain * thrice(shadow)
 
 
 def _change(detail: Floats, masks: Floats) -> Floats:
@@ -160,9 +162,9 @@ def _change(detail: Floats, masks: Floats) -> Floats:
     what is smooth in the network's difference is taken (tint), and what it darkens by much, which is glare.
     """
     lens, shadow = masks[..., 1], masks[..., 2]
-    inside = detail * np.maximum(lens, shadow)[..., None]
+    inside = detail * thrice(np.maximum(lens, shadow))
     smooth = np.asarray(cv2.GaussianBlur(inside, (0, 0), 3.0), np.float32)
     fall = -np.asarray(cv2.transform(inside, np.full((1, 3), 1 / 3, np.float32)), np.float32)
     glare = np.clip((fall - GLARE_FROM) / GLARE_FROM, 0, 1)
-    taken = np.maximum(glare, np.clip(shadow - lens, 0, 1))[..., None]
-    return smooth + taken * (inside - smooth)
+    taken = np.maximum(glare, np.clip(shadow - lens, 0, 1))
+    return smooth + thrice(taken) * (inside - smooth)
