@@ -16,19 +16,13 @@ from mirror_app.values import Face, Floats, Frame, Image, State
 
 FAST_PX = 2.5
 """Mean motion in the band, band px a frame, from which every frame is a keyframe."""
-
-
 GLARE_FROM = 0.06
 """Fall in brightness, of 1, from which what the network takes out of a lens is glare."""
-
-
 _INSIDE: Floats = np.minimum.outer(
     np.minimum(np.arange(HEIGHT), np.arange(HEIGHT)[::-1]),
     np.minimum(np.arange(WIDTH), np.arange(WIDTH)[::-1]),
 ).clip(0, 4).astype(np.float32) / np.float32(4)
 """1 in the band, falling to 0 at its border, so that a frame that goes on beyond it fades out."""
-
-
 MOST_LIGHT = 1.6
 """The most by which skin in a cast shadow is brightened."""
 

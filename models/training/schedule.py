@@ -1,11 +1,26 @@
 """Training by the clock, resumable: whatever the machine, a run takes the minutes it was given."""
 
+import argparse
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import torch
 from torch import Tensor, nn
+
+CACHE = Path(__file__).parent / "cache"
+
+
+def arguments(description: str, name: str, minutes: float) -> argparse.Namespace:
+    """The words of a training script: minutes, batch, examples, dev, checkpoint, export_only."""
+    parser = argparse.ArgumentParser(description=description)
+    parser.add_argument("--minutes", type=float, default=minutes)
+    parser.add_argument("--batch", type=int, default=16)
+    parser.add_argument("--examples", type=Path, nargs="+", default=[CACHE / "train.npy"])
+    parser.add_argument("--dev", type=Path, default=CACHE / "dev.npy")
+    parser.add_argument("--checkpoint", type=Path, default=CACHE / f"{name}.pt")
+    parser.add_argument("--export-only", action="store_true", help="export the checkpoint as it is")
+    return parser.parse_args()
 
 
 def train(

@@ -3,9 +3,7 @@
 python -m models.training.train_inpainter --minutes 30
 """
 
-import argparse
 from collections.abc import Iterator
-from pathlib import Path
 
 import cv2
 import numpy as np
@@ -18,9 +16,7 @@ from models.training.data import as_tensor
 from models.training.examples import Examples
 from models.training.export import export
 from models.training.networks import Inpainter
-from models.training.schedule import train
-
-CACHE = Path(__file__).parent / "cache"
+from models.training.schedule import arguments, train
 
 
 def pull_push(picture: Tensor, hole: Tensor) -> Tensor:
@@ -103,14 +99,7 @@ def _telea(picture: Tensor, hole: Tensor) -> Tensor:
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("--minutes", type=float, default=30)
-    parser.add_argument("--batch", type=int, default=16)
-    parser.add_argument("--examples", type=Path, nargs="+", default=[CACHE / "train.npy"])
-    parser.add_argument("--dev", type=Path, default=CACHE / "dev.npy")
-    parser.add_argument("--checkpoint", type=Path, default=CACHE / "inpainter.pt")
-    parser.add_argument("--export-only", action="store_true", help="export the checkpoint as it is")
-    args = parser.parse_args()
+    args = arguments(__doc__.splitlines()[0], "inpainter", minutes=30)
     torch.manual_seed(2)
     network = Inpainter()
     if args.export_only:

@@ -3,9 +3,6 @@
 python -m models.training.train_segmenter --minutes 40
 """
 
-import argparse
-from pathlib import Path
-
 import numpy as np
 import torch
 from torch import Tensor
@@ -15,9 +12,8 @@ from models.training.data import as_tensor, segmenter_batches
 from models.training.examples import Examples
 from models.training.export import export
 from models.training.networks import Probabilities, Segmenter
-from models.training.schedule import train
+from models.training.schedule import arguments, train
 
-CACHE = Path(__file__).parent / "cache"
 MASK_WEIGHTS = (1.0, 0.5, 0.5)
 
 
@@ -58,14 +54,7 @@ def scores(network: Segmenter, examples: Examples) -> dict[str, float]:
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("--minutes", type=float, default=40)
-    parser.add_argument("--batch", type=int, default=16)
-    parser.add_argument("--examples", type=Path, nargs="+", default=[CACHE / "train.npy"])
-    parser.add_argument("--dev", type=Path, default=CACHE / "dev.npy")
-    parser.add_argument("--checkpoint", type=Path, default=CACHE / "segmenter.pt")
-    parser.add_argument("--export-only", action="store_true", help="export the checkpoint as it is")
-    args = parser.parse_args()
+    args = arguments(__doc__.splitlines()[0], "segmenter", minutes=40)
     torch.manual_seed(1)
     network = Segmenter()
     if args.export_only:
