@@ -1,9 +1,11 @@
 """What a camera does to a picture: white balance, exposure, blur, noise, JPEG, low resolution."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import cv2
 import numpy as np
+
+from models.training.ingredients import NOTHING
 
 
 @dataclass
@@ -47,16 +49,12 @@ class CameraEffects:
         return out
 
 
-def random_camera(rng: np.random.Generator) -> CameraEffects:
-    warm = rng.normal(0, 0.16)  # log2-ish blue/red imbalance: about 2,500 K to 8,000 K at two sigma
-    if rng.random() < 0.12:
-        warm = rng.uniform(0.3, 0.6)  # the yellow kitchen bulb
-    gains = np.float32([2**-warm, 2 ** rng.normal(0, 0.05), 2 ** (warm * 0.6)]) * np.float32(
-        2 ** rng.normal(0, 0.22)
-    )
-    dark = rng.random() < 0.09
-    return CameraEffects(
-        gains=gains * np.float32(rng.uniform(0.35, 0.7) if dark else 1.0),
+def random_camera(rng: np.random.Generator, without: frozenset[str] = NOTHING) -> CameraEffects:
+    """Any camera in any light, but for the ingredients in `without`."""
+    light = rng.random()
+    dark, bright = light < 0.10, light > 0.95
+    made = CameraEffects(
+        gains=_white_balance(rng) * np.float32(2 ** rng.normal(0, 0.22)),
         gamma=float(np.exp(rng.normal(0, 0.15))),
         contrast=float(rng.uniform(0.8, 1.2)),
         kernel=_blur_kernel(rng),
@@ -65,13 +63,32 @@ def random_camera(rng: np.random.Generator) -> CameraEffects:
         noise=float(rng.uniform(0.02, 0.06)) if dark else float(abs(rng.normal(0, 0.012))),
         jpeg=int(rng.integers(25, 90)) if rng.random() < 0.4 else None,
     )
+    exposure = rng.uniform(0.3, 0.7) if dark else rng.uniform(1.3, 2.0) if bright else 1.0
+    made.gains = made.gains * np.float32(exposure)
+    if "white_balance" in without:
+        made.gains = np.full(3, made.gains[1], np.float32)
+    if "exposure" in without:
+        made = replace(made, gains=made.gains / made.gains[1], gamma=1.0, contrast=1.0)
+    if "noise" in without:
+        made = replace(made, noise=0.0, jpeg=None)
+    if "blur" in without:
+        made = replace(made, kernel=None, shrink=1.0, sharpen=0.0)
+    return made
+
+
+def _white_balance(rng: np.random.Generator) -> np.ndarray:
+    """(3,) BGR gains of a light of 2,500 K to 8,000 K that the camera has not made up for."""
+    warm = rng.normal(0, 0.16)  # log2 imbalance of blue and red
+    if rng.random() < 0.12:
+        warm = rng.uniform(0.3, 0.6)  # the yellow kitchen bulb
+    return np.float32([2**-warm, 2 ** rng.normal(0, 0.05), 2 ** (warm * 0.6)])
 
 
 def _blur_kernel(rng: np.random.Generator) -> np.ndarray | None:
     kind = rng.random()
-    if kind < 0.45:
+    if kind < 0.55:
         return None
-    if kind < 0.8:
+    if kind < 0.85:
         line = cv2.getGaussianKernel(9, rng.uniform(0.4, 1.6))
         return (line @ line.T).astype(np.float32)
     reach, angle = rng.uniform(1.5, 6), rng.uniform(0, np.pi)

@@ -7,6 +7,7 @@ import numpy as np
 import torch
 from torch import Tensor
 
+from mirror_app.glasses_off import light
 from models.training.examples import Examples
 
 
@@ -43,28 +44,36 @@ def previous_mask(frame: np.ndarray, rng: np.random.Generator) -> np.ndarray:
     return wrong
 
 
-def jittered(worn: Tensor, rng: np.random.Generator) -> Tensor:
-    """Light and colour moved a little, per example."""
-    count = len(worn)
-    gain = torch.from_numpy(np.exp(rng.normal(0, 0.12, (count, 1, 1, 1)))).float()
-    tint = torch.from_numpy(np.exp(rng.normal(0, 0.05, (count, 3, 1, 1)))).float()
-    noise = torch.randn_like(worn) * torch.from_numpy(np.abs(rng.normal(0, 0.008, (count, 1, 1, 1)))).float()
-    return (worn * gain * tint + noise).clamp_(0, 1)
+def normalised(bands: Tensor) -> tuple[Tensor, Tensor]:
+    """Bands (n, 3, h, w) in the light the networks see them in, as mirror_app.glasses_off.light has it, and
+    the gains (n, 3, 1, 1) that were applied."""
+    mean = bands[..., 48:208].mean((2, 3), keepdim=True)
+    gains = (light.MEAN / mean.clamp(min=1e-3)).clamp(light.LEAST_GAIN, light.MOST_GAIN)
+    return bands * gains, gains
+
+
+def jittered(bands: Tensor, rng: np.random.Generator) -> Tensor:
+    """Light and colour moved a little, per example: normalisation is never quite right."""
+    count = len(bands)
+    gain = torch.from_numpy(np.exp(rng.normal(0, 0.08, (count, 1, 1, 1)))).float()
+    tint = torch.from_numpy(np.exp(rng.normal(0, 0.04, (count, 3, 1, 1)))).float()
+    return bands * (gain * tint)
 
 
 def segmenter_batches(
-    examples: Examples, size: int, rng: np.random.Generator
+    examples: Examples, size: int, rng: np.random.Generator, normalise: bool = True
 ) -> Iterator[tuple[Tensor, Tensor, Tensor]]:
-    """Endless (input (n, 4, h, w), masks (n, 3, h, w), flags (n, 2))."""
+    """Endless (input (n, 4, h, w), masks (n, 3, h, w), flags (n, 3))."""
     while True:
         order = rng.permutation(len(examples))
         for start in range(0, len(order) - size + 1, size):
             pick = np.sort(order[start : start + size])
             masks = examples.masks[pick]
             before = np.stack([previous_mask(m[..., 0], rng) for m in masks])[..., None]
-            worn = jittered(as_tensor(examples.worn[pick]), rng)
+            worn = as_tensor(examples.worn[pick])
+            seen = jittered(normalised(worn)[0] if normalise else worn, rng)
             yield (
-                torch.cat([worn, as_tensor(before)], 1),
+                torch.cat([seen, as_tensor(before)], 1),
                 as_tensor(masks),
                 torch.from_numpy(examples.flags[pick]).float() / 255,
             )

@@ -11,19 +11,23 @@ from pathlib import Path
 import cv2
 import numpy as np
 
-from mirror_app.glasses_off.eyeband import HEIGHT, PUPILS_AT, WIDTH, band_from_pupils
+from mirror_app.glasses_off.eyeband import PUPILS_AT, WIDTH, band_from_pupils
 from models.training.camera_effects import random_camera
-from models.training.draw import FINE, SIZE, Drawn, draw
-from models.training.eyewear3d import Outlines, outlines, random_pair
+from models.training.canvas import FINE, SIZE, down
+from models.training.draw import draw, undrawn
+from models.training.eyewear3d import outlines, random_pair
+from models.training.ingredients import NAMES, NOTHING
 from models.training.portraits import Portrait, landmarks, portrait
 
 BARE_SHARE = 0.22
+ZOOM_FROM, ZOOM_SPAN = 0.85, 0.3
+"""Magnification of the lenses that the third flag's 0 stands for, and how much more its 255 does."""
 
 
 @dataclass
 class Example:
     """worn, bare: (HEIGHT, WIDTH, 3) uint8 BGR. masks: (HEIGHT, WIDTH, 3) uint8 frame, lens, shadow.
-    flags: (2,) uint8: glasses worn, lenses opaque."""
+    flags: (3,) uint8: glasses worn, lenses opaque, magnification of the lenses (see ZOOM_FROM)."""
 
     worn: np.ndarray
     bare: np.ndarray
@@ -60,22 +64,24 @@ class Examples:
         return len(self.worn)
 
 
-def make(rng: np.random.Generator, person: Portrait, worn: bool) -> Example:
-    """One random example of a portrait."""
+def make(
+    rng: np.random.Generator, person: Portrait, worn: bool, without: frozenset[str] = NOTHING
+) -> Example:
+    """One random example of a portrait, with the ingredients that are not in `without`."""
     to_fine = _jittered_band(rng, person)
     bare = cv2.warpAffine(person.image, to_fine, SIZE, flags=cv2.INTER_AREA, borderMode=cv2.BORDER_REPLICATE)
     bare = bare.astype(np.float32) / 255
-    none = np.zeros(SIZE[::-1], np.float32)
-    drawn = Drawn(bare, bare, none, none, none, False)
+    drawn = undrawn(bare)
     if worn:
-        pair = random_pair(rng)
-        seen = _placed(outlines(pair, person.pose, person.shape_mm), to_fine)
-        drawn = draw(rng, bare, pair, seen)
-    camera = random_camera(rng)
-    masks = np.stack([_down(m) for m in (drawn.frame, drawn.lens, drawn.shadow)], -1)
-    bare_seen = np.clip(camera.see(_down(drawn.bare)) * 255, 0, 255).astype(np.uint8)
-    worn_seen = camera.record(camera.see(_down(drawn.worn)), rng)
-    flags = np.array([worn, drawn.opaque], np.uint8) * 255
+        pair = random_pair(rng, without)
+        seen = outlines(pair, person.pose, person.shape_mm).moved(to_fine)
+        drawn, worn = draw(rng, bare, pair, seen, without), pair.worn
+    camera = random_camera(rng, without)
+    masks = np.stack([down(m) for m in (drawn.frame, drawn.lens, drawn.shadow)], -1) * worn
+    bare_seen = np.clip(camera.see(down(drawn.bare)) * 255, 0, 255).astype(np.uint8)
+    worn_seen = camera.record(camera.see(down(drawn.worn)), rng)
+    zoom = np.clip((drawn.zoom - ZOOM_FROM) / ZOOM_SPAN, 0, 1)
+    flags = np.round(np.array([worn, drawn.opaque and worn, zoom]) * 255).astype(np.uint8)
     example = Example(worn_seen, bare_seen, np.clip(masks * 255 + 0.5, 0, 255).astype(np.uint8), flags)
     return _flipped(example) if rng.random() < 0.5 else example
 
@@ -89,17 +95,6 @@ def _jittered_band(rng: np.random.Generator, person: Portrait) -> np.ndarray:
     return fine
 
 
-def _placed(seen: Outlines, to_fine: np.ndarray) -> Outlines:
-    def move(polygons: list[np.ndarray]) -> list[np.ndarray]:
-        return [p @ to_fine[:, :2].T + to_fine[:, 2] for p in polygons]
-
-    return Outlines(move(seen.lenses), move(seen.rims), move(seen.bars), move(seen.pads), move(seen.temples))
-
-
-def _down(image: np.ndarray) -> np.ndarray:
-    return cv2.resize(image, (WIDTH, HEIGHT), interpolation=cv2.INTER_AREA)
-
-
 def _flipped(example: Example) -> Example:
     worn, bare, masks = (
         np.ascontiguousarray(a[:, ::-1]) for a in (example.worn, example.bare, example.masks)
@@ -108,30 +103,40 @@ def _flipped(example: Example) -> Example:
     return Example(worn, bare, masks, example.flags)
 
 
-def _many(job: tuple[list[Path], dict[str, np.ndarray], np.ndarray, int, int]) -> list[Example]:
-    paths, marks, template, count, seed = job
+@dataclass
+class _Job:
+    paths: list[Path]
+    marks: dict[str, np.ndarray]
+    count: int
+    seed: int
+    without: frozenset[str]
+
+
+def _many(job: _Job) -> list[Example]:
+    template = np.load(Path(__file__).parent.parent / "head_template.npy")
     cv2.setNumThreads(1)
-    rng = np.random.default_rng(seed)
+    rng = np.random.default_rng(job.seed)
     people: dict[Path, Portrait | None] = {}
     made: list[Example] = []
-    while len(made) < count:
-        path = paths[rng.integers(len(paths))]
+    while len(made) < job.count:
+        path = job.paths[rng.integers(len(job.paths))]
         if path not in people:
-            people[path] = portrait(path, marks[path.name], template)
+            people[path] = portrait(path, job.marks[path.name], template)
         person = people[path]
         if person is not None:
-            made.append(make(rng, person, bool(rng.random() >= BARE_SHARE)))
+            made.append(make(rng, person, bool(rng.random() >= BARE_SHARE), job.without))
     return made
 
 
-def make_many(faces: Path, count: int, seed: int, workers: int = 2) -> dict[str, np.ndarray]:
+def make_many(
+    faces: Path, count: int, seed: int, workers: int = 2, without: frozenset[str] = NOTHING
+) -> dict[str, np.ndarray]:
     """Stacked arrays worn, bare, masks, flags of `count` examples from a folder of portraits."""
     cache = Path(__file__).parent / "cache" / f"{faces.parent.name}_{faces.name}.npz"
     marks = landmarks(faces, cache)
-    template = np.load(Path(__file__).parent.parent / "head_template.npy")
     paths = [faces / name for name in marks]
-    share = count // (workers * 4)
-    jobs = [(paths, marks, template, share, seed * 1000 + k) for k in range(workers * 4)]
+    parts = workers * 4
+    jobs = [_Job(paths, marks, count // parts, seed * 1000 + k, without) for k in range(parts)]
     with Pool(workers) as pool:
         made = [e for part in pool.imap(_many, jobs) for e in part]
     return {name: np.stack([getattr(e, name) for e in made]) for name in ("worn", "bare", "masks", "flags")}
@@ -143,9 +148,10 @@ def main() -> None:
     parser.add_argument("--count", type=int, default=12000)
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--workers", type=int, default=2)
+    parser.add_argument("--without", nargs="*", choices=NAMES, default=(), help="ingredients to leave out")
     parser.add_argument("--out", type=Path, required=True)
     args = parser.parse_args()
-    made = make_many(args.faces, args.count, args.seed, args.workers)
+    made = make_many(args.faces, args.count, args.seed, args.workers, frozenset(args.without))
     args.out.parent.mkdir(parents=True, exist_ok=True)
     for name, stack in made.items():
         np.save(args.out.with_name(f"{args.out.stem}_{name}.npy"), stack)

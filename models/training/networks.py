@@ -44,10 +44,11 @@ class Up(nn.Module):
 
 
 class Segmenter(nn.Module):
-    """(1, 4, 128, 256) -> masks (1, 3, 128, 256) and flags (1, 2), all logits.
+    """(1, 4, 128, 256) -> masks (1, 3, 128, 256) and flags (1, 3), all logits.
 
-    In: BGR 0..1 and the previous frame mask 0..1 (zeros where there is none).
-    Masks: frame, lens, shadow. Flags: glasses worn, lenses opaque.
+    In: BGR in normalised light and the previous frame mask 0..1 (zeros where there is none).
+    Masks: frame, lens, shadow. Flags: glasses worn, lenses opaque, magnification
+    (see examples.ZOOM_FROM).
     """
 
     def __init__(self, widths: tuple[int, int, int, int] = (16, 32, 48, 64)) -> None:
@@ -59,7 +60,7 @@ class Segmenter(nn.Module):
         self.e4 = nn.Sequential(conv(c, d, 2), Residual(d, 2))
         self.u3, self.u2, self.u1 = Up(d, c), Up(c, b), Up(b, a)
         self.masks = nn.ConvTranspose2d(a, 3, 2, 2)
-        self.flags = nn.Linear(d, 2)
+        self.flags = nn.Linear(d, 3)
 
     def forward(self, x: Tensor) -> tuple[Tensor, Tensor]:
         e1 = self.e1(x)
@@ -73,8 +74,8 @@ class Segmenter(nn.Module):
 class Inpainter(nn.Module):
     """(1, 5, 128, 256) -> BGR (1, 3, 128, 256), 0..1, meant for the hole only.
 
-    In: BGR 0..1 with the hole already hidden and pre-filled, the hole 0..1, the rest of the glasses area
-    (lens and shadow) 0..1.
+    In: BGR in normalised light with the hole already hidden and pre-filled, the hole 0..1, the rest of the
+    glasses area (lens and shadow) 0..1.
     """
 
     def __init__(self, widths: tuple[int, int, int, int] = (24, 40, 64, 80)) -> None:

@@ -1,26 +1,42 @@
 """Training by the clock, resumable: whatever the machine, a run takes the minutes it was given."""
 
 import argparse
+import math
 import time
 from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 from pathlib import Path
 
 import torch
 from torch import Tensor, nn
+from torch.optim.swa_utils import AveragedModel, get_ema_multi_avg_fn
 
 CACHE = Path(__file__).parent / "cache"
+PEAK_RATE = 3e-3
 
 
 def arguments(description: str, name: str, minutes: float) -> argparse.Namespace:
-    """The words of a training script: minutes, batch, examples, dev, checkpoint, export_only."""
+    """The words of a training script: minutes, batch, threads, examples, dev, start, checkpoint,
+    export_only."""
     parser = argparse.ArgumentParser(description=description)
     parser.add_argument("--minutes", type=float, default=minutes)
     parser.add_argument("--batch", type=int, default=16)
+    parser.add_argument("--threads", type=int, default=2)
     parser.add_argument("--examples", type=Path, nargs="+", default=[CACHE / "train.npy"])
     parser.add_argument("--dev", type=Path, default=CACHE / "dev.npy")
     parser.add_argument("--checkpoint", type=Path, default=CACHE / f"{name}.pt")
+    parser.add_argument("--start", type=Path, help="a checkpoint whose weights a new run begins from")
     parser.add_argument("--export-only", action="store_true", help="export the checkpoint as it is")
-    return parser.parse_args()
+    args = parser.parse_args()
+    torch.set_num_threads(args.threads)
+    return args
+
+
+def begin_from(network: nn.Module, checkpoint: Path) -> None:
+    """Take over the weights of another run; where a layer has more outputs now, the new ones stay random."""
+    own = network.state_dict()
+    for name, weight in torch.load(checkpoint)["network"].items():
+        own[name][tuple(slice(0, n) for n in weight.shape)] = weight
 
 
 def train(
@@ -29,55 +45,64 @@ def train(
     loss_of: Callable[[tuple[Tensor, ...]], Tensor],
     minutes: float,
     checkpoint: Path,
-    peak_rate: float = 3e-3,
 ) -> None:
-    """AdamW, warm-up and cosine over the minutes; the state is saved every two minutes and resumed from."""
-    torch.set_num_threads(2)
-    optimiser = torch.optim.AdamW(network.parameters(), peak_rate, weight_decay=1e-4)
-    spent, step = _resume(network, optimiser, checkpoint)
-    began, saved, shown = time.monotonic() - spent, time.monotonic(), 0.0
+    """AdamW, warm-up and cosine over the minutes; beside the weights their running average is kept, which is
+    what is exported. The state is saved every two minutes and resumed from."""
+    network.to(memory_format=torch.channels_last)
+    optimiser = torch.optim.AdamW(network.parameters(), PEAK_RATE, weight_decay=1e-4)
+    average = AveragedModel(network, multi_avg_fn=get_ema_multi_avg_fn(0.999), use_buffers=True)
+    state = _State(network, average, optimiser, checkpoint)
+    state.resume()
+    began, saved, shown = time.monotonic() - state.spent, time.monotonic(), 0.0
     network.train()
     while (spent := time.monotonic() - began) < minutes * 60:
-        done = spent / (minutes * 60)
-        rate = (
-            peak_rate
-            * min(1.0, (step + 1) / 200)
-            * (0.5 + 0.5 * torch.cos(torch.tensor(done * torch.pi)).item())
-            + 1e-6
-        )
         for group in optimiser.param_groups:
-            group["lr"] = rate
+            group["lr"] = _rate(spent / (minutes * 60), state.step)
         loss = loss_of(next(batches))
         optimiser.zero_grad(set_to_none=True)
         loss.backward()
         nn.utils.clip_grad_norm_(network.parameters(), 1.0)
         optimiser.step()
-        step += 1
-        shown = loss.item() if step == 1 else 0.98 * shown + 0.02 * loss.item()
+        average.update_parameters(network)
+        state.step += 1
+        shown = loss.item() if shown == 0 else 0.98 * shown + 0.02 * loss.item()
         if time.monotonic() - saved > 120:
             saved = time.monotonic()
-            _save(network, optimiser, checkpoint, spent, step)
-            print(f"{spent / 60:.1f} min, step {step}, loss {shown:.4f}", flush=True)
-    _save(network, optimiser, checkpoint, minutes * 60, step)
-    print(f"done: step {step}, loss {shown:.4f}", flush=True)
+            state.save(spent)
+            print(f"{spent / 60:.1f} min, step {state.step}, loss {shown:.4f}", flush=True)
+    state.save(minutes * 60)
+    print(f"done: step {state.step}, loss {shown:.4f}", flush=True)
 
 
-def _save(
-    network: nn.Module, optimiser: torch.optim.Optimizer, checkpoint: Path, spent: float, step: int
-) -> None:
-    checkpoint.parent.mkdir(parents=True, exist_ok=True)
-    part = checkpoint.with_suffix(".part")
-    torch.save(
-        {"network": network.state_dict(), "optimiser": optimiser.state_dict(), "spent": spent, "step": step},
-        part,
-    )
-    part.replace(checkpoint)
+def _rate(done: float, step: int) -> float:
+    return PEAK_RATE * min(1.0, (step + 1) / 200) * (0.5 + 0.5 * math.cos(math.pi * done)) + 1e-6
 
 
-def _resume(network: nn.Module, optimiser: torch.optim.Optimizer, checkpoint: Path) -> tuple[float, int]:
-    if not checkpoint.exists():
-        return 0.0, 0
-    state = torch.load(checkpoint)
-    network.load_state_dict(state["network"])
-    optimiser.load_state_dict(state["optimiser"])
-    return state["spent"], state["step"]
+@dataclass
+class _State:
+    """What a run is, on disk: weights, their average, optimiser, seconds spent, steps made."""
+
+    network: nn.Module
+    average: AveragedModel
+    optimiser: torch.optim.Optimizer
+    checkpoint: Path
+    spent: float = 0.0
+    step: int = 0
+
+    def save(self, spent: float) -> None:
+        self.checkpoint.parent.mkdir(parents=True, exist_ok=True)
+        part = self.checkpoint.with_suffix(".part")
+        weights = {"network": self.network.state_dict(), "average": self.average.module.state_dict()}
+        progress = {"optimiser": self.optimiser.state_dict(), "spent": spent, "step": self.step}
+        torch.save(weights | progress, part)
+        part.replace(self.checkpoint)
+
+    def resume(self) -> None:
+        if not self.checkpoint.exists():
+            return
+        stored = torch.load(self.checkpoint)
+        self.network.load_state_dict(stored["network"])
+        self.average.module.load_state_dict(stored["average"])
+        self.average.n_averaged.fill_(stored["step"])
+        self.optimiser.load_state_dict(stored["optimiser"])
+        self.spent, self.step = stored["spent"], stored["step"]

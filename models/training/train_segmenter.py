@@ -8,11 +8,11 @@ import torch
 from torch import Tensor
 from torch.nn import functional
 
-from models.training.data import as_tensor, segmenter_batches
+from models.training.data import as_tensor, normalised, segmenter_batches
 from models.training.examples import Examples
 from models.training.export import export
 from models.training.networks import Probabilities, Segmenter
-from models.training.schedule import arguments, train
+from models.training.schedule import arguments, begin_from, train
 
 MASK_WEIGHTS = (1.0, 0.5, 0.5)
 
@@ -22,7 +22,10 @@ def loss_of(network: Segmenter, batch: tuple[Tensor, ...]) -> Tensor:
     band, masks, flags = batch
     found, worn = network(band)
     near = functional.max_pool2d(masks[:, :1], 7, 1, 3)
-    loss = functional.binary_cross_entropy_with_logits(worn, flags) * 0.15
+    flag_loss = functional.binary_cross_entropy_with_logits(worn, flags, reduction="none")
+    # Nobody can tell the magnification of lenses that are not there, or that hide what is behind them.
+    clear = flags[:, 0] * (1 - flags[:, 1])
+    loss = flag_loss[:, :2].mean() * 0.15 + (flag_loss[:, 2] * clear).mean() * 0.1
     for k, weight in enumerate(MASK_WEIGHTS):
         cross = functional.binary_cross_entropy_with_logits(found[:, k], masks[:, k], reduction="none")
         probability = torch.sigmoid(found[:, k])
@@ -33,13 +36,15 @@ def loss_of(network: Segmenter, batch: tuple[Tensor, ...]) -> Tensor:
 
 
 def scores(network: Segmenter, examples: Examples) -> dict[str, float]:
-    """IoU of frame, lens, full (frame or lens) and shadow at 0.5 over the whole set; share of right flags."""
+    """Over the whole set: IoU of frame, lens, full (frame or lens) and shadow at 0.5; share of right flags;
+    correlation of the magnification, where lenses are clear."""
     network.eval()
     inter, union, right = np.zeros(4), np.zeros(4), np.zeros(2)
+    zooms: list[np.ndarray] = []
     with torch.no_grad():
         for start in range(0, len(examples), 32):
             part = slice(start, start + 32)
-            band = as_tensor(examples.worn[part])
+            band = normalised(as_tensor(examples.worn[part]))[0]
             logits, flags = network(torch.cat([band, torch.zeros_like(band[:, :1])], 1))
             found, truth = (logits > 0).numpy(), examples.masks[part].transpose(0, 3, 1, 2) > 127
             pairs = [(f, t) for f, t in ((found[:, k], truth[:, k]) for k in (0, 1))]
@@ -47,21 +52,27 @@ def scores(network: Segmenter, examples: Examples) -> dict[str, float]:
             for k, (f, t) in enumerate(pairs):
                 inter[k] += (f & t).sum()
                 union[k] += (f | t).sum()
-            right += ((flags > 0).numpy() == (examples.flags[part] > 127)).sum(0)
+            known = examples.flags[part]
+            right += ((flags[:, :2] > 0).numpy() == (known[:, :2] > 127)).sum(0)
+            clear = (known[:, 0] > 0) & (known[:, 1] == 0)
+            zooms.append(np.stack([torch.sigmoid(flags[:, 2]).numpy(), known[:, 2] / 255])[:, clear])
     iou = inter / union
     worn, opaque = right / len(examples)
-    return dict(zip(("frame", "lens", "full", "shadow", "worn", "opaque"), (*iou, worn, opaque), strict=True))
+    zoom = np.corrcoef(np.concatenate(zooms, 1))[0, 1]
+    names = ("frame", "lens", "full", "shadow", "worn", "opaque", "zoom")
+    return dict(zip(names, (*iou, worn, opaque, zoom), strict=True))
 
 
 def main() -> None:
     args = arguments(__doc__.splitlines()[0], "segmenter", minutes=40)
     torch.manual_seed(1)
     network = Segmenter()
-    if args.export_only:
-        network.load_state_dict(torch.load(args.checkpoint)["network"])
-    else:
+    if args.start is not None:
+        begin_from(network, args.start)
+    if not args.export_only:
         batches = segmenter_batches(Examples.load_all(args.examples), args.batch, np.random.default_rng(1))
         train(network, batches, lambda batch: loss_of(network, batch), args.minutes, args.checkpoint)
+    network.load_state_dict(torch.load(args.checkpoint)["average"])
     print({name: round(float(value), 4) for name, value in scores(network, Examples.load(args.dev)).items()})
     print(
         "largest ONNX difference", export(Probabilities(network), 4, ["masks", "flags"], "glasses_segmenter")

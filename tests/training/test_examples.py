@@ -8,10 +8,13 @@ import pytest
 from mirror_app.glasses_off.eyeband import HEIGHT, WIDTH
 from mirror_app.paths import model
 from mirror_app.values import Pose
+from models.training import eyewear3d
 from models.training.camera_effects import random_camera
 from models.training.draw import draw
 from models.training.examples import make
 from models.training.eyewear3d import outlines, random_pair
+from models.training.ingredients import NAMES
+from models.training.pictures import LIGHTS, drawn_picture
 from models.training.portraits import Portrait
 
 TEMPLATE = np.load(model("head_template.npy"))
@@ -28,16 +31,14 @@ def somebody() -> Portrait:
 @pytest.mark.parametrize("seed", range(12))
 def test_where_no_mask_says_anything_the_face_is_untouched(seed: int):
     rng = np.random.default_rng(seed)
-    pair = random_pair(rng)
+    pair = random_pair(rng, frozenset({"pushed_up"}))
     to_fine = np.array([[1.238, 0, -239.1], [0, 1.238, -263.3]])  # pupils 152 fine px apart
-    seen = outlines(pair, POSE, TEMPLATE)
-    for polygons in (seen.lenses, seen.rims, seen.bars, seen.pads, seen.temples):
-        polygons[:] = [p @ to_fine[:, :2].T + to_fine[:, 2] for p in polygons]
+    seen = outlines(pair, POSE, TEMPLATE).moved(to_fine)
     bare = np.full((HEIGHT * 2, WIDTH * 2, 3), 0.5, np.float32)
     drawn = draw(rng, bare, pair, seen)
     outside = (drawn.frame == 0) & (drawn.lens == 0) & (drawn.shadow < 1e-3)
     assert 0.2 < outside.mean() < 0.99
-    assert np.abs(drawn.worn - bare)[outside].max() < 2e-3
+    assert np.abs(drawn.worn - drawn.bare)[outside].max() < 2e-3
     assert drawn.frame.max() > 0.1
     assert drawn.lens.max() > 0.9
     assert ((drawn.frame + drawn.lens) < 1 + 1e-5).all()
@@ -52,7 +53,7 @@ def test_the_same_seed_gives_the_same_example():
 def test_a_bare_example_has_empty_masks():
     example = make(np.random.default_rng(1), somebody(), worn=False)
     assert example.masks.max() == 0
-    assert example.flags.tolist() == [0, 0]
+    assert example.flags[:2].tolist() == [0, 0]
     assert example.worn.shape == (HEIGHT, WIDTH, 3)
 
 
@@ -62,3 +63,38 @@ def test_a_camera_sees_both_pictures_of_a_pair_alike():
     assert np.array_equal(camera.see(picture), camera.see(picture.copy()))
     assert camera.see(picture).dtype == np.float32
     assert 0 <= camera.see(picture).min() <= camera.see(picture).max() <= 1
+
+
+def test_glasses_up_in_the_hair_are_no_glasses_worn(monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr(eyewear3d, "PUSHED_UP", 1.0)
+    example = make(np.random.default_rng(1), somebody(), worn=True)
+    assert example.flags[0] == 0
+    assert example.masks.max() == 0
+    assert np.abs(example.worn.astype(int) - example.bare).max() > 40
+
+
+def test_every_ingredient_can_be_left_out_and_does_something():
+    plain = frozenset(NAMES)
+
+    def pictures(without: frozenset[str]) -> np.ndarray:
+        made = (make(np.random.default_rng(k), somebody(), True, without).worn for k in range(6))
+        return np.stack(list(made)).astype(int)
+
+    none = pictures(plain)
+    for name in NAMES:
+        if name != "pushed_up":  # three pairs in a hundred: the test above
+            assert np.abs(pictures(plain - {name}) - none).max() > 8, name
+
+
+@pytest.mark.parametrize("light", LIGHTS)
+def test_a_drawn_picture_is_the_portrait_wherever_its_masks_say_nothing(light: str):
+    made = drawn_picture(np.random.default_rng(2), somebody(), light)
+    assert made.worn.shape == made.bare.shape == made.masks.shape == somebody().image.shape
+    assert made.masks[..., 0].max() == 255
+    away = made.masks.max(2) == 0
+    away[:40] = away[-40:] = False
+    assert 0.2 < away.mean() < 0.99
+    if light == "as_taken":
+        assert np.abs(made.worn.astype(int) - made.bare)[away].max() <= 1
+        far = np.s_[:, :40]
+        assert np.array_equal(made.bare[far], somebody().image[far])
