@@ -41,6 +41,11 @@ def _run(words: list[str]) -> int:
         # Before the heavy imports: it has to run where they fail.
         if words[:1] == ["doctor"]:
             return doctor.main(words[1:])
+        if words[:1] == ["race"]:
+            # The process in which an accelerator is tried needs no more than this, and starts much sooner.
+            from mirror_app import choices
+
+            return choices.main(words[1:])
         from mirror_app import cli
 
         return cli.main(words)

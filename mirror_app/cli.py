@@ -25,7 +25,7 @@ def _settings(arguments: argparse.Namespace) -> Settings:
     given = vars(arguments)
     chosen = {
         name: given[name]
-        for name in ("source", "eyewear", "rotate", "threads", "keyframe_every")
+        for name in ("source", "eyewear", "rotate", "threads", "keyframe_every", "precision")
         if name in given
     }
     switched_on = {name: True for name in ("kiosk",) if given.get(name)}
@@ -42,8 +42,9 @@ def _parser() -> argparse.ArgumentParser:
     _add_process(commands_of)
     _add_bench(commands_of)
     _add_eyewear(commands_of)
-    # doctor runs before this module can be imported (__main__); it is listed here for --help.
+    # These two run before this module is imported (__main__); they are listed here for --help.
     commands_of.add_parser("doctor", help="say what this machine lacks, and the command that mends it")
+    commands_of.add_parser("race", help="say which precision of each network is fastest here")
     return parser
 
 
@@ -54,6 +55,9 @@ def _shared(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--threads", type=int, metavar="N", help="cores a network may use")
     parser.add_argument(
         "--keyframe-every", type=int, metavar="N", help="frames from one segmentation to the next"
+    )
+    parser.add_argument(
+        "--precision", metavar="auto|fp32|fp16|int8", help="of the networks (auto: the fastest here)"
     )
 
 

@@ -49,7 +49,7 @@ def run(arguments: argparse.Namespace, settings: Settings) -> int:
 
 def _run_headless(folder: Path, settings: Settings, source: str) -> int:
     shown = _pairs_to_show(settings.eyewear)
-    mirror = build_mirror(load_networks(settings.threads), settings.keyframe_every)
+    mirror = build_mirror(load_networks(settings.threads, settings.precision), settings.keyframe_every)
     try:
         written = write_headless(mirror, source, folder, shown, settings.rotate)
     finally:
@@ -78,7 +78,7 @@ def process(arguments: argparse.Namespace, settings: Settings) -> int:
     if report is not None and not (from_folder and report.parent.resolve() == arguments.output.resolve()):
         require_writable(report)
     look = Look(app.chosen(app.load_catalogue(), arguments.eyewear), glasses_off=not arguments.keep_glasses)
-    networks = load_networks(settings.threads)
+    networks = load_networks(settings.threads, settings.precision)
     mirror = build_mirror(networks, settings.keyframe_every, with_masks=arguments.masks is not None)
     job = Job(arguments.input, arguments.output, look, arguments.masks)
     try:
@@ -88,8 +88,8 @@ def process(arguments: argparse.Namespace, settings: Settings) -> int:
         mirror.close()
     summary = summary_of(outcome.rows)
     if report is not None:
-        ran = {"provider": networks.provider, "nodes_by_provider": networks.nodes_by_provider()}
-        content = {"frames": outcome.rows, "failed": outcome.failed, "summary": summary.as_json() | ran}
+        content = {"frames": outcome.rows, "failed": outcome.failed}
+        content |= {"summary": summary.as_json() | networks.as_json()}
         write_json(report, content)
     states = _counted(summary.states)
     say(f"{summary.frames} frames ({states}), {summary.fps} a second, p95 {summary.frame_ms[1]} ms.")
@@ -135,7 +135,7 @@ def bench(arguments: argparse.Namespace, settings: Settings) -> int:
     if arguments.json is not None:
         require_writable(arguments.json)
     eyewear = app.chosen(app.load_catalogue(), arguments.eyewear)
-    networks = load_networks(settings.threads)
+    networks = load_networks(settings.threads, settings.precision)
     frames = _frames(arguments.source, arguments.frames)
     mirror = build_mirror(networks, settings.keyframe_every)
     try:
@@ -143,9 +143,10 @@ def bench(arguments: argparse.Namespace, settings: Settings) -> int:
     finally:
         mirror.close()
     size = "x".join(map(str, frames[0].size_px))
-    result = {"source": arguments.source, "size": size, "provider": networks.provider}
-    result |= {"nodes_by_provider": networks.nodes_by_provider(), "mirror": ours.as_json()}
-    say(f"{arguments.source}, {size}, {networks.provider} {result['nodes_by_provider']}")
+    result = {"source": arguments.source, "size": size, **networks.as_json(), "mirror": ours.as_json()}
+    say(f"{arguments.source}, {size}, nodes {result['nodes_by_provider']}")
+    for name, precision in networks.precision.items():
+        say(f"{name} in {precision}")
     _say_measured("mirror", ours)
     if arguments.naive:
         naive_mirror = build_naive(networks)

@@ -10,7 +10,10 @@ from mirror_app.errors import ConfigError
 
 FILE_NAME = "mirror.toml"
 
-_ALLOWED: dict[str, tuple[int, ...]] = {"rotate": (0, 90, 180, 270)}
+_ALLOWED: dict[str, tuple[object, ...]] = {
+    "rotate": (0, 90, 180, 270),
+    "precision": ("auto", "fp32", "fp16", "int8"),
+}
 _AT_LEAST = {"threads": 1, "keyframe_every": 1}
 _KINDS: dict[type, str] = {str: "text in quotes", bool: "true or false", int: "a whole number"}
 
@@ -22,7 +25,8 @@ class Settings:
     source: "auto", a camera number or name, a file, or "synthetic". rotate: degrees clockwise, 0, 90, 180 or
     270, for a camera mounted on its side. mirrored: shown like a mirror, left is left. eyewear: the SKU to
     begin with, "" for the first in the catalogue. threads: cores a network may use. keyframe_every: frames
-    from one segmentation to the next.
+    from one segmentation to the next. precision: "fp32", "fp16" or "int8" for the
+    networks on the CPU, or "auto" for what is fastest on this machine.
     """
 
     source: str = "auto"
@@ -32,6 +36,7 @@ class Settings:
     eyewear: str = ""
     threads: int = 2
     keyframe_every: int = 5
+    precision: str = "auto"
 
 
 def load(path: Path | None = None) -> Settings:

@@ -1,10 +1,14 @@
-"""A network is a file plus a passport: no row in models/manifest.toml, or another checksum, no session."""
+"""A network is a file plus a passport: no row in models/manifest.toml, or another checksum, no session.
+
+It runs on the execution provider it was loaded for, or not at all.
+"""
 
 import hashlib
 import json
 import tomllib
 from collections import Counter
 from collections.abc import Mapping
+from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any, cast
@@ -16,8 +20,33 @@ from numpy.typing import NDArray
 from mirror_app.errors import ModelError
 from mirror_app.values import Floats
 
-PROVIDERS = ("CPUExecutionProvider",)
-"""What networks run on: named, never left to a default, so that nothing falls back unnoticed."""
+CPU = "CPUExecutionProvider"
+PRECISIONS = ("fp32", "fp16", "int8")
+_OPTIONS: dict[str, dict[str, str]] = {
+    # The newer of CoreML's two formats. RequireStaticInputShapes is left out: every shape here is static, and
+    # with it ONNX Runtime 1.30 gave wrong float16 results on macOS 15 (its issue 32569).
+    "CoreMLExecutionProvider": {"ModelFormat": "MLProgram", "MLComputeUnits": "ALL"},
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """What a network runs on: an execution provider of ONNX Runtime and the precision of the file."""
+
+    provider: str = CPU
+    precision: str = "fp32"
+
+    def __str__(self) -> str:
+        return f"{self.precision} on {self.provider.removesuffix('ExecutionProvider')}"
+
+
+PLAIN = Choice()
+"""What all others are compared with, and what is left when none of them will do."""
+
+
+def file_of(path: Path, precision: str) -> Path:
+    """The file of that precision beside the fp32 one at `path`."""
+    return path if precision == PLAIN.precision else path.with_suffix(f".{precision}{path.suffix}")
 
 
 def verified(path: Path) -> bytes:
@@ -44,17 +73,21 @@ def load_array(path: Path) -> NDArray[Any]:
 
 
 class Network:
-    """One ONNX graph of static shapes with one input. Not shared between threads."""
+    """One ONNX graph of static shapes with one float32 input, whatever its precision. Not shared between
+    threads."""
 
-    def __init__(self, path: Path, threads: int = 2) -> None:
-        """Raises ModelError where the file is not the one the manifest describes, or does not load."""
+    def __init__(self, path: Path, threads: int = 2, choice: Choice = PLAIN) -> None:
+        """path: of the fp32 file. Raises ModelError where the file is not the one the manifest describes, or
+        does not load for exactly that provider."""
+        file = file_of(path, choice.precision)
         self.name = path.stem
-        self._content = verified(path)
+        self.choice = choice
+        self._content = verified(file)
         self._threads = threads
         self._session = self._opened(profile_in=None)
         given = self._session.get_inputs()
         if len(given) != 1 or not all(isinstance(n, int) for n in given[0].shape):
-            raise ModelError(f"{path.name} must have one input of a fixed shape.")
+            raise ModelError(f"{file.name} must have one input of a fixed shape.")
         self._input = given[0].name
         self.shape: tuple[int, ...] = tuple(given[0].shape)
 
@@ -63,10 +96,16 @@ class Network:
         return cast("list[Floats]", self._session.run(None, {self._input: tensor}))
 
     def nodes_by_provider(self) -> Mapping[str, int]:
-        """How many of the graph's nodes each execution provider really ran, from a profile of one run."""
+        """How many of the graph's nodes each execution provider really ran, from a profile of one run.
+
+        Raises ModelError where it does not run.
+        """
         with TemporaryDirectory() as folder:
             session = self._opened(profile_in=Path(folder))
-            session.run(None, {self._input: np.zeros(self.shape, np.float32)})
+            try:
+                session.run(None, {self._input: np.zeros(self.shape, np.float32)})
+            except Exception as error:
+                raise ModelError(f"{self.name} does not run as {self.choice}: {error}") from error
             events = json.loads(Path(session.end_profiling()).read_text(encoding="utf-8"))
         ran = [
             e["args"]["provider"]
@@ -76,16 +115,27 @@ class Network:
         return dict(Counter(ran))
 
     def _opened(self, profile_in: Path | None) -> onnxruntime.InferenceSession:
+        provider = self.choice.provider
         options = onnxruntime.SessionOptions()
         options.intra_op_num_threads = self._threads
         options.inter_op_num_threads = 1
-        options.log_severity_level = 3
+        options.log_severity_level = 4 if provider != CPU else 3  # what fails is told below, once
         # Spinning burns a core between frames and takes it from the threads that capture and paint.
         options.add_session_config_entry("session.intra_op.allow_spinning", "0")
+        if provider != CPU:
+            # Otherwise what it cannot run goes to the CPU, and nobody hears of it.
+            options.add_session_config_entry("session.disable_cpu_ep_fallback", "1")
+        # DirectML wants its memory planned by itself.
+        options.enable_mem_pattern = provider != "DmlExecutionProvider"
         if profile_in is not None:
             options.enable_profiling = True
             options.profile_file_prefix = str(profile_in / "profile")
         try:
-            return onnxruntime.InferenceSession(self._content, options, providers=list(PROVIDERS))
+            return onnxruntime.InferenceSession(
+                self._content,
+                options,
+                providers=[(provider, _OPTIONS.get(provider, {}))],
+                enable_fallback=0,
+            )
         except Exception as error:
-            raise ModelError(f"{self.name} does not load: {error}") from error
+            raise ModelError(f"{self.name} does not load as {self.choice}: {error}") from error

@@ -1,11 +1,13 @@
 """The parts of a mirror, built from the files in models/ and assets/."""
 
 from dataclasses import dataclass
+from typing import Any
 
+from mirror_app.choices import admitted, chosen
 from mirror_app.face import BlazeFaceDetector, FaceMeshLandmarker, FaceTracker
 from mirror_app.glasses_off import Inpainter, Remover, Segmenter
 from mirror_app.glasses_on import Renderer
-from mirror_app.inference import PROVIDERS, Network, load_array
+from mirror_app.inference import PLAIN, Network, load_array
 from mirror_app.mirror import Mirror, NaiveMirror
 from mirror_app.paths import model
 
@@ -19,8 +21,13 @@ class Networks:
 
     @property
     def provider(self) -> str:
-        """The execution provider they were loaded for."""
-        return PROVIDERS[0]
+        """The execution provider they were loaded for; two, with a comma, where they differ."""
+        return ", ".join(dict.fromkeys(n.choice.provider for n in (self.segmenter, self.inpainter)))
+
+    @property
+    def precision(self) -> dict[str, str]:
+        """In which precision each of them runs."""
+        return {network.name: network.choice.precision for network in (self.segmenter, self.inpainter)}
 
     def nodes_by_provider(self) -> dict[str, int]:
         """How many nodes of all networks each provider really ran."""
@@ -30,12 +37,22 @@ class Networks:
                 total[provider] = total.get(provider, 0) + nodes
         return total
 
+    def as_json(self) -> dict[str, Any]:
+        """For a report: what ran them."""
+        ran = {"provider": self.provider, "precision": self.precision}
+        return ran | {"nodes_by_provider": self.nodes_by_provider()}
 
-def load_networks(threads: int = 2) -> Networks:
-    """Raises ModelError where a file is missing or altered."""
-    return Networks(
-        Network(model("glasses_segmenter.onnx"), threads), Network(model("glasses_inpainter.onnx"), threads)
+
+def load_networks(threads: int = 2, precision: str = PLAIN.precision) -> Networks:
+    """The networks, in that precision on the CPU, or "auto" for what is fastest here: without being asked
+    for that, what is measured does not depend on the machine. Raises ModelError where a file is missing or
+    altered."""
+    choices = chosen(threads, precision)
+    segmenter, inpainter = (
+        admitted(model(f"{name}.onnx"), threads, choices[name])
+        for name in ("glasses_segmenter", "glasses_inpainter")
     )
+    return Networks(segmenter, inpainter)
 
 
 def build_tracker(tracks: bool = True) -> FaceTracker:

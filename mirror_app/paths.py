@@ -3,6 +3,8 @@
 Standard library only: doctor.py uses it before anything else is known to work.
 """
 
+import os
+import sys
 from pathlib import Path
 
 _PACKAGE = Path(__file__).resolve().parent
@@ -23,3 +25,14 @@ def asset(*parts: str) -> Path:
 def model(name: str) -> Path:
     """A file in models/. It is not looked at: it need not exist."""
     return (checkout() or _PACKAGE / "_data") / "models" / name
+
+
+def cache() -> Path:
+    """The user's folder for what can be made again. It need not exist."""
+    if os.environ.get("XDG_CACHE_HOME"):
+        return Path(os.environ["XDG_CACHE_HOME"]) / "mirror-app"
+    if sys.platform == "win32":
+        return Path(os.environ.get("LOCALAPPDATA") or Path.home()) / "mirror-app" / "cache"
+    if sys.platform == "darwin":
+        return Path.home() / "Library" / "Caches" / "mirror-app"
+    return Path.home() / ".cache" / "mirror-app"

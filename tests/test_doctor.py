@@ -11,6 +11,8 @@ import pytest
 
 from mirror_app import __main__, doctor, libraries
 from mirror_app.errors import SystemLibraryMissing
+from mirror_app.inference import Choice
+from mirror_app.race import Trial, as_json
 
 linux_only = pytest.mark.skipif(
     not sys.platform.startswith("linux"), reason="system libraries matter on Linux"
@@ -198,6 +200,30 @@ def test_the_report_for_a_program(capsys: pytest.CaptureFixture[str]) -> None:
     rows = {row["name"]: row for row in report["rows"]}
     assert rows["packages"]["ok"], rows["packages"]["text"]
     assert "CPUExecutionProvider" in rows["ONNX Runtime"]["text"]
+    assert rows["segmenter"]["text"].startswith("fp32 on CPU, 1 nodes on CPUExecutionProvider, 1.00 ms")
+
+
+def test_each_network_has_a_row_that_says_what_runs_it() -> None:
+    cpu, coreml = Choice(), Choice("CoreMLExecutionProvider", "fp16")
+    plain, integers = Trial(cpu, nodes={"CPUExecutionProvider": 26}, ms=2.0), Choice(precision="int8")
+    tried = (
+        plain,
+        Trial(integers, "", 0.0042, {"CPUExecutionProvider": 34}, 1.234),
+        Trial(coreml, "it hangs"),
+    )
+    told = {"chosen": {"glasses_segmenter": str(integers), "glasses_inpainter": str(coreml)}}
+    told |= {"trials": as_json({"glasses_segmenter": tried, "glasses_inpainter": tried[2:]})}
+    segmenter, inpainter = doctor.network_rows(json.dumps(told))
+    assert segmenter == doctor.Row(
+        "segmenter",
+        True,
+        "int8 on CPU, 34 nodes on CPUExecutionProvider, 1.23 ms, differs from fp32 on the CPU by 0.0042;"
+        " not fp16 on CoreML: it hangs",
+        needed=False,
+    )
+    assert inpainter == doctor.Row(
+        "inpainter", False, "none runs; not fp16 on CoreML: it hangs", needed=False
+    )
 
 
 def test_what_an_option_means_is_said_before_anything_is_looked_at(
