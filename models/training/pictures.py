@@ -9,7 +9,7 @@ from mirror_app.glasses_off.eyeband import band_from_pupils
 from models.training.camera_effects import CameraEffects
 from models.training.canvas import FINE, SIZE
 from models.training.draw import draw
-from models.training.eyewear3d import outlines, random_pair
+from models.training.eyewear3d import Pair, outlines, random_pair
 from models.training.ingredients import NOTHING
 from models.training.portraits import Portrait
 
@@ -31,7 +31,11 @@ class DrawnPicture:
 
 def drawn_picture(rng: np.random.Generator, person: Portrait, light: str = "as_taken") -> DrawnPicture:
     """A portrait wearing a random pair, and without it, in one of LIGHTS."""
-    pair = random_pair(rng, NOTHING | {"pushed_up"})
+    return wearing(rng, random_pair(rng, NOTHING | {"pushed_up"}), person, light)
+
+
+def wearing(rng: np.random.Generator, pair: Pair, person: Portrait, light: str = "as_taken") -> DrawnPicture:
+    """The same with a pair that is given: with an `rng` that begins alike, a clip's frames show it alike."""
     to_fine = band_from_pupils(person.points_px[[468, 473]], person.pupils_apart_px).to_band * FINE
     to_fine[:, 2] += (FINE - 1) / 2
     taken = person.image.astype(np.float32) / 255
@@ -47,7 +51,7 @@ def drawn_picture(rng: np.random.Generator, person: Portrait, light: str = "as_t
     bare = np.clip(taken + placed(drawn.bare - band), 0, 1)
     worn = np.clip(taken + placed(drawn.worn - band), 0, 1)
     masks = placed(np.stack([drawn.frame, drawn.lens, drawn.shadow], -1))
-    camera = _camera(light, person.pupils_apart_px)
+    camera = camera_of(light, person.pupils_apart_px)
     return DrawnPicture(
         camera.record(camera.see(worn), rng),
         np.round(camera.see(bare) * 255).astype(np.uint8),
@@ -57,7 +61,7 @@ def drawn_picture(rng: np.random.Generator, person: Portrait, light: str = "as_t
     )
 
 
-def _camera(light: str, pupils_apart_px: float) -> CameraEffects:
+def camera_of(light: str, pupils_apart_px: float) -> CameraEffects:
     """One light, the same for everybody. Blur is in proportion to the face."""
     made = CameraEffects(**vars(_PLAIN))
     if light == "yellow":
