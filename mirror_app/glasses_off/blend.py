@@ -2,12 +2,19 @@
 
 import cv2
 import numpy as np
+from numpy.typing import NDArray
 
 from mirror_app.glasses_off.channels import thrice
 from mirror_app.glasses_off.eyeband import EyeBand
 from mirror_app.values import Floats, Image
 
+Box = tuple[int, int, int, int]
+"""left, top, right, bottom, px."""
+
 GRAIN_SIDE = 1024
+LIVELY = 0.7
+"""Share of the finest detail that is new from one picture to the next, from which it is noise; noise that is
+wholly new gives 1.4, a still picture 0."""
 MOST_GRAIN = 8.0
 """Grey levels, of 255: beyond it the finest detail is texture, not noise."""
 
@@ -21,6 +28,12 @@ class Blender:
         # Sensors see colour through a mosaic: their grain is a little soft, and mostly grey.
         soft = np.asarray(cv2.GaussianBlur(0.8 * grain[..., :1] + 0.4 * grain, (0, 0), 0.6), np.float32)
         self._grain: Floats = soft / soft.std()
+        self.forget()
+
+    def forget(self) -> None:
+        """The next picture has nothing to do with the one before."""
+        self._before: Image | None = None
+        self._shift = (0, 0)
 
     def blend(self, image: Image, band: EyeBand, change: Floats, fill: Floats, alpha: Floats) -> Image:
         """A copy of `image` (h, w, 3) in which the band is changed.
@@ -39,30 +52,49 @@ class Blender:
         colour = (change + thrice(alpha) * (fill - change)) * np.float32(255)
         layer = cv2.merge((colour, alpha))
         size = (right - left, bottom - top)
-        laid = np.asarray(cv2.warpAffine(layer, place, size, flags=cv2.INTER_LINEAR), np.float32)
-        colour, cover = np.ascontiguousarray(laid[..., :3]), np.ascontiguousarray(laid[..., 3])
+        *colours, covered = cv2.split(cv2.warpAffine(layer, place, size, flags=cv2.INTER_LINEAR))
+        colour, cover = np.asarray(cv2.merge(colours), np.float32), np.asarray(covered, np.float32)
         seen = image[top:bottom, left:right].astype(np.float32)
-        grain = self._grain_like(seen, cover)
-        seen += colour + thrice(cover) * (grain - seen)
-        np.clip(seen, 0, 255, out=seen)
-        out[top:bottom, left:right] = np.rint(seen, out=seen)
+        colour += thrice(cover) * (self._grain_like(image, box, cover) - seen)
+        # Adds, rounds and keeps within 0..255 in one go.
+        out[top:bottom, left:right] = cv2.add(image[top:bottom, left:right], colour, dtype=cv2.CV_8U)
         return out
 
-    def _grain_like(self, seen: Floats, cover: Floats) -> Floats:
-        """Noise as strong as the picture's own: the median of its finest detail (Donoho 1994)."""
-        middle, before, after = seen[1:-1:3, 1:-1:2, 1], seen[1:-1:3, :-2:2, 1], seen[1:-1:3, 2::2, 1]
-        detail = 2 * middle - before - after
-        bare = cover[1:-1:3, 1:-1:2] < 0.05
-        level = float(np.median(np.abs(detail[bare]))) / (0.6745 * 6**0.5) if bare.any() else 0.0
-        height, width = seen.shape[:2]
-        tiles = (1 + height // GRAIN_SIDE, 1 + width // GRAIN_SIDE, 1)
-        grain = self._grain if max(tiles) == 1 else np.tile(self._grain, tiles)
-        # Another piece of it each time: grain that stands still is dirt on the glass.
-        x, y = self._random.integers(0, (grain.shape[1] - width + 1, grain.shape[0] - height + 1))
-        return grain[y : y + height, x : x + width] * np.float32(min(level, MOST_GRAIN))
+    def _grain_like(self, image: Image, box: Box, cover: Floats) -> Floats:
+        """Noise as strong as the picture's own, the median of its finest detail (Donoho 1994), and as lively:
+        grain that stands still in a live picture is dirt on the glass, grain that boils in a still one worse.
+        """
+        left, top, right, bottom = box
+        detail, bare = _finest(image, box), cover[1:-1:6, 1:-1:3] < 0.05
+        level = _median(detail, bare)
+        before = self._before
+        if before is None or before.shape != image.shape:
+            before = np.zeros_like(image)
+        if _median(detail - _finest(before, box), bare) > LIVELY * level:
+            x, y = self._random.integers(0, GRAIN_SIDE // 2, 2)
+            # As a rule the box then lies within one tile.
+            self._shift = (int(x) - left, int(y) - top)
+        self._before = image
+        x, y = (left + self._shift[0]) % GRAIN_SIDE, (top + self._shift[1]) % GRAIN_SIDE
+        tiles = 1 + max(x + right - left, y + bottom - top) // GRAIN_SIDE
+        grain = self._grain if tiles == 1 else np.tile(self._grain, (tiles, tiles, 1))
+        strength = np.float32(min(level / (0.6745 * 6**0.5), MOST_GRAIN))
+        return grain[y : y + bottom - top, x : x + right - left] * strength
 
 
-def _touched(change: Floats, alpha: Floats) -> tuple[int, int, int, int]:
+def _finest(image: Image, box: Box) -> Floats:
+    """Second differences along every sixth row."""
+    left, top, right, bottom = box
+    seen = image[top:bottom, left:right, 1]
+    middle, before, after = (seen[1:-1:6, k : k - 2 or None : 3] for k in (1, 0, 2))
+    return 2 * middle.astype(np.float32) - before - after
+
+
+def _median(values: Floats, where: NDArray[np.bool_]) -> float:
+    return float(np.median(np.abs(values[where]))) if where.any() else 0.0
+
+
+def _touched(change: Floats, alpha: Floats) -> Box:
     """The band rectangle (left, top, right, bottom) outside which less than half a grey level changes."""
     # cv2 over channels: numpy is slow along an axis of three.
     moved = np.asarray(cv2.transform(np.abs(change), np.ones((1, 3), np.float32)), np.float32)
@@ -73,9 +105,7 @@ def _touched(change: Floats, alpha: Floats) -> tuple[int, int, int, int]:
     return int(columns[0]) - 1, int(rows[0]) - 1, int(columns[-1]) + 2, int(rows[-1]) + 2
 
 
-def _covered(
-    part: tuple[int, int, int, int], band: EyeBand, width: int, height: int
-) -> tuple[int, int, int, int] | None:
+def _covered(part: Box, band: EyeBand, width: int, height: int) -> Box | None:
     """The picture rectangle (left, top, right, bottom) under a part of the band, None where there is none."""
     x0, y0, x1, y1 = part
     corners = np.array([(x0, y0), (x1, y0), (x1, y1), (x0, y1)], np.float64)

@@ -32,12 +32,32 @@ class EyeBand:
 
     def crop(self, image: Image) -> Image:
         """(HEIGHT, WIDTH, channels) of the picture, area-averaged where the band is coarser than it."""
-        fine = max(1, round(self.px_per_band_px))
-        place = self.to_band * fine
-        place[:, 2] += (fine - 1) / 2
-        size = (WIDTH * fine, HEIGHT * fine)
-        crop = cv2.warpAffine(image, place, size, flags=cv2.INTER_LINEAR, borderMode=cv2.BORDER_REPLICATE)
-        return np.asarray(cv2.resize(crop, (WIDTH, HEIGHT), interpolation=cv2.INTER_AREA), np.uint8)
+        coarse = max(1, round(self.px_per_band_px))
+        image, place = self._around(image, coarse)
+        if coarse > 1:
+            # Averaged before it is turned: that is a fraction of the work.
+            size = (image.shape[1] // coarse, image.shape[0] // coarse)
+            image = np.asarray(cv2.resize(image, size, interpolation=cv2.INTER_AREA), np.uint8)
+            place[:, 2] += place[:, :2] @ np.full(2, (coarse - 1) / 2)
+            place[:, :2] *= coarse
+        crop = cv2.warpAffine(
+            image, place, (WIDTH, HEIGHT), flags=cv2.INTER_LINEAR, borderMode=cv2.BORDER_REPLICATE
+        )
+        return np.asarray(crop, np.uint8)
+
+    def _around(self, image: Image, coarse: int) -> tuple[Image, Doubles]:
+        """The part of the picture that the band needs, its sides multiples of `coarse` px, and the way from
+        its px to the band's."""
+        corners = np.array([(0, 0), (WIDTH, 0), (WIDTH, HEIGHT), (0, HEIGHT)], np.float64)
+        placed = corners @ self.to_picture[:, :2].T + self.to_picture[:, 2]
+        sides = np.array((image.shape[1], image.shape[0]))
+        least = np.minimum(sides, 4 * coarse)
+        low = np.clip(np.floor(placed.min(0)).astype(int) - 2 * coarse, 0, sides - least)
+        high = np.clip(np.ceil(placed.max(0)).astype(int) + 2 * coarse, low + least, sides)
+        high = low + (high - low) // coarse * coarse
+        place = self.to_band.copy()
+        place[:, 2] += place[:, :2] @ low
+        return image[low[1] : high[1], low[0] : high[0]], place
 
 
 def band_from_pupils(pupils_px: Floats | Doubles, distance_px: float) -> EyeBand:

@@ -1,5 +1,6 @@
-"""The worn glasses taken away: segment now and then, carry in between, fill, blend."""
+"""The worn glasses taken away: look now and then, carry in between, remember, fill, blend."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 import cv2
@@ -8,23 +9,43 @@ import numpy as np
 from mirror_app.glasses_off.blend import Blender, on_picture
 from mirror_app.glasses_off.channels import thrice
 from mirror_app.glasses_off.eyeband import HEIGHT, WIDTH, EyeBand, band_of
-from mirror_app.glasses_off.fill import Inpainter, pull_push
+from mirror_app.glasses_off.fill import pull_push, smooth_fill
 from mirror_app.glasses_off.flow import Flow
+from mirror_app.glasses_off.inpaint import Inpainter
+from mirror_app.glasses_off.keyframes import CONFUSED, Keyframes, Turn, contradiction
+from mirror_app.glasses_off.lens import addition, relit
+from mirror_app.glasses_off.marks import eyes_of, marks_of, mirrored_marks_of
+from mirror_app.glasses_off.memory import Memory, Recalled, Sight
 from mirror_app.glasses_off.segment import Segmenter
 from mirror_app.glasses_off.verdict import Judge, Verdict
 from mirror_app.values import Face, Floats, Frame, Image, State
 
-FAST_PX = 2.5
-"""Mean motion in the band, band px a frame, from which every frame is a keyframe."""
-GLARE_FROM = 0.06
-"""Fall in brightness, of 1, from which what the network takes out of a lens is glare."""
+STILL_PX = 2.0
+"""Mean motion in the band, band px a frame, above which a picture is too blurred to remember."""
+LEARNT_ABOVE = 0.6
+"""Face confidence below which nothing is remembered."""
+STRANGE = 0.6
+"""Mask on a bare face from which there is something; less is as a rule a brow."""
 _INSIDE: Floats = np.minimum.outer(
     np.minimum(np.arange(HEIGHT), np.arange(HEIGHT)[::-1]),
     np.minimum(np.arange(WIDTH), np.arange(WIDTH)[::-1]),
 ).clip(0, 4).astype(np.float32) / np.float32(4)
 """1 in the band, falling to 0 at its border, so that a frame that goes on beyond it fades out."""
-MOST_LIGHT = 1.6
-"""The most by which skin in a cast shadow is brightened."""
+
+
+_RIM = cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (5, 5))
+
+
+@dataclass(frozen=True, slots=True)
+class Steps:
+    """The steps of the fill that may be left out, to see what each is worth.
+
+    mirrored is off: both halves of a face are covered alike, and on drawn glasses it gained nothing.
+    """
+
+    remembered: bool = True
+    mirrored: bool = False
+    inpainted: bool = True
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -37,30 +58,59 @@ class Cleared:
     masks: Image | None
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class _Here:
+    """One frame's eye band. crop: (HEIGHT, WIDTH, 3) uint8; masks: (HEIGHT, WIDTH, 3) 0..1."""
+
+    face: Face
+    band: EyeBand
+    crop: Image
+    masks: Floats
+
+    def seen(self) -> Floats:
+        """(HEIGHT, WIDTH, 3) 0..1."""
+        return self.crop.astype(np.float32) * np.float32(1 / 255)
+
+    def sight(self, seen: Floats, hidden: Floats) -> Sight:
+        """What of the band can be remembered, or compared with what is."""
+        return Sight(seen, marks_of(self.face, self.band), hidden, self.face.pose.angles_deg[0])
+
+
 class Remover:
     """Takes worn glasses off one person, frame after frame. Mirror thread only."""
 
-    def __init__(self, segmenter: Segmenter, inpainter: Inpainter, keyframe_every: int = 5) -> None:
+    def __init__(
+        self, segmenter: Segmenter, inpainter: Inpainter, keyframe_every: int = 5, steps: Steps = Steps()
+    ) -> None:
         self._segmenter = segmenter
         self._inpainter = inpainter
-        self._keyframe_every = keyframe_every
+        self._steps = steps
+        self._keyframes = Keyframes(keyframe_every)
         self._flow = Flow()
         self._judge = Judge()
+        self._memory = Memory()
         self._blender = Blender()
         self.forget()
 
     def forget(self) -> None:
         """Drop all that is remembered of the person."""
         self._person: int | None = None
+        self._memory.forget()
         self.interrupt()
 
     def interrupt(self) -> None:
         """There was a frame this person was not seen on: where their glasses were says nothing any more."""
         self._flow.forget()
+        self._blender.forget()
         self._judge.forget()
+        self._keyframes.forget()
         self._masks: Floats | None = None
-        self._detail: Floats | None = None
-        self._since_keyframe = 0
+        self._added: tuple[Floats, Floats] | None = None
+        self._guessed: Floats | None = None
+        self._doubted = False
+        self._bare = False
+        self._failing = 0.0
+        self._memory.doubt()
 
     def clear(self, frame: Frame, face: Face, with_masks: bool = False) -> Cleared:
         """The frame without the glasses that face wears."""
@@ -70,95 +120,140 @@ class Remover:
         band = band_of(face)
         crop = band.crop(frame.image)
         self._flow.advance(crop)
-        is_key = self._is_keyframe()
-        masks = self._followed_masks(crop, is_key)
+        turn = self._keyframes.turn(self._flow.motion_px, self._failing, self._bare)
+        masks = self._followed_masks(crop, turn)
         verdict = self._judge.verdict(face.confidence)
+        self._bare = verdict.state is State.BARE
+        here = _Here(face, band, crop, masks)
         image = frame.image
+        if turn.learn and self._bare:
+            self._learn(here)
         if verdict.state is State.REMOVED:
-            image = self._without(frame.image, band, crop, masks, is_key)
+            image = self._without(frame.image, here, turn)
         else:
-            self._detail = None
+            self._added = self._guessed = None
         return Cleared(image, verdict, on_picture(masks, band, frame.size_px) if with_masks else None)
 
-    def _is_keyframe(self) -> bool:
-        self._since_keyframe += 1
-        due = (
-            self._masks is None
-            or self._since_keyframe >= self._keyframe_every
-            or self._flow.motion_px > FAST_PX
-        )
-        if due:
-            self._since_keyframe = 0
-        return due
-
-    def _followed_masks(self, crop: Image, is_key: bool) -> Floats:
+    def _followed_masks(self, crop: Image, turn: Turn) -> Floats:
         """(HEIGHT, WIDTH, 3) masks of this frame: seen anew on a keyframe, else carried by the flow."""
         carried = None if self._masks is None else self._flow.carry(self._masks)
-        if is_key or carried is None:
-            # At the first look the mask is shown to the network again: it finds more of thin rims.
-            before = self._segmenter.find(crop, None).masks if carried is None else carried
-            found = self._segmenter.find(crop, before[..., 0])
-            self._judge.see(found)
-            # A little of the carried mask keeps the edge from jumping at each keyframe.
-            carried = found.masks if carried is None else 0.7 * found.masks + 0.3 * carried
-        self._masks = carried
-        return carried
+        if not turn.look and carried is not None:
+            return carried
+        # At the first look the mask is shown to the network again: it finds more of thin rims.
+        before = self._segmenter.find(crop, None).masks if carried is None else carried
+        found = self._segmenter.find(crop, before[..., 0])
+        doubtful = carried is not None and contradiction(found.masks[..., 0], carried[..., 0]) > CONFUSED
+        if carried is not None and doubtful and not self._doubted:
+            # One confused look is not believed: the next frame decides.
+            self._doubted = True
+            self._memory.doubt()
+            self._keyframes.look_again()
+            return carried
+        if self._doubted:
+            self._memory.doubt()
+            carried, self._doubted = None, False
+        else:
+            self._memory.confirm()
+        self._judge.see(found)
+        if not self._judge.settled:
+            self._keyframes.look_again()
+        # A little of the carried mask keeps the edge from jumping at each keyframe.
+        masks = found.masks if carried is None else 0.7 * found.masks + 0.3 * carried
+        self._anchor(masks)
+        return masks
 
-    def _without(self, image: Image, band: EyeBand, crop: Image, masks: Floats, is_key: bool) -> Image:
+    def _anchor(self, masks: Floats) -> None:
+        """From here on the flow carries from this frame."""
+        if self._added is not None:
+            beside, detail = self._added
+            self._added = self._flow.carry(beside), self._flow.carry(detail)
+        if self._guessed is not None:
+            self._guessed = self._flow.carry(self._guessed)
+        self._masks = masks
+        self._flow.anchor()
+
+    def _learn(self, here: _Here) -> None:
+        """Remember a bare face, where the picture is sharp and the face followed well.
+
+        Worn glasses are never learnt around: what they uncover as the head turns they cover again.
+        """
+        blurred = self._flow.motion_px > STILL_PX
+        if not self._steps.remembered or blurred or here.face.confidence < LEARNT_ABOVE:
+            return
+        strange = (np.max(here.masks, -1) > STRANGE).astype(np.uint8)
+        covered = cv2.dilate(strange, np.ones((9, 9), np.uint8))
+        self._memory.offer(here.sight(here.seen(), np.asarray(covered, np.float32)))
+
+    def _without(self, image: Image, here: _Here, turn: Turn) -> Image:
         """The image with frame, glare, tint and shadow taken out of its eye band."""
-        seen = crop.astype(np.float32) / 255
-        hole = _hole(masks)
-        smooth = pull_push(seen, hole)
-        around = np.clip(np.maximum(masks[..., 1], masks[..., 2]) * (1 - hole), 0, 1)
-        detail = None if self._detail is None else self._flow.carry(self._detail)
-        if is_key or detail is None:
-            # What the network adds to the smooth fill is carried by the flow; the smooth fill is made anew
-            # on every frame, so that the light on the skin is always this frame's.
-            painted = self._inpainter.paint(smooth, hole, around) - smooth + _relit(seen, hole, masks)
-            detail = painted if detail is None else 0.6 * painted + 0.4 * detail
-        self._detail = detail
-        change = _change(detail, masks) * thrice(1 - hole)
-        return self._blender.blend(image, band, change, smooth + detail, hole)
+        seen, hole = here.seen(), _hole(here.masks)
+        # Beside the hole the frame still shines through: what is continued into it comes from farther off.
+        smooth = smooth_fill(seen, np.asarray(cv2.dilate(hole, np.ones((5, 5), np.uint8)), np.float32))
+        if self._added is None:
+            self._added = self._additions(here, seen, smooth, hole, self._guess(here, seen, hole))
+            self._anchor(here.masks)
+        elif self._guessed is not None:
+            self._fill_anew(here, seen, smooth, hole)
+        elif turn.paint:
+            # The guess alone is work for one frame: the next one makes use of it.
+            self._anchor(here.masks)
+            self._guessed = self._guess(here, seen, hole)
+        beside, detail = (self._flow.carry(layer) for layer in self._added)
+        # An eye that has shut since, or glare that has moved, must not be seen to stay.
+        trust = self._flow.trust()
+        self._failing = 1 - float(trust[::4, ::4].mean())
+        beside *= thrice(trust)
+        return self._blender.blend(image, here.band, beside * thrice(1 - hole), smooth + detail, hole)
+
+    def _fill_anew(self, here: _Here, seen: Floats, smooth: Floats, hole: Floats) -> None:
+        """What is added, from the guess of the frame before; a little of what was there before that keeps
+        the fill from jumping."""
+        assert self._guessed is not None
+        assert self._added is not None
+        fresh = self._additions(here, seen, smooth, hole, self._flow.carry(self._guessed))
+        kept = [0.6 * new + 0.4 * self._flow.carry(old) for new, old in zip(fresh, self._added, strict=True)]
+        self._added, self._guessed = None, None
+        self._anchor(here.masks)
+        self._added = (kept[0], kept[1])
+
+    def _guess(self, here: _Here, seen: Floats, hole: Floats) -> Floats:
+        """(HEIGHT, WIDTH, 3) 0..1: the band without glasses as the network has it, or else smooth."""
+        painted = pull_push(seen, hole)
+        if self._steps.inpainted:
+            around = np.clip(np.maximum(here.masks[..., 1], here.masks[..., 2]) * (1 - hole), 0, 1)
+            painted = self._inpainter.paint(painted, hole, around)
+        return painted
+
+    def _additions(
+        self, here: _Here, seen: Floats, smooth: Floats, hole: Floats, guess: Floats
+    ) -> tuple[Floats, Floats]:
+        """What is added to the picture beside the hole, and in it to the smooth fill.
+
+        It is carried by the flow; the smooth fill is made anew on every frame, so that the light on the skin
+        is always this frame's. What is remembered takes the place of the guess.
+        """
+        painted = guess + relit(seen, hole, here.masks)
+        shaded = np.maximum(here.masks[..., 1], here.masks[..., 2])
+        living = 1 - eyes_of(here.face, here.band)
+        for one in self._known(here, seen, np.maximum(hole, np.clip(2 * shaded, 0, 1))):
+            painted += thrice(one.weight * living) * (one.picture - painted)
+        return addition(seen, painted, hole, here.masks), painted - smooth
+
+    def _known(self, here: _Here, seen: Floats, hidden: Floats) -> Iterator[Recalled]:
+        """What is known of the skin, the best last."""
+        sight = here.sight(seen, hidden)
+        if self._steps.mirrored:
+            other = self._memory.mirrored(sight, mirrored_marks_of(here.face, here.band))
+            if other is not None:
+                yield other
+        if self._steps.remembered and (own := self._memory.recall(sight)):
+            yield own
 
 
 def _hole(masks: Floats) -> Floats:
-    """(HEIGHT, WIDTH) 0..1: the frame and a rim around it; a mask one pixel too tight leaves an outline."""
-    frame = np.clip((masks[..., 0] - 0.10) / 0.25, 0, 1)
-    wide = cv2.dilate(frame, cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (7, 7)))
-    soft = np.asarray(cv2.GaussianBlur(wide, (0, 0), 0.9), np.float32)
-    return soft * _INSIDE
-
-
-def _relit(seen: Floats, hole: Floats, masks: Floats) -> Floats:
-    """(HEIGHT, WIDTH, 3): what brings skin in the frame's cast shadow up to the light around it.
-
-    Skin keeps its texture: only its brightness, averaged over a few px, is raised to what the surroundings
-    of the shadow say, never lowered, and never by more than MOST_LIGHT.
-    """
-    shadow = np.clip(masks[..., 2] * 1.5 - masks[..., 1] - hole, 0, 1)
-    wide = np.asarray(
-        cv2.GaussianBlur(cv2.dilate(shadow, np.ones((5, 5), np.uint8)), (0, 0), 1.0), np.float32
-    )
-    lit = pull_push(seen, np.maximum(np.clip(wide * 1.5, 0, 1), hole))
-    # Averaged outside the hole alone: the frame's own darkness is no shadow.
-    known = 1 - hole
-    colour = np.asarray(cv2.GaussianBlur(seen * thrice(known), (0, 0), 1.5), np.float32)
-    share = np.asarray(cv2.GaussianBlur(known, (0, 0), 1.5), np.float32)
-    light = colour / thrice(np.maximum(share, 1e-3))
-    gain = np.clip(lit / np.maximum(light, 0.02), 1.0, MOST_LIGHT) - 1
-    return seen * gain * thrice(shadow)
-
-
-def _change(detail: Floats, masks: Floats) -> Floats:
-    """(HEIGHT, WIDTH, 3): what is added to lens and shadow areas.
-
-    Shadow on the skin is lightened as the network says. The eye behind a lens is real and alive: there only
-    what is smooth in the network's difference is taken (tint), and what it darkens by much, which is glare.
-    """
-    lens, shadow = masks[..., 1], masks[..., 2]
-    inside = detail * thrice(np.maximum(lens, shadow))
-    smooth = np.asarray(cv2.GaussianBlur(inside, (0, 0), 3.0), np.float32)
-    fall = -np.asarray(cv2.transform(inside, np.full((1, 3), 1 / 3, np.float32)), np.float32)
-    glare = np.clip((fall - GLARE_FROM) / GLARE_FROM, 0, 1)
-    taken = np.maximum(glare, np.clip(shadow - lens, 0, 1))
-    return smooth + thrice(taken) * (inside - smooth)
+    """(HEIGHT, WIDTH) 0..1: the frame and a rim around it. One px less leaves an outline, one more takes a
+    brow away with a wire."""
+    # In bytes: OpenCV is several times as fast with them.
+    frame = cv2.convertScaleAbs(np.clip(masks[..., 0] - 0.08, 0, 0.22), alpha=255 / 0.22)
+    wide = cv2.GaussianBlur(cv2.dilate(frame, _RIM), (0, 0), 0.7)
+    return np.asarray(wide, np.float32) * (_INSIDE * np.float32(1 / 255))

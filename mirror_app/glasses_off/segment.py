@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from mirror_app.glasses_off.light import gains
 from mirror_app.inference import Network
 from mirror_app.values import Floats, Image
 
@@ -28,7 +29,8 @@ class Segmenter:
     def find(self, band: Image, before: Floats | None) -> Segmentation:
         """band: (HEIGHT, WIDTH, 3) uint8 BGR. before: (HEIGHT, WIDTH) 0..1, the frame mask of the picture
         before, moved to this one, or None."""
-        np.multiply(band.transpose(2, 0, 1), np.float32(1 / 255), out=self._input[0, :3], casting="unsafe")
+        light = gains(band)[:, None, None] * np.float32(1 / 255)
+        np.multiply(band.transpose(2, 0, 1), light, out=self._input[0, :3], casting="unsafe")
         self._input[0, 3] = 0.0 if before is None else before
         masks, flags = self._network.run(self._input)
         return Segmentation(

@@ -9,7 +9,8 @@ import numpy as np
 
 from mirror_app.face import FaceTracker
 from mirror_app.glasses_off.eyeband import HEIGHT, WIDTH
-from mirror_app.glasses_off.fill import Inpainter, pull_push
+from mirror_app.glasses_off.fill import pull_push
+from mirror_app.glasses_off.inpaint import Inpainter
 from mirror_app.glasses_off.segment import Segmenter
 from mirror_app.glasses_on import Renderer
 from mirror_app.values import Eyewear, Frame, Image

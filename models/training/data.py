@@ -63,7 +63,7 @@ def jittered(bands: Tensor, rng: np.random.Generator) -> Tensor:
 def segmenter_batches(
     examples: Examples, size: int, rng: np.random.Generator, normalise: bool = True
 ) -> Iterator[tuple[Tensor, Tensor, Tensor]]:
-    """Endless (input (n, 4, h, w), masks (n, 3, h, w), flags (n, 3))."""
+    """Endless (input (n, 4, h, w), masks (n, 3, h, w), flags (n, 2))."""
     while True:
         order = rng.permutation(len(examples))
         for start in range(0, len(order) - size + 1, size):

@@ -15,7 +15,7 @@ from models.training.shade import strands, with_shadow
 @dataclass
 class Drawn:
     """worn, bare: (h, w, 3) BGR float32 0..1. frame, lens, shadow: (h, w) 0..1. opaque: the lenses hide the
-    eyes. zoom: their magnification."""
+    eyes."""
 
     worn: np.ndarray
     bare: np.ndarray
@@ -23,12 +23,11 @@ class Drawn:
     lens: np.ndarray
     shadow: np.ndarray
     opaque: bool
-    zoom: float
 
 
 def undrawn(bare: np.ndarray) -> Drawn:
     """No glasses at all."""
-    return Drawn(bare, bare, blank(), blank(), blank(), False, 1.0)
+    return Drawn(bare, bare, blank(), blank(), blank(), False)
 
 
 def draw(
@@ -52,7 +51,7 @@ def draw(
     if "glints" not in without:
         worn = with_glints(rng, worn, frame, pair)
     shadow = shadow * (1 - frame) * (1 - glass.density * lens)  # what is behind a dark lens is not seen
-    drawn = Drawn(worn, bare, frame, lens * (1 - frame), shadow, glass.opaque, glass.zoom)
+    drawn = Drawn(worn, bare, frame, lens * (1 - frame), shadow, glass.opaque)
     if "hair" not in without and rng.random() < 0.35:
         _under_hair(rng, drawn, seen)
     drawn.worn = np.clip(drawn.worn, 0, 1)

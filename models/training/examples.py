@@ -20,14 +20,12 @@ from models.training.ingredients import NAMES, NOTHING
 from models.training.portraits import Portrait, landmarks, portrait
 
 BARE_SHARE = 0.22
-ZOOM_FROM, ZOOM_SPAN = 0.85, 0.3
-"""Magnification of the lenses that the third flag's 0 stands for, and how much more its 255 does."""
 
 
 @dataclass
 class Example:
     """worn, bare: (HEIGHT, WIDTH, 3) uint8 BGR. masks: (HEIGHT, WIDTH, 3) uint8 frame, lens, shadow.
-    flags: (3,) uint8: glasses worn, lenses opaque, magnification of the lenses (see ZOOM_FROM)."""
+    flags: (2,) uint8: glasses worn, lenses opaque."""
 
     worn: np.ndarray
     bare: np.ndarray
@@ -80,8 +78,7 @@ def make(
     masks = np.stack([down(m) for m in (drawn.frame, drawn.lens, drawn.shadow)], -1) * worn
     bare_seen = np.clip(camera.see(down(drawn.bare)) * 255, 0, 255).astype(np.uint8)
     worn_seen = camera.record(camera.see(down(drawn.worn)), rng)
-    zoom = np.clip((drawn.zoom - ZOOM_FROM) / ZOOM_SPAN, 0, 1)
-    flags = np.round(np.array([worn, drawn.opaque and worn, zoom]) * 255).astype(np.uint8)
+    flags = np.array([worn, drawn.opaque and worn], np.uint8) * 255
     example = Example(worn_seen, bare_seen, np.clip(masks * 255 + 0.5, 0, 255).astype(np.uint8), flags)
     return _flipped(example) if rng.random() < 0.5 else example
 

@@ -44,11 +44,10 @@ class Up(nn.Module):
 
 
 class Segmenter(nn.Module):
-    """(1, 4, 128, 256) -> masks (1, 3, 128, 256) and flags (1, 3), all logits.
+    """(1, 4, 128, 256) -> masks (1, 3, 128, 256) and flags (1, 2), all logits.
 
     In: BGR in normalised light and the previous frame mask 0..1 (zeros where there is none).
-    Masks: frame, lens, shadow. Flags: glasses worn, lenses opaque, magnification
-    (see examples.ZOOM_FROM).
+    Masks: frame, lens, shadow. Flags: glasses worn, lenses opaque.
     """
 
     def __init__(self, widths: tuple[int, int, int, int] = (16, 32, 48, 64)) -> None:
@@ -60,7 +59,7 @@ class Segmenter(nn.Module):
         self.e4 = nn.Sequential(conv(c, d, 2), Residual(d, 2))
         self.u3, self.u2, self.u1 = Up(d, c), Up(c, b), Up(b, a)
         self.masks = nn.ConvTranspose2d(a, 3, 2, 2)
-        self.flags = nn.Linear(d, 3)
+        self.flags = nn.Linear(d, 2)
 
     def forward(self, x: Tensor) -> tuple[Tensor, Tensor]:
         e1 = self.e1(x)

@@ -33,10 +33,8 @@ def arguments(description: str, name: str, minutes: float) -> argparse.Namespace
 
 
 def begin_from(network: nn.Module, checkpoint: Path) -> None:
-    """Take over the weights of another run; where a layer has more outputs now, the new ones stay random."""
-    own = network.state_dict()
-    for name, weight in torch.load(checkpoint)["network"].items():
-        own[name][tuple(slice(0, n) for n in weight.shape)] = weight
+    """Take over the averaged weights of another run."""
+    network.load_state_dict(torch.load(checkpoint)["average"])
 
 
 def train(

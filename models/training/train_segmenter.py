@@ -22,10 +22,7 @@ def loss_of(network: Segmenter, batch: tuple[Tensor, ...]) -> Tensor:
     band, masks, flags = batch
     found, worn = network(band)
     near = functional.max_pool2d(masks[:, :1], 7, 1, 3)
-    flag_loss = functional.binary_cross_entropy_with_logits(worn, flags, reduction="none")
-    # Nobody can tell the magnification of lenses that are not there, or that hide what is behind them.
-    clear = flags[:, 0] * (1 - flags[:, 1])
-    loss = flag_loss[:, :2].mean() * 0.15 + (flag_loss[:, 2] * clear).mean() * 0.1
+    loss = functional.binary_cross_entropy_with_logits(worn, flags) * 0.15
     for k, weight in enumerate(MASK_WEIGHTS):
         cross = functional.binary_cross_entropy_with_logits(found[:, k], masks[:, k], reduction="none")
         probability = torch.sigmoid(found[:, k])
@@ -36,11 +33,10 @@ def loss_of(network: Segmenter, batch: tuple[Tensor, ...]) -> Tensor:
 
 
 def scores(network: Segmenter, examples: Examples) -> dict[str, float]:
-    """Over the whole set: IoU of frame, lens, full (frame or lens) and shadow at 0.5; share of right flags;
-    correlation of the magnification, where lenses are clear."""
+    """Over the whole set: IoU of frame, lens, full (frame or lens) and shadow at 0.5; share of right
+    flags."""
     network.eval()
     inter, union, right = np.zeros(4), np.zeros(4), np.zeros(2)
-    zooms: list[np.ndarray] = []
     with torch.no_grad():
         for start in range(0, len(examples), 32):
             part = slice(start, start + 32)
@@ -52,15 +48,11 @@ def scores(network: Segmenter, examples: Examples) -> dict[str, float]:
             for k, (f, t) in enumerate(pairs):
                 inter[k] += (f & t).sum()
                 union[k] += (f | t).sum()
-            known = examples.flags[part]
-            right += ((flags[:, :2] > 0).numpy() == (known[:, :2] > 127)).sum(0)
-            clear = (known[:, 0] > 0) & (known[:, 1] == 0)
-            zooms.append(np.stack([torch.sigmoid(flags[:, 2]).numpy(), known[:, 2] / 255])[:, clear])
+            right += ((flags > 0).numpy() == (examples.flags[part] > 127)).sum(0)
     iou = inter / union
     worn, opaque = right / len(examples)
-    zoom = np.corrcoef(np.concatenate(zooms, 1))[0, 1]
-    names = ("frame", "lens", "full", "shadow", "worn", "opaque", "zoom")
-    return dict(zip(names, (*iou, worn, opaque, zoom), strict=True))
+    names = ("frame", "lens", "full", "shadow", "worn", "opaque")
+    return dict(zip(names, (*iou, worn, opaque), strict=True))
 
 
 def main() -> None:

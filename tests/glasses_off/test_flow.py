@@ -11,20 +11,68 @@ def texture() -> np.ndarray:
     return cv2.GaussianBlur(noise, (0, 0), 2.5)
 
 
+def shifted(band: np.ndarray, right: float, down: float) -> np.ndarray:
+    move = np.float32([[1, 0, right], [0, 1, down]])
+    return cv2.warpAffine(band, move, (WIDTH, HEIGHT), borderMode=cv2.BORDER_REFLECT)
+
+
+def spot(x: int, y: int) -> np.ndarray:
+    known = np.zeros((HEIGHT, WIDTH), np.float32)
+    cv2.circle(known, (x, y), 10, 1.0, -1)
+    return known
+
+
+def centre(known: np.ndarray) -> tuple[float, float]:
+    rows, columns = np.nonzero(known > 0.5)
+    return float(columns.mean()), float(rows.mean())
+
+
 def test_what_is_known_moves_with_the_picture():
+    flow = Flow()
+    flow.advance(texture())
+    flow.anchor()
+    flow.advance(shifted(texture(), 6, 3))
+    assert centre(flow.carry(spot(100, 60))) == pytest.approx((106, 63), abs=1.0)
+    assert flow.motion_px == pytest.approx(45**0.5, abs=1.5)
+
+
+def test_it_is_carried_from_the_anchor_over_several_frames():
+    flow = Flow()
+    flow.advance(texture())
+    flow.anchor()
+    for step in (1, 2, 3, 4):
+        flow.advance(shifted(texture(), 2.0 * step, 1.0 * step))
+    assert centre(flow.carry(spot(100, 60))) == pytest.approx((108, 64), abs=1.0)
+    flow.anchor()
+    assert np.array_equal(flow.carry(spot(100, 60)), spot(100, 60))
+
+
+def test_a_picture_carried_over_many_frames_stays_as_sharp_as_after_one():
+    def carried(frames: int) -> float:
+        flow = Flow()
+        flow.advance(texture())
+        flow.anchor()
+        for step in range(1, frames + 1):
+            flow.advance(shifted(texture(), 3.0 * step / frames, 0))
+        known = texture().astype(np.float32)
+        inner = flow.carry(known)[20:-20, 20:-20, 0]
+        return float(cv2.Laplacian(inner, cv2.CV_32F).std())
+
+    assert carried(6) > 0.9 * carried(1)
+
+
+def test_what_looks_like_the_anchored_picture_is_trusted_and_a_spot_that_changed_is_not():
     first = texture()
-    moved = cv2.warpAffine(
-        first, np.float32([[1, 0, 6], [0, 1, 3]]), (WIDTH, HEIGHT), borderMode=cv2.BORDER_REFLECT
-    )
-    spot = np.zeros((HEIGHT, WIDTH), np.float32)
-    cv2.circle(spot, (100, 60), 10, 1.0, -1)
     flow = Flow()
     flow.advance(first)
-    flow.advance(moved)
-    carried = flow.carry(spot)
-    rows, columns = np.nonzero(carried > 0.5)
-    assert (columns.mean(), rows.mean()) == pytest.approx((106, 63), abs=1.0)
-    assert flow.motion_px == pytest.approx(45**0.5, abs=1.5)
+    flow.anchor()
+    assert flow.trust().min() == 1
+    changed = shifted(first, 2, 1)
+    cv2.circle(changed, (60, 50), 12, (255, 255, 255), -1)
+    flow.advance(changed)
+    trust = flow.trust()
+    assert trust[50, 60] < 0.1
+    assert trust[30:100, 120:230].mean() > 0.9
 
 
 def test_before_two_pictures_were_seen_nothing_moves():

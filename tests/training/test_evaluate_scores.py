@@ -9,10 +9,10 @@ from models.training.evaluate.scores import (
     Error,
     Overlap,
     Share,
-    dice,
     expected_calibration_error,
     reliability,
     shares,
+    traced,
 )
 from models.training.evaluate.tables import table
 
@@ -34,11 +34,15 @@ def test_overlap_of_nothing_is_no_number():
     assert math.isnan(overlap.iou)
 
 
-def test_dice():
-    assert dice(LEFT, MIDDLE) == 0.5
-    assert dice(LEFT, LEFT) == 1.0
-    assert dice(LEFT, NONE) == 0.0
-    assert dice(NONE, NONE) == 1.0
+def test_a_mask_within_reach_of_the_true_one_follows_it():
+    line, beside, far = (np.zeros((40, 40), bool) for _ in range(3))
+    line[10], beside[12], far[30] = True, True, True
+    assert traced(line, line, 1) == 1.0
+    assert traced(line, beside, 2) == 1.0
+    assert traced(line, beside, 1) == 0.0
+    assert traced(line, line | far, 2) == pytest.approx(2 / 3)
+    assert traced(line, np.zeros_like(line), 2) == 0.0
+    assert traced(np.zeros_like(line), np.zeros_like(line), 2) == 1.0
 
 
 def test_psnr_counts_only_the_pixels_asked_about():

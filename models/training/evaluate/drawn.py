@@ -16,7 +16,7 @@ from mirror_app.paths import model
 from mirror_app.values import Image, View
 from models.training.evaluate.looks import called, reflected, second_look
 from models.training.evaluate.progress import progress
-from models.training.evaluate.scores import Error, Overlap, dice
+from models.training.evaluate.scores import Error, Overlap, traced
 from models.training.evaluate.stills import groups, pictures
 from models.training.pictures import LIGHTS, DrawnPicture, drawn_picture
 from models.training.portraits import Portrait, landmarks, portrait
@@ -29,8 +29,10 @@ PLACES = ("frame", "area")
 COMPARED = ("output", "telea", "telea, frame only", "worn")
 """What came out; OpenCV's inpainting with the true mask of that place; the same with the true mask of the
 frame, which leaves eyes and shadows as they were; the picture as it was."""
-RIGHT_DICE = 0.6
-"""Dice of the frame mask from which a drawn picture's removal counts as right."""
+RIGHT_TRACE = 0.85
+"""How well the frame mask must follow the true frame for a drawn picture's removal to count as right."""
+REACH = 0.03
+"""Of the distance of the pupils, about 2 mm: what the hole covers beside the mask anyway."""
 FEWER = 5
 """The other lights are measured on about one portrait in so many."""
 ANY_COVER = 5
@@ -42,7 +44,7 @@ Watcher = Callable[["Drawn", DrawnPicture, View], None]
 @dataclass(frozen=True, slots=True)
 class Drawn:
     """Scores of one picture. overlap: one for each of MASKS. errors: by PLACES and COMPARED, against the bare
-    picture; nothing for opaque lenses. dice: of the frame mask; expected_dice: what the mask itself says."""
+    picture; nothing for opaque lenses. trace: of the frame mask; expected_dice: what the mask itself says."""
 
     file: str
     light: str
@@ -51,7 +53,7 @@ class Drawn:
     opaque: bool
     state: str
     confidence: float
-    dice: float
+    trace: float
     expected_dice: float
     overlap: tuple[Overlap, ...]
     errors: dict[str, dict[str, Error]]
@@ -59,9 +61,9 @@ class Drawn:
     @property
     def is_right(self) -> bool:
         """Opaque lenses are refused, all others taken off where they are."""
-        return (
-            self.state == "sunglasses" if self.opaque else self.state == "removed" and self.dice > RIGHT_DICE
-        )
+        if self.opaque:
+            return self.state == "sunglasses"
+        return self.state == "removed" and self.trace > RIGHT_TRACE
 
     def psnr_db(self, place: str, what: str) -> float:
         return self.errors[place][what].psnr_db if self.errors else float("nan")
@@ -104,8 +106,9 @@ def scored(segmenter: Segmenter, picture: DrawnPicture, view: View, labels: tupl
     truth = picture.masks > 127
     found = np.zeros_like(truth) if view.masks is None else view.masks > 127
     file, light, group = labels
-    expected = float("nan")
+    expected, reach_px = float("nan"), 1
     if view.face is not None:
+        reach_px = max(1, round(REACH * float(np.linalg.norm(np.diff(view.face.pupils_px, axis=0)))))
         expected = expected_dice(second_look(segmenter, view.frame.image, band_of(view.face)))
     return Drawn(
         file,
@@ -115,7 +118,7 @@ def scored(segmenter: Segmenter, picture: DrawnPicture, view: View, labels: tupl
         picture.opaque,
         called(view),
         view.confidence if view.face is not None else 0.0,
-        dice(found[..., 0], truth[..., 0]),
+        traced(found[..., 0], truth[..., 0], reach_px),
         expected,
         tuple(overlaps(found, truth)),
         {} if picture.opaque else errors(picture, view.image),

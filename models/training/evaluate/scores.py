@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import TypeVar
 
+import cv2
 import numpy as np
 
 LEAST_GROUP = 10
@@ -58,10 +59,16 @@ class Error:
         return float(10 * np.log10(255.0**2 * self.values / max(self.squares, 1e-9)))
 
 
-def dice(found: np.ndarray, truth: np.ndarray) -> float:
-    """Of two boolean masks; 1 where both are empty."""
-    size = int(found.sum() + truth.sum())
-    return 2 * int((found & truth).sum()) / size if size else 1.0
+def traced(found: np.ndarray, truth: np.ndarray, reach_px: int) -> float:
+    """0..1, how well one boolean mask follows another: harmonic mean of the share of either that lies within
+    reach of the other, as for contours in Perazzi et al. 2016. 1 where both are empty."""
+    if not found.any() or not truth.any():
+        return float(found.any() == truth.any())
+    disc = cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (2 * reach_px + 1, 2 * reach_px + 1))
+    wide_found, wide_truth = (cv2.dilate(mask.astype(np.uint8), disc) > 0 for mask in (found, truth))
+    precision = (found & wide_truth).sum() / found.sum()
+    recall = (truth & wide_found).sum() / truth.sum()
+    return float(2 * precision * recall / max(precision + recall, 1e-9))
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,7 @@ from math import isnan
 
 from mirror_app.mirror.report import Measured
 from models.training.evaluate.clips import ClipScore, leftover
-from models.training.evaluate.drawn import MASKS, PLACES, RIGHT_DICE, Drawn, pooled
+from models.training.evaluate.drawn import MASKS, PLACES, RIGHT_TRACE, Drawn, pooled
 from models.training.evaluate.drawn_clips import DrawnClip
 from models.training.evaluate.fill import Worth
 from models.training.evaluate.scores import (
@@ -105,18 +105,18 @@ def drawn_text(rows: list[Drawn]) -> str:
     for name, some in enough.items():
         scores = pooled(some)
         lines.append([name, len(some), *(scores[k] for k in (*MASKS, *(key for _, key in ERRORS)))])
-    wrong = [[r.file, r.light, r.style, r.state, r.confidence, r.dice] for r in rows if not r.is_right]
+    wrong = [[r.file, r.light, r.style, r.state, r.confidence, r.trace] for r in rows if not r.is_right]
     opaque = [row for row in rows if row.opaque]
     told, clear = sum(row.is_right for row in opaque), len(rows) - len(opaque)
     asked = sum(row.state == "sunglasses" and not row.opaque for row in rows)
-    expects = [(r.expected_dice, r.dice > RIGHT_DICE) for r in rows if not isnan(r.expected_dice)]
+    expects = [(r.expected_dice, r.trace > RIGHT_TRACE) for r in rows if not isnan(r.expected_dice)]
     calibration = [[s.label, s.right, s.of, s.right / s.of] for s, _ in reliability(expects, DICE_EDGES)]
     return "\n".join(
         (
             table("Drawn glasses: IoU at 0.5, and PSNR in dB of those with clear lenses", head, lines),
             f"refused: {told} of {len(opaque)} opaque lenses, {asked} of {clear} clear ones",
-            table("Not right", ["file", "light", "style", "state", "confidence", "dice"], wrong),
-            table("Dice above 0.6, by the Dice the frame mask expects", CALIBRATION, calibration),
+            table("Not right", ["file", "light", "style", "state", "confidence", "trace"], wrong),
+            table("Masks that follow the true frame, by the Dice they expect", CALIBRATION, calibration),
         )
     )
 

@@ -1,0 +1,84 @@
+"""When to look at the glasses anew, fill anew, learn: never all on one frame, if it can wait."""
+
+from dataclasses import dataclass
+
+import cv2
+import numpy as np
+
+from mirror_app.values import Floats
+
+STILL_PX = 1.0
+"""Mean motion in the band, band px a frame, up to which what is carried stays in place for long."""
+FAST_PX = 2.5
+"""Mean motion in the band, band px a frame, from which what is carried is soon out of place."""
+CONFUSED = 0.5
+"""Share of two frame masks' union that only one of them has, from which one of them is wrong."""
+LEAST_AREA_PX = 250.0
+"""Frame masks smaller than this together say nothing about each other."""
+FAILING = 0.1
+"""Share of the band in which what was carried is no longer trusted, from which it is filled anew."""
+
+
+BARE_EVERY = 3
+"""Frames between looks at a bare face, which costs little else: what is put on, or lifted, is seen soon."""
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """What is due on this frame."""
+
+    look: bool
+    paint: bool
+    learn: bool
+
+
+class Keyframes:
+    """Counts frames between looks. Mirror thread only."""
+
+    def __init__(self, every: int) -> None:
+        self._every = every
+        self.forget()
+
+    def forget(self) -> None:
+        """Nothing was looked at yet."""
+        self._since_look: int | None = None
+        self._since_paint = 0
+        self._again = False
+
+    def look_again(self) -> None:
+        """The next frame is looked at too: this one's look is not to be believed, or not yet."""
+        self._again = True
+
+    def turn(self, motion_px: float, failing: float, bare: bool = False) -> Turn:
+        """What to do now. failing: the share of the band in which what was carried is lost."""
+        if self._since_look is None:
+            self._since_look = self._since_paint = 0
+            return Turn(look=True, paint=True, learn=False)
+        self._since_look += 1
+        self._since_paint += 1
+        every = self._interval(motion_px, bare)
+        look = self._again or self._since_look >= every
+        if look:
+            self._since_look, self._again = 0, False
+        # The frame after a look has its mask, and time for the fill.
+        paint = not look and (self._since_look == 1 or (failing > FAILING and self._since_paint > 1))
+        paint |= self._since_paint >= 2 * self._every
+        if paint:
+            self._since_paint = 0
+        return Turn(look, paint, learn=not look and not paint and self._since_look % 2 == 0)
+
+    def _interval(self, motion_px: float, bare: bool) -> int:
+        """Frames from one look to the next."""
+        if motion_px > FAST_PX:
+            return 2
+        if bare:
+            return min(self._every, BARE_EVERY)
+        return 2 * self._every - 2 if motion_px < STILL_PX else self._every
+
+
+def contradiction(one: Floats, other: Floats) -> float:
+    """0..1: how much two frame masks (h, w) 0..1 disagree, a few px of place aside; 0 where both
+    are all but empty."""
+    a, b = cv2.blur(one, (7, 7)), cv2.blur(other, (7, 7))
+    union = float(np.maximum(a, b).sum())
+    return 0.0 if union < LEAST_AREA_PX else 1 - float(np.minimum(a, b).sum()) / union
