@@ -7,10 +7,12 @@ import numpy as np
 
 from mirror_app.values import Floats
 
-STILL_PX = 1.0
-"""Mean motion in the band, band px a frame, up to which what is carried stays in place for long."""
-FAST_PX = 2.5
-"""Mean motion in the band, band px a frame, from which what is carried is soon out of place."""
+FAR_PX = 4.0
+"""Motion in the band since the last look, band px, summed, from which the next one is due."""
+APART, ALIKE = 0.65, 0.8
+"""Intersection over union of a mask and the one carried to it, below which the next look comes sooner, and
+above which later: glasses move otherwise than the skin that the flow sees, and thin ones are soon off."""
+SOONEST = 2
 CONFUSED = 0.5
 """Share of two frame masks' union that only one of them has, from which one of them is wrong."""
 LEAST_AREA_PX = 250.0
@@ -41,9 +43,21 @@ class Keyframes:
 
     def forget(self) -> None:
         """Nothing was looked at yet."""
+        self._interval = self._every
         self._since_look: int | None = None
         self._since_paint = 0
+        self._moved_px = 0.0
         self._again = False
+
+    def compared(self, found: Floats, carried: Floats) -> None:
+        """The frame mask of a look, and the one carried to it: both (h, w) 0..1."""
+        one, other = found > 0.5, carried > 0.5
+        either = int(np.count_nonzero(one | other))
+        alike = np.count_nonzero(one & other) / either if either else 1.0
+        if alike < APART:
+            self._interval = max(SOONEST, self._interval - 2)
+        elif alike > ALIKE:
+            self._interval = min(2 * self._every - 2, self._interval + 1)
 
     def look_again(self) -> None:
         """The next frame is looked at too: this one's look is not to be believed, or not yet."""
@@ -56,24 +70,18 @@ class Keyframes:
             return Turn(look=True, paint=True, learn=False)
         self._since_look += 1
         self._since_paint += 1
-        every = self._interval(motion_px, bare)
+        self._moved_px += motion_px
+        every = min(self._interval, BARE_EVERY) if bare else self._interval
         look = self._again or self._since_look >= every
+        look |= self._moved_px > FAR_PX and self._since_look >= SOONEST
         if look:
-            self._since_look, self._again = 0, False
+            self._since_look, self._moved_px, self._again = 0, 0.0, False
         # The frame after a look has its mask, and time for the fill.
         paint = not look and (self._since_look == 1 or (failing > FAILING and self._since_paint > 1))
         paint |= self._since_paint >= 2 * self._every
         if paint:
             self._since_paint = 0
         return Turn(look, paint, learn=not look and not paint and self._since_look % 2 == 0)
-
-    def _interval(self, motion_px: float, bare: bool) -> int:
-        """Frames from one look to the next."""
-        if motion_px > FAST_PX:
-            return 2
-        if bare:
-            return min(self._every, BARE_EVERY)
-        return 2 * self._every - 2 if motion_px < STILL_PX else self._every
 
 
 def contradiction(one: Floats, other: Floats) -> float:

@@ -25,6 +25,8 @@ LEAST_FREE = 0.1
 """The same for the other half of the face, which is seldom what it should be."""
 LEAST_ALIKE = 0.6
 """Share of a look that must show what is remembered, if it is to count."""
+WHOLE = 0.8
+"""Share of the eye band that was seen so when nothing was worn: the rest is hair that moved."""
 STRIKES = 5
 """Looks in a row that show something else before it is remembered instead."""
 MORE = 1.1
@@ -86,6 +88,11 @@ class Memory:
         """Another person."""
         self._slots: dict[int, _Slot] = {}
         self.doubt()
+
+    @property
+    def is_whole(self) -> bool:
+        """The skin was seen with nothing on it, often enough to be believed."""
+        return any(float(slot.known(LOOKS).mean()) > WHOLE for slot in self._slots.values())
 
     def offer(self, sight: Sight) -> None:
         """Here is a look that may be remembered: once the next look at the glasses says the same of them."""

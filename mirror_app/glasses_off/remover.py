@@ -1,7 +1,7 @@
 """The worn glasses taken away: look now and then, carry in between, remember, fill, blend."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import cv2
 import numpy as np
@@ -16,12 +16,14 @@ from mirror_app.glasses_off.keyframes import CONFUSED, Keyframes, Turn, contradi
 from mirror_app.glasses_off.lens import addition, relit
 from mirror_app.glasses_off.marks import eyes_of, marks_of, mirrored_marks_of
 from mirror_app.glasses_off.memory import Memory, Recalled, Sight
-from mirror_app.glasses_off.segment import Segmenter
-from mirror_app.glasses_off.verdict import Judge, Verdict
+from mirror_app.glasses_off.segment import Segmentation, Segmenter
+from mirror_app.glasses_off.verdict import BARE_BELOW, WORN_ABOVE, Judge, Verdict, evidence
 from mirror_app.values import Face, Floats, Frame, Image, State
 
 STILL_PX = 2.0
 """Mean motion in the band, band px a frame, above which a picture is too blurred to remember."""
+HELPED = 4
+"""Looks with a mask shown before one without."""
 LEARNT_ABOVE = 0.6
 """Face confidence below which nothing is remembered."""
 STRANGE = 0.6
@@ -51,10 +53,12 @@ class Steps:
 @dataclass(frozen=True, slots=True, eq=False)
 class Cleared:
     """image: the picture without glasses, or the frame's own array where nothing was changed.
-    masks: (h, w, 3) uint8, frame, lens, shadow on the full picture; None unless asked for."""
+    skin_known: the person was seen without glasses. masks: (h, w, 3) uint8, frame, lens, shadow on the full
+    picture; None unless asked for."""
 
     image: Image
     verdict: Verdict
+    skin_known: bool
     masks: Image | None
 
 
@@ -109,6 +113,7 @@ class Remover:
         self._guessed: Floats | None = None
         self._doubted = False
         self._bare = False
+        self._helped = 0
         self._failing = 0.0
         self._memory.doubt()
 
@@ -132,16 +137,15 @@ class Remover:
             image = self._without(frame.image, here, turn)
         else:
             self._added = self._guessed = None
-        return Cleared(image, verdict, on_picture(masks, band, frame.size_px) if with_masks else None)
+        placed = on_picture(masks, band, frame.size_px) if with_masks else None
+        return Cleared(image, verdict, self._memory.is_whole, placed)
 
     def _followed_masks(self, crop: Image, turn: Turn) -> Floats:
         """(HEIGHT, WIDTH, 3) masks of this frame: seen anew on a keyframe, else carried by the flow."""
         carried = None if self._masks is None else self._flow.carry(self._masks)
         if not turn.look and carried is not None:
             return carried
-        # At the first look the mask is shown to the network again: it finds more of thin rims.
-        before = self._segmenter.find(crop, None).masks if carried is None else carried
-        found = self._segmenter.find(crop, before[..., 0])
+        found = self._look(crop, carried)
         doubtful = carried is not None and contradiction(found.masks[..., 0], carried[..., 0]) > CONFUSED
         if carried is not None and doubtful and not self._doubted:
             # One confused look is not believed: the next frame decides.
@@ -157,10 +161,29 @@ class Remover:
         self._judge.see(found)
         if not self._judge.settled:
             self._keyframes.look_again()
+        if carried is not None:
+            self._keyframes.compared(found.masks[..., 0], carried[..., 0])
         # A little of the carried mask keeps the edge from jumping at each keyframe.
         masks = found.masks if carried is None else 0.7 * found.masks + 0.3 * carried
         self._anchor(masks)
         return masks
+
+    def _look(self, crop: Image, carried: Floats | None) -> Segmentation:
+        """With a mask shown to it the network sees more of thin rims, but also what is not there, for as long
+        as it is shown: a face believed bare, and now and then any other, it must call worn without that help.
+        """
+        if carried is None or self._bare:
+            alone = self._segmenter.find(crop, None)
+            is_bare = evidence(alone) < BARE_BELOW
+            return alone if is_bare else self._segmenter.find(crop, alone.masks[..., 0])
+        found = self._segmenter.find(crop, carried[..., 0])
+        self._helped += 1
+        if self._helped < HELPED:
+            return found
+        alone = self._segmenter.find(crop, None)
+        if evidence(alone) > WORN_ABOVE:
+            self._helped = 0
+        return replace(found, worn=min(found.worn, evidence(alone)))
 
     def _anchor(self, masks: Floats) -> None:
         """From here on the flow carries from this frame."""

@@ -6,7 +6,7 @@ import cv2
 
 from mirror_app.errors import StageError
 from mirror_app.face import FaceTracker
-from mirror_app.glasses_off import Remover
+from mirror_app.glasses_off import Cleared, Remover
 from mirror_app.glasses_on import Renderer
 from mirror_app.mirror import notices
 from mirror_app.mirror.pace import Pace
@@ -42,6 +42,7 @@ class Mirror:
         self._pace = Pace()
         self._person = 0
         self._steady = True
+        self._removed_since: tuple[int, float] | None = None
 
     def reflect(self, frame: Frame, look: Look) -> View:
         """The whole journey of one frame. A stage that fails passes its input on, with a notice."""
@@ -66,6 +67,7 @@ class Mirror:
         """Drop everything known of the person who stood here."""
         self._tracker.forget()
         self._remover.forget()
+        self._removed_since = None
 
     def close(self) -> None:
         """Free the networks. The mirror cannot be used afterwards."""
@@ -89,7 +91,17 @@ class Mirror:
             return _Reflection(frame.image, State.HOLD_STILL, 0.0, (notices.REMOVAL_FAILED,))
         verdict = cleared.verdict
         said = notices.about(face, verdict.state, verdict.opaque)
+        said += self._tip(frame, face, cleared)
         return _Reflection(cleared.image, verdict.state, verdict.confidence, said, cleared.masks)
+
+    def _tip(self, frame: Frame, face: Face, cleared: Cleared) -> tuple[Notice, ...]:
+        """Once a person, for a few seconds: that true skin is better than a guess."""
+        if cleared.verdict.state is not State.REMOVED or cleared.skin_known:
+            return ()
+        if self._removed_since is None or self._removed_since[0] != face.person:
+            self._removed_since = (face.person, frame.born_s)
+        waited_s = frame.born_s - self._removed_since[1]
+        return (notices.LIFT,) if notices.LIFT_FROM_S <= waited_s < notices.LIFT_UNTIL_S else ()
 
     def _dressed(self, seen: _Reflection, face: Face, look: Look) -> _Reflection:
         """New eyewear is not drawn over glasses that could not be taken off."""

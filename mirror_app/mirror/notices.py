@@ -6,10 +6,13 @@ HOLD_STILL = Notice("hold_still", "Hold still for a moment.")
 SUNGLASSES = Notice("sunglasses", "Please take off your sunglasses: your eyes cannot be seen through them.")
 COME_CLOSER = Notice("come_closer", "Come a little closer.")
 STEP_BACK = Notice("step_back", "Step back a little.")
+LIFT = Notice("lift", "Lift your glasses off for a second: the mirror remembers the skin under them.")
 FACE_LOST = Notice("face_failed", "Your face could not be followed on this picture.")
 REMOVAL_FAILED = Notice("glasses_off_failed", "Your own glasses could not be taken off this picture.")
 DRAWING_FAILED = Notice("glasses_on_failed", "The eyewear could not be drawn on this picture.")
 
+LIFT_FROM_S, LIFT_UNTIL_S = 2.0, 9.0
+"""Since glasses were first taken off this person: when they are told that lifting them helps."""
 SMALL_PUPILS_PX = 26.0
 LARGE_SHARE = 0.45
 """Pupil distance over the picture's width from which the eyewear no longer fits into it."""

@@ -1,28 +1,34 @@
 import numpy as np
 import pytest
 
-from mirror_app.glasses_off.keyframes import BARE_EVERY, FAST_PX, STILL_PX, Keyframes, contradiction
-
-MOVING = 1.5 * STILL_PX
+from mirror_app.glasses_off.keyframes import BARE_EVERY, FAR_PX, Keyframes, contradiction
 
 
-def looks(keyframes: Keyframes, frames: int, motion_px: float = MOVING, bare: bool = False) -> list[int]:
+def looks(keyframes: Keyframes, frames: int, motion_px: float = 0.1, bare: bool = False) -> list[int]:
     return [k for k in range(frames) if keyframes.turn(motion_px, 0.0, bare).look]
 
 
-def test_a_face_is_looked_at_on_every_fifth_frame_and_a_still_one_less_often():
+def test_a_face_is_looked_at_on_every_fifth_frame():
     assert looks(Keyframes(5), 16) == [0, 5, 10, 15]
-    assert looks(Keyframes(5), 17, motion_px=0.5 * STILL_PX) == [0, 8, 16]
 
 
-def test_a_fast_one_on_every_other_and_a_bare_one_more_often():
-    assert looks(Keyframes(5), 7, motion_px=2 * FAST_PX) == [0, 2, 4, 6]
+def test_one_that_moves_on_every_other_and_a_bare_one_more_often():
+    assert looks(Keyframes(5), 7, motion_px=FAR_PX) == [0, 2, 4, 6]
     assert looks(Keyframes(5), 7, bare=True) == [0, BARE_EVERY, 2 * BARE_EVERY]
+
+
+def test_a_mask_that_was_carried_well_is_carried_longer_and_a_bad_one_less_long():
+    well, badly = Keyframes(5), Keyframes(5)
+    for _ in range(9):
+        well.compared(bar(50), bar(50))
+        badly.compared(bar(50), bar(53))
+    assert looks(well, 17) == [0, 8, 16]
+    assert looks(badly, 7) == [0, 2, 4, 6]
 
 
 def test_after_the_first_frame_the_costly_things_never_fall_on_one_frame():
     keyframes = Keyframes(5)
-    first, *rest = [keyframes.turn(MOVING, 0.0) for _ in range(30)]
+    first, *rest = [keyframes.turn(0.1, 0.0) for _ in range(30)]
     assert first.look
     assert first.paint
     assert all(turn.look + turn.paint + turn.learn <= 1 for turn in rest)

@@ -99,7 +99,7 @@ def test_after_lifting_the_glasses_for_a_second_removal_is_made_of_true_pixels(
 ):
     person = Synthetic()
     before, after = [], []
-    states = []
+    states, known_skin = [], []
     for index in range(60):
         truth = person.truth(index)
         lifted = 6 <= index < 36
@@ -108,12 +108,15 @@ def test_after_lifting_the_glasses_for_a_second_removal_is_made_of_true_pixels(
         assert face is not None
         cleared = remover.clear(frame, face)
         states.append(cleared.verdict.state)
+        known_skin.append(cleared.skin_known)
         if 2 <= index < 6 or index >= 54:
             known = before if index < 6 else after
             known.append(psnr_db(cleared.image, truth.bare, truth.mask[..., 0] > 127))
     assert State.BARE in states[6:36]
     assert states[-6:] == [State.REMOVED] * 6
     assert np.mean(after) > np.mean(before) + 2.0
+    assert not any(known_skin[:6])
+    assert all(known_skin[-6:])
 
 
 class ConfusedOnce(Segmenter):

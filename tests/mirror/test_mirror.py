@@ -47,6 +47,14 @@ def test_glasses_go_and_eyewear_comes(mirror: Mirror, worn: Truth):
     assert np.abs(with_new.image.astype(int) - without.image).max() > 40
 
 
+def test_for_a_few_seconds_the_person_is_told_that_lifting_their_glasses_helps(mirror: Mirror, worn: Truth):
+    told = {}
+    for k in range(21):
+        view = mirror.reflect(Frame(worn.image, k, 10 + k / 2), Look())
+        told[k / 2] = [notice.code for notice in view.notices]
+    assert [told[after_s] for after_s in (0, 1.5, 2, 8.5, 9, 10)] == [[], [], ["lift"], ["lift"], [], []]
+
+
 def test_what_is_published_cannot_be_written_to(mirror: Mirror, worn: Truth):
     view = mirror.reflect(frame_of(worn), Look(pair()))
     assert not view.image.flags.writeable
