@@ -5,7 +5,7 @@ import numpy as np
 from cv2.typing import MatLike
 
 from mirror_app.glasses_off.channels import thrice
-from mirror_app.glasses_off.fill import double, half, pull_push
+from mirror_app.glasses_off.fill import double, half
 from mirror_app.values import Floats, Image
 
 GLARE_FROM = 0.06
@@ -16,27 +16,6 @@ TINT = (7, 7)
 """Window, in pairs of band px, over which the tint of a lens is averaged, twice."""
 NEAR = (15, 27)
 """Window, band px, in which a pixel must see some of the hole to be beside it."""
-MOST_LIGHT = 1.6
-"""The most by which skin in a cast shadow is brightened."""
-
-
-def relit(seen: Floats, hole: Floats, masks: Floats) -> Floats:
-    """(HEIGHT, WIDTH, 3): what brings skin in the frame's cast shadow up to the light around it.
-
-    Skin keeps its texture: only its brightness, averaged over a few px, is raised to what the surroundings
-    of the shadow say, never lowered, and never by more than MOST_LIGHT.
-    """
-    shadow = np.clip(masks[..., 2] * 1.5 - masks[..., 1] - hole, 0, 1)
-    # Light is smooth: half the size is enough for it, and four times as fast.
-    dim, known = half(seen), 1 - half(hole)
-    wide = cv2.GaussianBlur(cv2.dilate(half(shadow), np.ones((3, 3), np.uint8)), (0, 0), 0.6)
-    lit = pull_push(dim, np.maximum(np.clip(np.asarray(wide, np.float32) * 1.5, 0, 1), 1 - known))
-    # Averaged outside the hole alone: the frame's own darkness is no shadow.
-    colour = np.asarray(cv2.GaussianBlur(dim * thrice(known), (0, 0), 0.75), np.float32)
-    share = np.asarray(cv2.GaussianBlur(known, (0, 0), 0.75), np.float32)
-    light = colour / thrice(np.maximum(share, 1e-3))
-    gain = np.clip(lit / np.maximum(light, 0.02), 1.0, MOST_LIGHT) - 1
-    return seen * double(gain) * thrice(shadow)
 
 
 def addition(seen: Floats, painted: Floats, hole: Floats, masks: Floats) -> Floats:

@@ -13,7 +13,7 @@ from mirror_app.glasses_off.fill import pull_push, smooth_fill
 from mirror_app.glasses_off.flow import Flow
 from mirror_app.glasses_off.inpaint import Inpainter
 from mirror_app.glasses_off.keyframes import CONFUSED, Keyframes, Turn, contradiction
-from mirror_app.glasses_off.lens import addition, relit
+from mirror_app.glasses_off.lens import addition
 from mirror_app.glasses_off.marks import eyes_of, marks_of, mirrored_marks_of
 from mirror_app.glasses_off.memory import Memory, Recalled, Sight
 from mirror_app.glasses_off.segment import Segmentation, Segmenter
@@ -255,7 +255,7 @@ class Remover:
         It is carried by the flow; the smooth fill is made anew on every frame, so that the light on the skin
         is always this frame's. What is remembered takes the place of the guess.
         """
-        painted = guess + relit(seen, hole, here.masks)
+        painted = guess.copy()
         shaded = np.maximum(here.masks[..., 1], here.masks[..., 2])
         living = 1 - eyes_of(here.face, here.band)
         for one in self._known(here, seen, np.maximum(hole, np.clip(2 * shaded, 0, 1))):
