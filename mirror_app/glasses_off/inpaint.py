@@ -1,5 +1,6 @@
 """What was under the frame, guessed: the small network of models/glasses_inpainter.onnx."""
 
+import cv2
 import numpy as np
 
 from mirror_app.glasses_off.light import gains
@@ -19,8 +20,10 @@ class Inpainter:
         """filled: (h, w, 3) BGR 0..1, its hole filled smoothly: the network must see nothing of the frame.
         hole, around: (h, w) 0..1. Returns (h, w, 3) BGR, about 0..1."""
         light = gains(filled)
-        np.multiply(filled.transpose(2, 0, 1), light[:, None, None], out=self._input[0, :3])
+        for plane, gain, out in zip(cv2.split(filled), light, self._input[0], strict=False):
+            np.multiply(plane, gain, out=out)
         self._input[0, 3] = hole
         self._input[0, 4] = around
-        painted = self._network.run(self._input)[0][0] / light[:, None, None]
-        return np.ascontiguousarray(painted.transpose(1, 2, 0))
+        painted = self._network.run(self._input)[0][0]
+        planes = [plane / gain for plane, gain in zip(painted, light, strict=True)]
+        return np.asarray(cv2.merge(planes), np.float32)

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+import cv2
 import numpy as np
 
 from mirror_app.glasses_off.light import gains
@@ -29,10 +30,12 @@ class Segmenter:
     def find(self, band: Image, before: Floats | None) -> Segmentation:
         """band: (HEIGHT, WIDTH, 3) uint8 BGR. before: (HEIGHT, WIDTH) 0..1, the frame mask of the picture
         before, moved to this one, or None."""
-        light = gains(band)[:, None, None] * np.float32(1 / 255)
-        np.multiply(band.transpose(2, 0, 1), light, out=self._input[0, :3], casting="unsafe")
+        # OpenCV parts and joins channels several times as fast as NumPy transposes.
+        light = gains(band) * np.float32(1 / 255)
+        for plane, gain, out in zip(cv2.split(band), light, self._input[0], strict=False):
+            np.multiply(plane, gain, out=out)
         self._input[0, 3] = 0.0 if before is None else before
         masks, flags = self._network.run(self._input)
         return Segmentation(
-            np.ascontiguousarray(masks[0].transpose(1, 2, 0)), float(flags[0, 0]), float(flags[0, 1])
+            np.asarray(cv2.merge(tuple(masks[0])), np.float32), float(flags[0, 0]), float(flags[0, 1])
         )
