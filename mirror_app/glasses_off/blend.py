@@ -107,9 +107,7 @@ def _touched(change: Floats, alpha: Floats) -> Box:
 
 def _covered(part: Box, band: EyeBand, width: int, height: int) -> Box | None:
     """The picture rectangle (left, top, right, bottom) under a part of the band, None where there is none."""
-    x0, y0, x1, y1 = part
-    corners = np.array([(x0, y0), (x1, y0), (x1, y1), (x0, y1)], np.float64)
-    placed = corners @ band.to_picture[:, :2].T + band.to_picture[:, 2]
+    placed = band.corners(part)
     left, top = np.floor(placed.min(0)).astype(int).clip(0)
     right, bottom = np.minimum(np.ceil(placed.max(0)).astype(int) + 1, (width, height))
     return None if right - left < 4 or bottom - top < 4 else (int(left), int(top), int(right), int(bottom))

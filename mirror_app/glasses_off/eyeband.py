@@ -30,6 +30,12 @@ class EyeBand:
         """Picture pixels along one band pixel."""
         return float(1.0 / np.hypot(self.to_band[0, 0], self.to_band[0, 1]))
 
+    def corners(self, part: tuple[int, int, int, int]) -> Doubles:
+        """(4, 2) picture px: where the corners of a rectangle of the band (left, top, right, bottom) lie."""
+        x0, y0, x1, y1 = part
+        corners = np.array([(x0, y0), (x1, y0), (x1, y1), (x0, y1)], np.float64)
+        return corners @ self.to_picture[:, :2].T + self.to_picture[:, 2]
+
     def crop(self, image: Image) -> Image:
         """(HEIGHT, WIDTH, channels) of the picture, area-averaged where the band is coarser than it."""
         coarse = max(1, round(self.px_per_band_px))
@@ -48,8 +54,7 @@ class EyeBand:
     def _around(self, image: Image, coarse: int) -> tuple[Image, Doubles]:
         """The part of the picture that the band needs, its sides multiples of `coarse` px, and the way from
         its px to the band's."""
-        corners = np.array([(0, 0), (WIDTH, 0), (WIDTH, HEIGHT), (0, HEIGHT)], np.float64)
-        placed = corners @ self.to_picture[:, :2].T + self.to_picture[:, 2]
+        placed = self.corners((0, 0, WIDTH, HEIGHT))
         sides = np.array((image.shape[1], image.shape[0]))
         least = np.minimum(sides, 4 * coarse)
         low = np.clip(np.floor(placed.min(0)).astype(int) - 2 * coarse, 0, sides - least)

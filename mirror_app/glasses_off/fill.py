@@ -18,7 +18,8 @@ def pull_push(picture: Floats, hole: Floats) -> Floats:
     known = 1.0 - hole
     pulled: list[tuple[Floats, Floats]] = [(picture * thrice(known), known)]
     for _ in range(LEVELS):
-        pulled.append(_halved(*pulled[-1]))
+        colour, known = pulled[-1]
+        pulled.append((half(colour), half(known)))
     colour, known = pulled[-1]
     mean = colour.mean((0, 1)) / max(float(known.mean()), 1e-6)
     coarse = np.asarray(np.tile(mean, (1, 1, 1)), np.float32)
@@ -44,11 +45,3 @@ def double(values: Floats) -> Floats:
     """(h, w[, channels]) at twice the size."""
     size = (values.shape[1] * 2, values.shape[0] * 2)
     return np.asarray(cv2.resize(values, size, interpolation=cv2.INTER_LINEAR), np.float32)
-
-
-def _halved(colour: Floats, known: Floats) -> tuple[Floats, Floats]:
-    size = (known.shape[1] // 2, known.shape[0] // 2)
-    return (
-        np.asarray(cv2.resize(colour, size, interpolation=cv2.INTER_AREA), np.float32),
-        np.asarray(cv2.resize(known, size, interpolation=cv2.INTER_AREA), np.float32),
-    )

@@ -3,7 +3,7 @@
 import cv2
 import numpy as np
 
-from mirror_app.glasses_off.light import gains
+from mirror_app.glasses_off.light import normalise
 from mirror_app.inference import Network
 from mirror_app.values import Floats
 
@@ -19,9 +19,7 @@ class Inpainter:
     def paint(self, filled: Floats, hole: Floats, around: Floats) -> Floats:
         """filled: (h, w, 3) BGR 0..1, its hole filled smoothly: the network must see nothing of the frame.
         hole, around: (h, w) 0..1. Returns (h, w, 3) BGR, about 0..1."""
-        light = gains(filled)
-        for plane, gain, out in zip(cv2.split(filled), light, self._input[0], strict=False):
-            np.multiply(plane, gain, out=out)
+        light = normalise(filled, self._input[0, :3])
         self._input[0, 3] = hole
         self._input[0, 4] = around
         painted = self._network.run(self._input)[0][0]

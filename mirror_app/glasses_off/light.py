@@ -21,3 +21,13 @@ def gains(band: Image | Floats) -> Floats:
     if band.dtype == np.uint8:
         mean /= 255
     return np.clip(MEAN / np.maximum(mean, 1e-3), LEAST_GAIN, MOST_GAIN).astype(np.float32)
+
+
+def normalise(band: Image | Floats, planes: Floats) -> Floats:
+    """Write a band, as gains() takes it, into a network's planes (3, HEIGHT, WIDTH), and return its gains."""
+    light = gains(band)
+    factors = light * np.float32(1 / 255) if band.dtype == np.uint8 else light
+    # OpenCV parts channels several times as fast as NumPy transposes.
+    for plane, factor, out in zip(cv2.split(band), factors, planes, strict=True):
+        np.multiply(plane, factor, out=out)
+    return light

@@ -180,10 +180,10 @@ class Remover:
         self._helped += 1
         if self._helped < HELPED:
             return found
-        alone = self._segmenter.find(crop, None)
-        if evidence(alone) > WORN_ABOVE:
+        unhelped = evidence(self._segmenter.find(crop, None))
+        if unhelped > WORN_ABOVE:
             self._helped = 0
-        return replace(found, worn=min(found.worn, evidence(alone)))
+        return replace(found, worn=min(found.worn, unhelped))
 
     def _anchor(self, masks: Floats) -> None:
         """From here on the flow carries from this frame."""

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import cv2
 import numpy as np
 
-from mirror_app.glasses_off.light import gains
+from mirror_app.glasses_off.light import normalise
 from mirror_app.inference import Network
 from mirror_app.values import Floats, Image
 
@@ -30,10 +30,7 @@ class Segmenter:
     def find(self, band: Image, before: Floats | None) -> Segmentation:
         """band: (HEIGHT, WIDTH, 3) uint8 BGR. before: (HEIGHT, WIDTH) 0..1, the frame mask of the picture
         before, moved to this one, or None."""
-        # OpenCV parts and joins channels several times as fast as NumPy transposes.
-        light = gains(band) * np.float32(1 / 255)
-        for plane, gain, out in zip(cv2.split(band), light, self._input[0], strict=False):
-            np.multiply(plane, gain, out=out)
+        normalise(band, self._input[0, :3])
         self._input[0, 3] = 0.0 if before is None else before
         masks, flags = self._network.run(self._input)
         return Segmentation(
