@@ -5,7 +5,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from mirror_app.glasses_off.channels import thrice
-from mirror_app.glasses_off.eyeband import EyeBand
+from mirror_app.glasses_off.eyeband import HEIGHT, WIDTH, EyeBand
 from mirror_app.values import Floats, Image
 
 Box = tuple[int, int, int, int]
@@ -42,27 +42,28 @@ class Blender:
         fill: (HEIGHT, WIDTH, 3) 0..1, laid over that by alpha: (HEIGHT, WIDTH) 0..1, where the frame was.
         """
         out = image.copy()
-        box = _covered(_touched(change, alpha), band, image.shape[1], image.shape[0])
+        part = _touched(change, alpha)
+        box = _covered(part, band, image.shape[1], image.shape[0])
         if box is None:
             return out
         left, top, right, bottom = box
-        place = band.to_picture
-        place[:, 2] -= (left, top)
-        # Premultiplied, so that one warp does for all and nothing bleeds in from where the band ends.
-        colour = (change + thrice(alpha) * (fill - change)) * np.float32(255)
-        layer = cv2.merge((colour, alpha))
-        size = (right - left, bottom - top)
-        *colours, covered = cv2.split(cv2.warpAffine(layer, place, size, flags=cv2.INTER_LINEAR))
-        colour, cover = np.asarray(cv2.merge(colours), np.float32), np.asarray(covered, np.float32)
-        seen = image[top:bottom, left:right].astype(np.float32)
-        colour += thrice(cover) * (self._grain_like(image, box, cover) - seen)
-        # Adds, rounds and keeps within 0..255 in one go.
-        out[top:bottom, left:right] = cv2.add(image[top:bottom, left:right], colour, dtype=cv2.CV_8U)
+        warped = _warped(_layer(change, fill, alpha, part), part, box, band)
+        cover = np.asarray(cv2.extractChannel(warped, 3), np.float32)
+        grain, strength = self._grain_like(image, box, cover)
+        mixed = image[top:bottom, left:right].astype(np.float32)
+        # In place: what is written to anew each time falls out of the processor's cache.
+        taken = np.asarray(cv2.scaleAdd(grain, -strength, mixed), np.float32)
+        taken *= thrice(cover)
+        mixed -= taken
+        mixed += np.asarray(cv2.cvtColor(warped, cv2.COLOR_BGRA2BGR), np.float32)
+        np.maximum(mixed, 0, out=mixed)  # convertScaleAbs rounds, and keeps within 255
+        out[top:bottom, left:right] = cv2.convertScaleAbs(mixed)
         return out
 
-    def _grain_like(self, image: Image, box: Box, cover: Floats) -> Floats:
-        """Noise as strong as the picture's own, the median of its finest detail (Donoho 1994), and as lively:
-        grain that stands still in a live picture is dirt on the glass, grain that boils in a still one worse.
+    def _grain_like(self, image: Image, box: Box, cover: Floats) -> tuple[Floats, float]:
+        """Noise for a box, and how strong it must be to be the picture's own: by the median of its finest
+        detail (Donoho 1994). It is as lively, too: grain that stands still in a live picture is dirt on the
+        glass, grain that boils in a still one worse.
         """
         left, top, right, bottom = box
         detail, bare = _finest(image, box), cover[1:-1:6, 1:-1:3] < 0.05
@@ -78,8 +79,25 @@ class Blender:
         x, y = (left + self._shift[0]) % GRAIN_SIDE, (top + self._shift[1]) % GRAIN_SIDE
         tiles = 1 + max(x + right - left, y + bottom - top) // GRAIN_SIDE
         grain = self._grain if tiles == 1 else np.tile(self._grain, (tiles, tiles, 1))
-        strength = np.float32(min(level / (0.6745 * 6**0.5), MOST_GRAIN))
-        return grain[y : y + bottom - top, x : x + right - left] * strength
+        strength = min(level / (0.6745 * 6**0.5), MOST_GRAIN)
+        return grain[y : y + bottom - top, x : x + right - left], strength
+
+
+def _layer(change: Floats, fill: Floats, alpha: Floats, part: Box) -> Floats:
+    """(h, w, 4) of a part of the band: colour in grey levels, and alpha."""
+    left, top, right, bottom = part
+    change, fill, alpha = (layer[top:bottom, left:right] for layer in (change, fill, alpha))
+    # Premultiplied, so that one warp does for all and nothing bleeds in from where the band ends.
+    colour = (change + thrice(alpha) * (fill - change)) * np.float32(255)
+    return np.asarray(cv2.merge((colour, alpha)), np.float32)
+
+
+def _warped(layer: Floats, part: Box, box: Box, band: EyeBand) -> Floats:
+    """A part of the band as it lies in a box of the picture."""
+    place = band.to_picture
+    place[:, 2] += place[:, :2] @ part[:2] - box[:2]
+    size = (box[2] - box[0], box[3] - box[1])
+    return np.asarray(cv2.warpAffine(layer, place, size, flags=cv2.INTER_LINEAR), np.float32)
 
 
 def _finest(image: Image, box: Box) -> Floats:
@@ -91,18 +109,21 @@ def _finest(image: Image, box: Box) -> Floats:
 
 
 def _median(values: Floats, where: NDArray[np.bool_]) -> float:
-    return float(np.median(np.abs(values[where]))) if where.any() else 0.0
+    found = np.abs(values[where])
+    middle = len(found) // 2
+    return float(np.partition(found, middle)[middle]) if len(found) else 0.0
 
 
 def _touched(change: Floats, alpha: Floats) -> Box:
     """The band rectangle (left, top, right, bottom) outside which less than half a grey level changes."""
-    # cv2 over channels: numpy is slow along an axis of three.
-    moved = np.asarray(cv2.transform(np.abs(change), np.ones((1, 3), np.float32)), np.float32)
-    active = np.maximum(moved, alpha) > 0.5 / 255
-    rows, columns = np.flatnonzero(active.any(1)), np.flatnonzero(active.any(0))
-    if not len(rows):
+    # Every other row says enough: both are soft. cv2 over channels: numpy is slow along an axis of three.
+    moved = cv2.transform(np.abs(change[::2]), np.ones((1, 3), np.float32))
+    active = np.maximum(moved, alpha[::2]) > 0.5 / 255
+    left, top, width, height = cv2.boundingRect(active.view(np.uint8))
+    if not width:
         return 0, 0, 0, 0
-    return int(columns[0]) - 1, int(rows[0]) - 1, int(columns[-1]) + 2, int(rows[-1]) + 2
+    right, bottom = min(left + width + 1, WIDTH), min(2 * (top + height + 1), HEIGHT)
+    return max(left - 1, 0), max(2 * (top - 1), 0), right, bottom
 
 
 def _covered(part: Box, band: EyeBand, width: int, height: int) -> Box | None:

@@ -5,10 +5,8 @@ from dataclasses import dataclass, replace
 import cv2
 import numpy as np
 
-from mirror_app.glasses_off.channels import thrice
-from mirror_app.glasses_off.eyeband import HEIGHT, WIDTH
-from mirror_app.glasses_off.fill import pull_push
-from mirror_app.glasses_off.flow import moved
+from mirror_app.glasses_off.fill import double, half, pull_push
+from mirror_app.glasses_off.flow import COARSE, CoarseFlow, fine, moved
 from mirror_app.glasses_off.marks import places, skin_of
 from mirror_app.values import Floats, Image
 
@@ -31,14 +29,15 @@ STRIKES = 5
 """Looks in a row that show something else before it is remembered instead."""
 MORE = 1.1
 """A look that shows this much more than the one remembered takes its place."""
-SHADED = (27, 11)
-"""Height and width, band px, of what around the glasses may be in their shadow, seen by the mask or not."""
+SHADED = (13, 5)
+"""Height and width, in pairs of band px, of what around the glasses may be in their shadow, seen by the mask
+or not."""
 DARK_FROM = 0.025
 """Fall below what is remembered, of 1, that is such a shadow."""
 SILHOUETTE_DEG = 4.0
 """Turn of the head by which what lies beside the face is another part of the hair, or of the room."""
-SMOOTH = (31, 31)
-"""Window, band px, over which the registration is averaged: skin does not tear."""
+SMOOTH = (7, 7)
+"""Window, px of the coarse flow, over which the registration is averaged: skin does not tear."""
 FAR_PX = 3.0
 """Correction by registration, band px, beyond which the landmarks and the picture contradict each other."""
 
@@ -87,12 +86,13 @@ class Memory:
     def forget(self) -> None:
         """Another person."""
         self._slots: dict[int, _Slot] = {}
+        self._is_whole = False
         self.doubt()
 
     @property
     def is_whole(self) -> bool:
         """The skin was seen with nothing on it, often enough to be believed."""
-        return any(float(slot.known(LOOKS).mean()) > WHOLE for slot in self._slots.values())
+        return self._is_whole
 
     def offer(self, sight: Sight) -> None:
         """Here is a look that may be remembered: once the next look at the glasses says the same of them."""
@@ -129,13 +129,16 @@ class Memory:
         self._slots[key] = (
             _Slot(sight, clean) if slot is None else self._weighed(slot, sight, clean, key not in self._slots)
         )
+        self._is_whole = any(float(slot.known(LOOKS).mean()) > WHOLE for slot in self._slots.values())
 
     def recall(self, sight: Sight) -> Recalled | None:
         """What is remembered of the skin under `hidden`, None where that is nothing."""
-        best = max(self._slots.values(), key=lambda slot: _worth(slot, sight), default=None)
-        if best is None or _worth(best, sight) < LEAST_WORTH:
+        worth = {key: _worth(slot, sight) for key, slot in self._slots.items()}
+        best = max(worth, key=worth.__getitem__, default=None)
+        if best is None or worth[best] < LEAST_WORTH:
             return None
-        seen = replace(best.sight, hidden=1 - best.known(LOOKS))
+        slot = self._slots[best]
+        seen = replace(slot.sight, hidden=1 - slot.known(LOOKS))
         return self._register.brought(seen, sight)
 
     def _weighed(self, slot: _Slot, sight: Sight, clean: Floats, is_new: bool) -> _Slot:
@@ -167,13 +170,15 @@ class Register:
     """Brings one look into the place of another: landmarks first, then the picture itself."""
 
     def __init__(self) -> None:
-        self._dis = cv2.DISOpticalFlow.create(cv2.DISOPTICAL_FLOW_PRESET_ULTRAFAST)
+        self._flow = CoarseFlow()
 
     def brought(self, there: Sight, here: Sight) -> Recalled:
         """The skin of `there` in the place and light of `here`."""
         placed = self.places(there, here)
-        known = moved(1 - there.hidden, placed) * _inside(placed)
-        skin = moved(there.seen, placed)
+        # What lies outside the band is not known, either.
+        taken = cv2.remap(cv2.merge((there.seen, 1 - there.hidden)), placed, None, cv2.INTER_LINEAR)  # type: ignore[call-overload]
+        skin = np.asarray(cv2.cvtColor(taken, cv2.COLOR_BGRA2BGR), np.float32)
+        known = np.asarray(cv2.extractChannel(taken, 3), np.float32)
         off = here.seen - skin
         hidden = np.maximum(np.maximum(here.hidden, 1 - known), _shaded(off, here.hidden, known))
         weight = np.clip(3 * known - 2, 0, 1) * agreement(off, hidden)
@@ -187,29 +192,34 @@ class Register:
     def places(self, there: Sight, here: Sight) -> Floats:
         """(HEIGHT, WIDTH, 2): for each pixel of `here` where its skin lies in `there`."""
         placed = places(there.marks, here.marks)
-        known = np.minimum(1 - here.hidden, moved(1 - there.hidden, placed))
-        both = thrice(known)
-        target = _grey(here.seen)
-        # What is hidden in one of them is made alike in both, so that it does not pull.
-        source = _grey(moved(there.seen, placed) * both + here.seen * (1 - both))
-        step = np.asarray(
-            self._dis.calc(target, source, np.zeros((HEIGHT, WIDTH, 2), np.float32)), np.float32
-        )
+        # As coarse as the flow is: all of it is averaged in the end.
+        near = (half(half(placed)) - np.float32((COARSE - 1) / 2)) / np.float32(COARSE)
+        skins = _coarse_skin(here), moved(_coarse_skin(there), near)
+        known = np.minimum(skins[0][..., 1], skins[1][..., 1])
+        now, then = (skin[..., 0] / np.maximum(skin[..., 1], np.float32(1e-3)) for skin in skins)
+        # What is hidden in one of them is made alike in both, so that it does not pull. It is left as it is
+        # now: that holds smooth skin beside it in the place where the landmarks have it.
+        target = half(half(_grey(here.seen)))
+        step = self._flow.between(_bytes(target), _bytes(target + known * (then - now)), None)
         share = known + np.float32(1e-3)
         total = np.asarray(cv2.blur(share, SMOOTH), np.float32)
         smooth = np.asarray(cv2.blur(step * cv2.merge((share, share)), SMOOTH), np.float32)
-        return placed + np.clip(smooth / cv2.merge((total, total)), -FAR_PX, FAR_PX).astype(np.float32)
+        smooth /= np.asarray(cv2.merge((total, total)), np.float32)
+        return placed + fine(np.clip(smooth, -FAR_PX / COARSE, FAR_PX / COARSE).astype(np.float32))
 
 
-def _grey(picture: Floats) -> Image:
-    grey = cv2.cvtColor(np.clip(picture * 255, 0, 255).astype(np.uint8), cv2.COLOR_BGR2GRAY)
-    return np.asarray(grey, np.uint8)
+def _coarse_skin(sight: Sight) -> Floats:
+    """(HEIGHT/4, WIDTH/4, 2): the grey of what is not hidden, 0..1, and the share that it is."""
+    known = 1 - sight.hidden
+    return np.asarray(cv2.merge((half(half(_grey(sight.seen) * known)), half(half(known)))), np.float32)
 
 
-def _inside(placed: Floats) -> Floats:
-    """0 where a place lies outside the band."""
-    x, y = placed[..., 0], placed[..., 1]
-    return ((x > 1) & (x < WIDTH - 2) & (y > 1) & (y < HEIGHT - 2)).astype(np.float32)
+def _grey(picture: Floats) -> Floats:
+    return np.asarray(cv2.cvtColor(picture, cv2.COLOR_BGR2GRAY), np.float32)
+
+
+def _bytes(grey: Floats) -> Image:
+    return np.asarray(cv2.convertScaleAbs(grey, alpha=255), np.uint8)
 
 
 def agreement(off: Floats, hidden: Floats) -> Floats:
@@ -218,28 +228,30 @@ def agreement(off: Floats, hidden: Floats) -> Floats:
     off: (HEIGHT, WIDTH, 3), their difference. Light does not count: what does is each pixel's difference less
     that of its surroundings.
     """
+    # What is smooth needs no more than half the size.
     known = 1 - hidden
-    grey = _mean_channel(off)
-    wrong = np.abs(grey - _mean_of(grey, known, 21))
-    close, wider = _mean_of(wrong, known, 9), _mean_of(wrong, known, 25)
-    near = np.clip(4 * np.asarray(cv2.blur(known, (9, 9)), np.float32), 0, 1)
-    return np.clip(2 - (wider + near * (close - wider)) / TOLERANCE, 0, 1)
+    grey, share = _mean_channel(off), half(known)
+    around = double(_mean_of(half(grey * known), share, 11))
+    wrong = half(np.abs(grey - around) * known)
+    close, wider = _mean_of(wrong, share, 5), _mean_of(wrong, share, 13)
+    near = np.clip(4 * np.asarray(cv2.blur(share, (5, 5)), np.float32), 0, 1)
+    return double(np.clip(2 - (wider + near * (close - wider)) / TOLERANCE, 0, 1))
 
 
 def _shaded(off: Floats, hidden: Floats, known: Floats) -> Floats:
     """(HEIGHT, WIDTH) 0 or 1: what near the glasses is darker than remembered, by the light farther off."""
-    near = cv2.dilate(hidden, np.ones(SHADED, np.uint8))
-    grey = _mean_channel(off)
+    near = np.asarray(cv2.dilate(half(hidden), np.ones(SHADED, np.uint8)), np.float32)
+    grey, free = half(_mean_channel(off)), (1 - near) * half(known)
     # A shadow is soft: finer differences are another skin, or skin out of place.
-    dark = (_mean_of(grey, (1 - near) * known, 41) - cv2.blur(grey, (7, 7)) > DARK_FROM) & (near > 0.5)
-    return np.asarray(cv2.dilate(dark.astype(np.float32), np.ones((3, 3), np.uint8)), np.float32)
+    dark = (_mean_of(grey * free, free, 21) - cv2.blur(grey, (3, 3)) > DARK_FROM) & (near > 0.5)
+    return (double(dark.astype(np.float32)) > 0).astype(np.float32)
 
 
 def _mean_channel(picture: Floats) -> Floats:
     return np.asarray(cv2.transform(picture, np.full((1, 3), 1 / 3, np.float32)), np.float32)
 
 
-def _mean_of(values: Floats, known: Floats, side: int) -> Floats:
-    """Box mean of the known ones."""
-    total = np.asarray(cv2.blur(values * known, (side, side)), np.float32)
-    return total / (np.asarray(cv2.blur(known, (side, side)), np.float32) + np.float32(1e-4))
+def _mean_of(weighed: Floats, weight: Floats, side: int) -> Floats:
+    """Weighted box mean of values that are multiplied by their weight."""
+    total = np.asarray(cv2.blur(weighed, (side, side)), np.float32)
+    return total / (np.asarray(cv2.blur(weight, (side, side)), np.float32) + np.float32(1e-4))

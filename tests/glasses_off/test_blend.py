@@ -34,6 +34,16 @@ def test_only_the_covered_pixels_change_and_they_become_the_fill():
     assert np.array_equal(out[~covered], image[~covered])
 
 
+def test_two_rows_are_enough_to_be_laid_over_and_those_at_the_border_are_too():
+    image = np.full((480, 640, 3), 200, np.uint8)
+    change, fill, _ = layers(0.0)
+    for row in (0, 41, HEIGHT - 2):
+        alpha = np.zeros((HEIGHT, WIDTH), np.float32)
+        alpha[row : row + 2] = 1
+        x, y = np.round(BAND.to_picture @ (128, row, 1)).astype(int)
+        assert Blender().blend(image, BAND, change, fill, alpha)[y - 1 : y + 2, x].min() < 160
+
+
 def test_the_fill_of_a_grainy_picture_has_grain_and_that_of_a_clean_one_has_none():
     change, fill, alpha = layers(1.0)
     clean = np.full((480, 640, 3), 128, np.uint8)

@@ -5,7 +5,7 @@ from hypothesis import strategies as st
 from hypothesis.extra import numpy as hnp
 
 from mirror_app.glasses_off.eyeband import HEIGHT, WIDTH
-from mirror_app.glasses_off.fill import pull_push
+from mirror_app.glasses_off.fill import half, pull_push
 
 
 def ring_hole() -> np.ndarray:
@@ -42,3 +42,12 @@ def test_known_pixels_stay_and_the_rest_is_within_their_range(hole: np.ndarray):
     assert filled[hole == 0] == pytest.approx(picture[hole == 0], abs=1e-6)
     assert filled.min() > 0.2 - 1e-4
     assert filled.max() < 0.7 + 1e-4
+
+
+@pytest.mark.parametrize(
+    "shape", [(HEIGHT, WIDTH), (HEIGHT, WIDTH, 2), (HEIGHT, WIDTH, 3), (HEIGHT, WIDTH, 4)]
+)
+def test_half_the_size_is_the_average_of_each_four_pixels(shape: tuple[int, ...]):
+    values = np.random.default_rng(1).random(shape).astype(np.float32)
+    fours = values.reshape(HEIGHT // 2, 2, WIDTH // 2, 2, -1).mean((1, 3))
+    assert half(values) == pytest.approx(fours.reshape(half(values).shape), abs=1e-6)

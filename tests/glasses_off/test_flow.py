@@ -47,6 +47,16 @@ def test_it_is_carried_from_the_anchor_over_several_frames():
     assert np.array_equal(flow.carry(spot(100, 60)), spot(100, 60))
 
 
+def test_what_has_moved_and_stands_still_since_stays_where_it_went():
+    flow = Flow()
+    flow.advance(texture())
+    flow.anchor()
+    for right in (4, 8, 8, 8):
+        flow.advance(shifted(texture(), right, 0))
+    assert centre(flow.carry(spot(100, 60))) == pytest.approx((108, 60), abs=1.0)
+    assert flow.motion_px == pytest.approx(0, abs=0.1)
+
+
 def test_a_picture_carried_over_many_frames_stays_as_sharp_as_after_one():
     def carried(frames: int) -> float:
         flow = Flow()

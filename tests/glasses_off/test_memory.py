@@ -7,6 +7,7 @@ import numpy as np
 import pytest
 
 from mirror_app.glasses_off.eyeband import HEIGHT, WIDTH
+from mirror_app.glasses_off.flow import grid
 from mirror_app.glasses_off.marks import places
 from mirror_app.glasses_off.memory import LOOKS, STRIKES, Memory, Sight
 
@@ -147,3 +148,18 @@ def test_the_map_between_two_looks_follows_a_bend_and_smooth_for_noise():
     assert where[60, 20] == pytest.approx((20 + 0.0002 * 108**2 + 3, 59.8), abs=0.8)
     noise = np.random.default_rng(1).normal(0, 1, MARKS.shape).astype(np.float32)
     assert np.abs(places(MARKS + noise, MARKS) - places(MARKS, MARKS)).mean() < 0.4
+
+
+def test_marks_that_all_moved_alike_give_every_pixel_the_same_way():
+    way = places(MARKS + np.float32((5, -3)), MARKS) - grid()
+    assert way == pytest.approx(np.broadcast_to((5, -3), way.shape), abs=1e-3)
+
+
+def test_bare_skin_seen_often_enough_is_whole_until_it_is_forgotten():
+    memory = Memory()
+    looked(memory, *[bare(skin())] * (LOOKS - 1))
+    assert not memory.is_whole
+    looked(memory, bare(skin()))
+    assert memory.is_whole
+    memory.forget()
+    assert not memory.is_whole
