@@ -8,16 +8,18 @@ import numpy as np
 
 from mirror_app.glasses_off.blend import Blender, on_picture
 from mirror_app.glasses_off.channels import thrice
-from mirror_app.glasses_off.eyeband import HEIGHT, WIDTH, EyeBand, band_of
+from mirror_app.glasses_off.eyeband import EyeBand, band_of
 from mirror_app.glasses_off.fill import pull_push, smooth_fill
 from mirror_app.glasses_off.flow import Flow
+from mirror_app.glasses_off.hole import hole_of
 from mirror_app.glasses_off.inpaint import Inpainter
 from mirror_app.glasses_off.keyframes import CONFUSED, Keyframes, Turn, contradiction
 from mirror_app.glasses_off.lens import addition
 from mirror_app.glasses_off.marks import eyes_of, marks_of, mirrored_marks_of
 from mirror_app.glasses_off.memory import Memory, Recalled, Sight
+from mirror_app.glasses_off.repeats import Repeats
 from mirror_app.glasses_off.segment import Segmentation, Segmenter
-from mirror_app.glasses_off.verdict import BARE_BELOW, WORN_ABOVE, Judge, Verdict, evidence
+from mirror_app.glasses_off.verdict import BARE_BELOW, WORN_ABOVE, Judge, Verdict, evidence, plainly_worn
 from mirror_app.values import Face, Floats, Frame, Image, State
 
 STILL_PX = 2.0
@@ -28,14 +30,6 @@ LEARNT_ABOVE = 0.6
 """Face confidence below which nothing is remembered."""
 STRANGE = 0.6
 """Mask on a bare face from which there is something; less is as a rule a brow."""
-_INSIDE: Floats = np.minimum.outer(
-    np.minimum(np.arange(HEIGHT), np.arange(HEIGHT)[::-1]),
-    np.minimum(np.arange(WIDTH), np.arange(WIDTH)[::-1]),
-).clip(0, 4).astype(np.float32) / np.float32(4)
-"""1 in the band, falling to 0 at its border, so that a frame that goes on beyond it fades out."""
-
-
-_RIM = cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (5, 5))
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,6 +88,7 @@ class Remover:
         self._judge = Judge()
         self._memory = Memory()
         self._blender = Blender()
+        self._repeats = Repeats()
         self.forget()
 
     def forget(self) -> None:
@@ -108,6 +103,8 @@ class Remover:
         self._blender.forget()
         self._judge.forget()
         self._keyframes.forget()
+        self._repeats.forget()
+        self._cleared: Cleared | None = None
         self._masks: Floats | None = None
         self._added: tuple[Floats, Floats] | None = None
         self._guessed: Floats | None = None
@@ -122,6 +119,14 @@ class Remover:
         if face.person != self._person:
             self.forget()
             self._person = face.person
+        again = self._repeats.again(frame.image) if self._judge.settled else None
+        if again is not None and self._cleared is not None:
+            # Nothing is due on a picture that shows nothing new: what was shown for it stands as still as it.
+            return replace(self._cleared, image=again)
+        self._cleared = self._anew(frame, face, with_masks)
+        return self._cleared
+
+    def _anew(self, frame: Frame, face: Face, with_masks: bool) -> Cleared:
         band = band_of(face)
         crop = band.crop(frame.image)
         self._flow.advance(crop)
@@ -138,6 +143,7 @@ class Remover:
         else:
             self._added = self._guessed = None
         placed = on_picture(masks, band, frame.size_px) if with_masks else None
+        self._repeats.keep(frame.image, image, band)
         return Cleared(image, verdict, self._memory.is_whole, placed)
 
     def _followed_masks(self, crop: Image, turn: Turn) -> Floats:
@@ -146,25 +152,27 @@ class Remover:
         if not turn.look and carried is not None:
             return carried
         found = self._look(crop, carried)
-        doubtful = carried is not None and contradiction(found.masks[..., 0], carried[..., 0]) > CONFUSED
-        if carried is not None and doubtful and not self._doubted:
+        elsewhere = carried is not None and contradiction(found.masks[..., 0], carried[..., 0]) > CONFUSED
+        # Glasses that are plainly there, in another place, were moved: what the flow carried is a ghost.
+        was_moved = elsewhere and plainly_worn(found)
+        if carried is not None and elsewhere and not was_moved and not self._doubted:
             # One confused look is not believed: the next frame decides.
             self._doubted = True
             self._memory.doubt()
             self._keyframes.look_again()
             return carried
-        if self._doubted:
+        if self._doubted or was_moved:
             self._memory.doubt()
             carried, self._doubted = None, False
         else:
             self._memory.confirm()
         self._judge.see(found)
-        if not self._judge.settled:
+        if was_moved or not self._judge.settled:
             self._keyframes.look_again()
         if carried is not None:
             self._keyframes.compared(found.masks[..., 0], carried[..., 0])
         # A little of the carried mask keeps the edge from jumping at each keyframe.
-        masks = found.masks if carried is None else 0.7 * found.masks + 0.3 * carried
+        masks = found.masks if carried is None else _mixed(found.masks, carried, 0.7)
         self._anchor(masks)
         return masks
 
@@ -203,13 +211,15 @@ class Remover:
         blurred = self._flow.motion_px > STILL_PX
         if not self._steps.remembered or blurred or here.face.confidence < LEARNT_ABOVE:
             return
-        strange = (np.max(here.masks, -1) > STRANGE).astype(np.uint8)
+        # NumPy is slow along an axis of three.
+        frame, lens, shadow = cv2.split(here.masks)
+        strange = (cv2.max(cv2.max(frame, lens), shadow) > STRANGE).astype(np.uint8)
         covered = cv2.dilate(strange, np.ones((9, 9), np.uint8))
         self._memory.offer(here.sight(here.seen(), np.asarray(covered, np.float32)))
 
     def _without(self, image: Image, here: _Here, turn: Turn) -> Image:
         """The image with frame, glare, tint and shadow taken out of its eye band."""
-        seen, hole = here.seen(), _hole(here.masks)
+        seen, hole = here.seen(), hole_of(here.masks[..., 0])
         # Beside the hole the frame still shines through: what is continued into it comes from farther off.
         smooth = smooth_fill(seen, np.asarray(cv2.dilate(hole, np.ones((5, 5), np.uint8)), np.float32))
         if self._added is None:
@@ -225,8 +235,8 @@ class Remover:
         # An eye that has shut since, or glare that has moved, must not be seen to stay.
         trust = self._flow.trust()
         self._failing = 1 - float(trust[::4, ::4].mean())
-        beside *= thrice(trust)
-        return self._blender.blend(image, here.band, beside * thrice(1 - hole), smooth + detail, hole)
+        smooth += detail
+        return self._blender.blend(image, here.band, beside * thrice(trust * (1 - hole)), smooth, hole)
 
     def _fill_anew(self, here: _Here, seen: Floats, smooth: Floats, hole: Floats) -> None:
         """What is added, from the guess of the frame before; a little of what was there before that keeps
@@ -234,7 +244,7 @@ class Remover:
         assert self._guessed is not None
         assert self._added is not None
         fresh = self._additions(here, seen, smooth, hole, self._flow.carry(self._guessed))
-        kept = [0.6 * new + 0.4 * self._flow.carry(old) for new, old in zip(fresh, self._added, strict=True)]
+        kept = [_mixed(new, self._flow.carry(old), 0.6) for new, old in zip(fresh, self._added, strict=True)]
         self._added, self._guessed = None, None
         self._anchor(here.masks)
         self._added = (kept[0], kept[1])
@@ -257,10 +267,10 @@ class Remover:
         """
         painted = guess.copy()
         shaded = np.maximum(here.masks[..., 1], here.masks[..., 2])
-        living = 1 - eyes_of(here.face, here.band)
+        eyes = eyes_of(here.face, here.band)
         for one in self._known(here, seen, np.maximum(hole, np.clip(2 * shaded, 0, 1))):
-            painted += thrice(one.weight * living) * (one.picture - painted)
-        return addition(seen, painted, hole, here.masks), painted - smooth
+            painted += thrice(one.weight * (1 - eyes)) * (one.picture - painted)
+        return addition(seen, painted, hole, here.masks, eyes), painted - smooth
 
     def _known(self, here: _Here, seen: Floats, hidden: Floats) -> Iterator[Recalled]:
         """What is known of the skin, the best last."""
@@ -273,10 +283,5 @@ class Remover:
             yield own
 
 
-def _hole(masks: Floats) -> Floats:
-    """(HEIGHT, WIDTH) 0..1: the frame and a rim around it. One px less leaves an outline, one more takes a
-    brow away with a wire."""
-    # In bytes: OpenCV is several times as fast with them.
-    frame = cv2.convertScaleAbs(np.clip(masks[..., 0] - 0.08, 0, 0.22), alpha=255 / 0.22)
-    wide = cv2.GaussianBlur(cv2.dilate(frame, _RIM), (0, 0), 0.7)
-    return np.asarray(wide, np.float32) * (_INSIDE * np.float32(1 / 255))
+def _mixed(new: Floats, old: Floats, share: float) -> Floats:
+    return np.asarray(cv2.addWeighted(new, share, old, 1 - share, 0), np.float32)

@@ -30,6 +30,20 @@ def test_one_confused_keyframe_is_outvoted():
     assert judged(seen(0.0), seen(0.0), seen(0.9)) is State.BARE
 
 
+def test_while_two_looks_in_a_row_contradict_what_is_believed_nothing_is_painted():
+    judge = Judge()
+    states: list[State] = []
+    for worn in (0.99, 0.99, 0.05, 0.05, 0.05, 0.05, 0.99, 0.99):
+        judge.see(seen(worn))
+        states.append(judge.verdict(1.0).state)
+    assert states[:3] == [State.REMOVED] * 3
+    assert states[3] is State.HOLD_STILL
+    assert states[4:] == [State.BARE, State.BARE, State.BARE, State.REMOVED]
+    judge.see(seen(0.05))
+    judge.see(seen(0.99))
+    assert judge.verdict(1.0).state is State.REMOVED
+
+
 def test_but_taking_the_glasses_off_is_believed_soon():
     assert judged(*[seen(0.99)] * 3, *[seen(0.0)] * 3) is State.BARE
 
