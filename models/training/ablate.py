@@ -37,16 +37,19 @@ DEVICE = torch.device("cuda" if torch.cuda.is_available() else "cpu")
 
 @dataclass(frozen=True, slots=True)
 class Variant:
-    """One training: without these ingredients, with lighting normalised or not."""
+    """One training: without these ingredients, with lighting normalised or not, by one draw of chance."""
 
     name: str
     without: frozenset[str] = NOTHING
     normalise: bool = True
+    seed: int = 1
 
 
+ALL, AGAIN = Variant("all"), Variant("all, other chance", seed=3)
+"""What the two differ by is chance: a smaller difference between others says nothing."""
 VARIANTS = {
-    "ingredients": [Variant("all"), *(Variant(f"without {n}", frozenset({n})) for n in NAMES)],
-    "normalisation": [Variant("all"), Variant("not normalised", normalise=False)],
+    "ingredients": [ALL, AGAIN, *(Variant(f"without {n}", frozenset({n})) for n in NAMES)],
+    "normalisation": [ALL, AGAIN, Variant("not normalised", normalise=False)],
 }
 
 
@@ -74,13 +77,13 @@ def real_bands(folder: Path) -> Iterator[np.ndarray]:
             yield band.crop(person.image)
 
 
-def trained(examples: Examples, steps: int, normalise: bool) -> Segmenter:
+def trained(examples: Examples, steps: int, variant: Variant) -> Segmenter:
     """A segmenter after so many steps, not so many minutes: each variant gets the same; AdamW with warm-up
     and cosine as in schedule.py."""
-    torch.manual_seed(1)
+    torch.manual_seed(variant.seed)
     network = Segmenter().to(DEVICE).train()
     optimiser = torch.optim.AdamW(network.parameters(), PEAK_RATE, weight_decay=1e-4)
-    batches = segmenter_batches(examples, BATCH, np.random.default_rng(1), normalise)
+    batches = segmenter_batches(examples, BATCH, np.random.default_rng(variant.seed), variant.normalise)
     for step in range(steps):
         rate = PEAK_RATE * min(1.0, (step + 1) / 200) * (0.5 + 0.5 * math.cos(math.pi * step / steps))
         for group in optimiser.param_groups:
@@ -150,8 +153,8 @@ def measured(variant: Variant, dev: Dev, args: argparse.Namespace) -> dict[str, 
     if path.exists():
         return json.loads(path.read_text(encoding="utf-8"))
     faces = args.data / "faces/bare/train"
-    examples = Examples(**make_many(faces, args.count, seed=1, without=variant.without))
-    network = trained(examples, args.steps, variant.normalise)
+    examples = Examples(**make_many(faces, args.count, variant.seed, without=variant.without))
+    network = trained(examples, args.steps, variant)
     result = scores(network, dev, variant.normalise)
     if args.what == "normalisation":
         result |= light_scores(network, dev, variant.normalise)

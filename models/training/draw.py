@@ -40,7 +40,7 @@ def draw(
     """Glasses on a bare fine band (h, w, 3) 0..1. `seen` is in fine band px."""
     glass = random_glass(rng, without)
     lens = np.minimum.reduce([cover(part.lenses) for part in seen.slices])
-    frame, parts = frame_cover(rng, pair, seen, lens)
+    frame, parts = frame_cover(rng, pair, seen, lens, without)
     shaded, shadow = bare, blank()
     if "shadow" not in without:
         shaded, shadow = with_shadow(rng, bare, frame, seen, glass)

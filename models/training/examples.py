@@ -17,6 +17,7 @@ from models.training.canvas import FINE, SIZE, down
 from models.training.draw import draw, undrawn
 from models.training.eyewear3d import outlines, random_pair
 from models.training.ingredients import NAMES, NOTHING
+from models.training.makeup import with_makeup
 from models.training.portraits import Portrait, landmarks, portrait
 
 BARE_SHARE = 0.22
@@ -69,6 +70,8 @@ def make(
     to_fine = _jittered_band(rng, person)
     bare = cv2.warpAffine(person.image, to_fine, SIZE, flags=cv2.INTER_AREA, borderMode=cv2.BORDER_REPLICATE)
     bare = bare.astype(np.float32) / 255
+    if "makeup" not in without:
+        bare = with_makeup(rng, bare, person.points_px @ to_fine[:, :2].T + to_fine[:, 2])
     drawn = undrawn(bare)
     if worn:
         pair = random_pair(rng, without)

@@ -8,17 +8,17 @@ from models.training.eyewear3d import Outlines, Pair
 
 
 def frame_cover(
-    rng: np.random.Generator, pair: Pair, seen: Outlines, lens: np.ndarray
+    rng: np.random.Generator, pair: Pair, seen: Outlines, lens: np.ndarray, without: frozenset[str]
 ) -> tuple[np.ndarray, dict[str, np.ndarray]]:
     """Coverage 0..1 (h, w) of the whole frame, and of its parts by name."""
     rim = np.maximum.reduce([np.clip(cover(s.rims) - cover(s.lenses), 0, 1) for s in seen.slices])
     if pair.style == "half":
         rim = rim * _upper_half(seen)
-    if pair.style in ("rimless", "half") and rng.random() < 0.7:
-        rim = np.maximum(rim, _lens_edge(seen) * rng.uniform(0.15, 0.7))
     bars = cover(seen.bars) * (1.0 if pair.style == "rimless" else 1 - lens)
     pads, temples = cover(seen.pads) * rng.uniform(0.2, 0.9), cover(seen.temples)
     parts = {"rim": rim, "bars": bars, "pads": pads, "temples": temples}
+    if pair.style in ("rimless", "half") and "lens_edges" not in without and rng.random() < 0.8:
+        parts["edges"] = _lens_edge(rng, seen) * (1 - rim)
     return np.maximum.reduce(list(parts.values())), parts
 
 
@@ -41,10 +41,12 @@ def frame_paint(
         other = _acetate_colour(rng)
         paint = np.where(parts["temples"][..., None] > parts["rim"][..., None], other, paint)
     paint = paint * (light * (1 + soft_noise(rng, (12, 6)) * (0.8 if metal else 0.2)))[..., None]
+    if "edges" in parts:
+        paint = np.where(parts["edges"][..., None] > 0, _edge_paint(rng, paint), paint)
     rim = cv2.GaussianBlur(parts["rim"] + parts["bars"] + parts["temples"], (0, 0), 1.5)
     bevel = cv2.Sobel(rim, cv2.CV_32F, 0, 1, ksize=3) * rng.uniform(0, 0.25)
     paint = paint + bevel[..., None]
-    clear = not metal and not plain and rng.random() < 0.15
+    clear = not metal and not plain and rng.random() < 0.22
     opacity = np.ones(SIZE[::-1], np.float32) * (rng.uniform(0.25, 0.7) if clear else rng.uniform(0.9, 1.0))
     return np.clip(paint, 0, 1), opacity
 
@@ -70,11 +72,20 @@ def _upper_half(seen: Outlines) -> np.ndarray:
     return cv2.GaussianBlur(keep, (0, 0), 2)
 
 
-def _lens_edge(seen: Outlines) -> np.ndarray:
+def _lens_edge(rng: np.random.Generator, seen: Outlines) -> np.ndarray:
+    """Coverage (h, w) of the lenses' own edges, stronger here than there."""
     edge = np.zeros(SIZE[::-1], np.uint8)
+    width = int(rng.choice(4, p=(0.4, 0.3, 0.2, 0.1))) + 1
     for lens in seen.lenses:
-        cv2.polylines(edge, [np.round(lens * 16).astype(np.int32)], True, 255, 1, cv2.LINE_AA, 4)
-    return edge.astype(np.float32) / 255
+        cv2.polylines(edge, [np.round(lens * 16).astype(np.int32)], True, 255, width, cv2.LINE_AA, 4)
+    uneven = np.clip(0.6 + soft_noise(rng, (10, 6)) * rng.uniform(0, 1), 0, 1)
+    return edge.astype(np.float32) / 255 * uneven * rng.uniform(0.25, 1.0)
+
+
+def _edge_paint(rng: np.random.Generator, paint: np.ndarray) -> np.ndarray:
+    """Colour (h, w, 3) of a lens's edge: it gathers light from elsewhere, and is often brighter than all."""
+    light = float(paint.mean()) + rng.uniform(-0.2, 0.7)
+    return np.clip(light + soft_noise(rng, (14, 8)) * rng.uniform(0.1, 0.6), 0, 1)[..., None] * np.ones(3)
 
 
 def _metal_colour(rng: np.random.Generator) -> np.ndarray:

@@ -5,11 +5,13 @@ NAMES = (
     "depth",  # frames as thick as acetate is, seen from the side
     "patterns",  # tortoise, marbled, two-tone and clear frames
     "glints",  # highlights on the frame
+    "lens_edges",  # the bare edges of rimless lenses, bright here and dark there
     "refraction",  # prescription lenses move what is behind them
     "tint",  # tinted, graded and coated lenses
     "reflections",  # windows, lamps, ring lights and the scene in the lenses
     "shadow",  # cast and contact shadow on the skin
     "hair",  # strands over the temples
+    "makeup",  # painted lids, which are not worn either
     "pushed_up",  # glasses up in the hair, which are not worn
     "white_balance",  # 2,500 K to 8,000 K
     "exposure",  # low light and over-exposure

@@ -12,11 +12,16 @@ from torch import Tensor
 from torch.nn import functional
 
 from mirror_app.glasses_off.fill import LEVELS
+from mirror_app.glasses_off.hole import hole_of
 from models.training.data import as_tensor, normalised
 from models.training.examples import Examples
 from models.training.export import export
 from models.training.networks import Inpainter
 from models.training.schedule import arguments, begin_from, train
+
+UNWORN = 0.35
+"""Share of batches in which bare faces get the holes of each other's glasses: each face with any frame, and
+clear lenses that change nothing."""
 
 
 def pull_push(picture: Tensor, hole: Tensor) -> Tensor:
@@ -34,25 +39,29 @@ def pull_push(picture: Tensor, hole: Tensor) -> Tensor:
 
 
 def hole_like(frame: np.ndarray, rng: np.random.Generator) -> np.ndarray:
-    """The hole a segmenter would give for this frame: a little too wide, sometimes moved. (h, w) uint8."""
-    hole = cv2.dilate(frame, np.ones((3, 3), np.uint8), iterations=int(rng.choice(4, p=(0.1, 0.3, 0.3, 0.3))))
+    """The hole that removal would make for this frame, narrow or wide, sometimes moved. (h, w) uint8."""
+    hole = hole_of(frame.astype(np.float32) / 255, int(rng.choice((3, 5, 7), p=(0.5, 0.4, 0.1))))
     if rng.random() < 0.3:
-        move = np.float32([[1, 0, rng.normal(0, 0.8)], [0, 1, rng.normal(0, 0.8)]])
+        move = np.float32([[1, 0, rng.normal(0, 0.6)], [0, 1, rng.normal(0, 0.6)]])
         hole = cv2.warpAffine(hole, move, (hole.shape[1], hole.shape[0]))
-    return cv2.GaussianBlur(hole, (0, 0), 0.7)
+    return np.round(hole * 255).astype(np.uint8)
 
 
-def batches(examples: Examples, size: int, rng: np.random.Generator) -> Iterator[tuple[Tensor, ...]]:
+def batches(
+    examples: Examples, size: int, rng: np.random.Generator, unworn: float = UNWORN
+) -> Iterator[tuple[Tensor, ...]]:
     """Endless (network input, bare picture, hole, other glasses area, the gains of both pictures)."""
     usable = np.flatnonzero((examples.flags[:, 0] > 0) & (examples.flags[:, 1] == 0))
     while True:
         order = rng.permutation(usable)
         for start in range(0, len(order) - size + 1, size):
             pick = np.sort(order[start : start + size])
-            masks = examples.masks[pick]
+            masks, worn = examples.masks[pick], examples.worn[pick]
+            if rng.random() < unworn:
+                masks, worn = masks[::-1], examples.bare[pick]
             hole = as_tensor(np.stack([hole_like(m[..., 0], rng) for m in masks])[..., None])
             around = as_tensor(masks)[:, 1:].amax(1, keepdim=True) * (1 - hole)
-            filled, gains = normalised(pull_push(as_tensor(examples.worn[pick]), hole))
+            filled, gains = normalised(pull_push(as_tensor(worn), hole))
             bare = as_tensor(examples.bare[pick]) * gains
             yield torch.cat([filled, hole, around], 1), bare, hole, around, gains
 
@@ -67,7 +76,7 @@ def loss_of(network: Inpainter, batch: tuple[Tensor, ...]) -> Tensor:
     painted = network(band)
     weight = hole + 0.35 * around + 0.02
     away = (painted - bare).abs()
-    colour = ((away + 3 * away**2) * weight).sum() / weight.sum() / 3
+    colour = ((away + 8 * away**2) * weight).sum() / weight.sum() / 3
     gx, gy = gradients(painted)
     tx, ty = gradients(bare)
     edges = ((gx - tx).abs() * hole[..., 1:]).sum() + ((gy - ty).abs() * hole[..., 1:, :]).sum()
@@ -80,7 +89,7 @@ def scores(network: Inpainter, examples: Examples) -> dict[str, float]:
     network.eval()
     error: dict[str, float] = dict.fromkeys(("smooth", "network", "telea", "area"), 0.0)
     inside, area = 0.0, 0.0
-    source = batches(examples, 16, np.random.default_rng(3))
+    source = batches(examples, 16, np.random.default_rng(3), unworn=0)
     with torch.no_grad():
         for _ in range(20):
             band, bare, hole, around, gains = next(source)
