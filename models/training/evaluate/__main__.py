@@ -25,9 +25,10 @@ from models.training.evaluate.drawn_clips import drawn_clips
 from models.training.evaluate.fill import fill
 from models.training.evaluate.sheets import Worst
 from models.training.evaluate.stills import Still, stills
+from models.training.evaluate.trials import trials, trials_text
 from models.training.pictures import LIGHTS, DrawnPicture
 
-PARTS = ("stills", "drawn", "clips", "drawn_clips", "fill", "cost")
+PARTS = ("stills", "drawn", "clips", "drawn_clips", "fill", "trials", "cost")
 DEFAULT = ("stills", "drawn", "clips", "cost")
 
 
@@ -101,6 +102,16 @@ class Run:
         self.results["fill"] = worths
         self._say(tables.fill_text(worths))
 
+    def trials(self) -> None:
+        asked = self._asked
+        with (
+            closing(build_mirror(self._networks, with_masks=True)) as mirror,
+            closing(build_tracker()) as tracker,
+        ):
+            done = list(trials(mirror, tracker, asked.data, asked.limit, asked.sheets))
+        self.results["trials"] = done
+        self._say(trials_text(done))
+
     def cost(self) -> None:
         measured = cost(self._networks, self._asked.data, self._asked.limit)
         self.results["cost"] = measured
@@ -135,7 +146,9 @@ def main(words: Sequence[str] | None = None) -> int:
     parser.add_argument(
         "--only", nargs="+", choices=PARTS, default=DEFAULT, help="default: " + " ".join(DEFAULT)
     )
-    parser.add_argument("--limit", type=int, help="so many pictures of a folder, frames of a clip")
+    parser.add_argument(
+        "--limit", type=int, help="so many pictures of a folder, frames of a clip, clips of the trials"
+    )
     parser.add_argument("--sheets", type=Path, help="write contact sheets into this folder")
     parser.add_argument("--json", type=Path, help="write what was measured, picture by picture")
     args = parser.parse_args(words)
