@@ -10,7 +10,7 @@ from mirror_app.values import Floats
 
 class Inpainter:
     """Skin, brow and hair for the hole, and the lens and shadow areas as they would be without glasses.
-    Mirror thread only."""
+    One thread at a time."""
 
     def __init__(self, network: Network) -> None:
         self._network = network

@@ -6,8 +6,9 @@ from dataclasses import dataclass, replace
 import cv2
 import numpy as np
 
+from mirror_app.glasses_off.aside import Aside
 from mirror_app.glasses_off.blend import Blender, on_picture
-from mirror_app.glasses_off.channels import thrice
+from mirror_app.glasses_off.channels import mixed, thrice
 from mirror_app.glasses_off.eyeband import EyeBand, band_of
 from mirror_app.glasses_off.fill import pull_push, smooth_fill
 from mirror_app.glasses_off.flow import Flow
@@ -89,6 +90,7 @@ class Remover:
         self._memory = Memory()
         self._blender = Blender()
         self._repeats = Repeats()
+        self._aside = Aside()
         self.forget()
 
     def forget(self) -> None:
@@ -107,6 +109,7 @@ class Remover:
         self._cleared: Cleared | None = None
         self._masks: Floats | None = None
         self._added: tuple[Floats, Floats] | None = None
+        self._aside.drop()
         self._guessed: Floats | None = None
         self._doubted = False
         self._bare = False
@@ -127,6 +130,8 @@ class Remover:
         return self._cleared
 
     def _anew(self, frame: Frame, face: Face, with_masks: bool) -> Cleared:
+        guess = self._aside.taken()
+        self._guessed = self._guessed if guess is None else guess
         band = band_of(face)
         crop = band.crop(frame.image)
         self._flow.advance(crop)
@@ -172,7 +177,7 @@ class Remover:
         if carried is not None:
             self._keyframes.compared(found.masks[..., 0], carried[..., 0])
         # A little of the carried mask keeps the edge from jumping at each keyframe.
-        masks = found.masks if carried is None else _mixed(found.masks, carried, 0.7)
+        masks = found.masks if carried is None else mixed(found.masks, carried, 0.7)
         self._anchor(masks)
         return masks
 
@@ -225,12 +230,11 @@ class Remover:
         if self._added is None:
             self._added = self._additions(here, seen, smooth, hole, self._guess(here, seen, hole))
             self._anchor(here.masks)
-        elif self._guessed is not None:
+        elif self._guessed is not None and not turn.look:
             self._fill_anew(here, seen, smooth, hole)
         elif turn.paint:
-            # The guess alone is work for one frame: the next one makes use of it.
             self._anchor(here.masks)
-            self._guessed = self._guess(here, seen, hole)
+            self._aside.begin(lambda: self._guess(here, seen, hole))
         beside, detail = (self._flow.carry(layer) for layer in self._added)
         # An eye that has shut since, or glare that has moved, must not be seen to stay.
         trust = self._flow.trust()
@@ -244,7 +248,7 @@ class Remover:
         assert self._guessed is not None
         assert self._added is not None
         fresh = self._additions(here, seen, smooth, hole, self._flow.carry(self._guessed))
-        kept = [_mixed(new, self._flow.carry(old), 0.6) for new, old in zip(fresh, self._added, strict=True)]
+        kept = [mixed(new, self._flow.carry(old), 0.6) for new, old in zip(fresh, self._added, strict=True)]
         self._added, self._guessed = None, None
         self._anchor(here.masks)
         self._added = (kept[0], kept[1])
@@ -281,7 +285,3 @@ class Remover:
                 yield other
         if self._steps.remembered and (own := self._memory.recall(sight)):
             yield own
-
-
-def _mixed(new: Floats, old: Floats, share: float) -> Floats:
-    return np.asarray(cv2.addWeighted(new, share, old, 1 - share, 0), np.float32)
