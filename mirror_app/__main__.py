@@ -46,6 +46,11 @@ def _run(words: list[str]) -> int:
             from mirror_app import choices
 
             return choices.main(words[1:])
+        if words[:1] == ["read-eyewear"] and len(words) == 2:
+            # The process in which an untrusted file is read: it, too, needs little.
+            from mirror_app.glasses_on.importing import child
+
+            return child.main(words[1])
         from mirror_app import cli
 
         return cli.main(words)

@@ -16,7 +16,7 @@ from mirror_app.glasses_on import Catalogue, thumbnail
 from mirror_app.latest import Latest
 from mirror_app.mirror import MirrorLoop
 from mirror_app.parts import build_mirror, load_networks
-from mirror_app.paths import asset
+from mirror_app.paths import asset, own_eyewear
 from mirror_app.values import Eyewear, Frame, Look, View
 
 if TYPE_CHECKING:
@@ -29,7 +29,7 @@ THUMBNAIL_PX = (384, 192)
 
 def load_catalogue() -> Catalogue:
     """Every SKU there is. Raises ConfigError."""
-    return Catalogue.load(asset("eyewear"))
+    return Catalogue.load(asset("eyewear"), own_eyewear())
 
 
 def chosen(catalogue: Catalogue, sku: str | None) -> Eyewear | None:

@@ -7,6 +7,7 @@ from typing import Protocol
 
 from mirror_app import __version__, commands, config
 from mirror_app.config import Settings
+from mirror_app.glasses_on.importing import UNITS_MM
 
 
 class Commands(Protocol):
@@ -123,3 +124,22 @@ def _add_eyewear(commands_of: Commands) -> None:
     listing = actions.add_parser("list", help="every pair, with its boxing measures in mm")
     listing.add_argument("--json", action="store_true", help="as JSON")
     listing.set_defaults(command=commands.list_eyewear)
+    checking = actions.add_parser("check", help="read a file of eyewear and say what is in it")
+    _reading(checking)
+    checking.add_argument("--json", action="store_true", help="as JSON")
+    checking.set_defaults(command=commands.check_eyewear)
+    importing = actions.add_parser("import", help="read a file of eyewear into your own catalogue")
+    _reading(importing)
+    importing.add_argument("--name", metavar="SKU", help="what to call it (default: by the file's name)")
+    importing.add_argument("--out", type=Path, metavar="FOLDER", help="write the entry there instead")
+    importing.add_argument("--check", action="store_true", help="write nothing: as `eyewear check`")
+    importing.set_defaults(command=commands.import_eyewear, json=False)
+
+
+def _reading(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("file", type=Path, metavar="FILE", help="GLB, glTF, OBJ, STL or a parametric TOML")
+    parser.add_argument("--unit", choices=tuple(UNITS_MM), help="of its numbers (default: by its width)")
+    parser.add_argument("--marking", metavar="52-18-145", help="A, DBL and temple, to check it against")
+    parser.add_argument(
+        "--untrusted", action="store_true", help="read it in a process with a cap on memory and time"
+    )

@@ -13,12 +13,14 @@ from mirror_app.camera import Clip, Synthetic
 from mirror_app.config import Settings
 from mirror_app.errors import InputError
 from mirror_app.files import require_writable
+from mirror_app.glasses_on import importing
 from mirror_app.mirror.bench import measure, measure_mirror
 from mirror_app.mirror.headless import write_headless
 from mirror_app.mirror.process import Job, is_folder
 from mirror_app.mirror.process import process as run_job
 from mirror_app.mirror.report import Measured, summary_of, write_json
 from mirror_app.parts import build_mirror, build_naive, load_networks
+from mirror_app.paths import asset, own_eyewear
 from mirror_app.values import Eyewear, Frame, Look
 
 DEFAULT_FOLDER = Path("mirror-out")
@@ -196,3 +198,36 @@ def list_eyewear(arguments: argparse.Namespace, _settings: Settings) -> int:
         kind = f"{e.shape:10} {e.material:12}"
         say(f"{e.sku:24} {e.name:14} {e.colour:24} {kind} {marking:>10}  B {e.b_mm:g} mm")
     return 0
+
+
+def check_eyewear(arguments: argparse.Namespace, _settings: Settings) -> int:
+    """What is in a file of eyewear; exit status 1 where that is not what its marking says."""
+    model = _read_eyewear(arguments)
+    if arguments.json:
+        say(json.dumps(importing.as_json(model), indent=1))
+    else:
+        say("\n".join(importing.sentences(model)))
+    return 1 if importing.off_marking(model) else 0
+
+
+def import_eyewear(arguments: argparse.Namespace, settings: Settings) -> int:
+    """A file of eyewear into the person's own catalogue."""
+    if arguments.check:
+        return check_eyewear(arguments, settings)
+    path: Path = arguments.file
+    shelf = importing.Shelf(arguments.out or own_eyewear(), asset("eyewear"))
+    sku = arguments.name or importing.sku_of(path.stem)
+    # Before the file is read: that may take a while.
+    shelf.require_free([sku], sku)
+    model = _read_eyewear(arguments)
+    say("\n".join(importing.sentences(model)))
+    entry, told = shelf.keep_file(path, sku) if path.suffix.lower() == ".toml" else shelf.keep(model, sku)
+    say("\n".join([*told, f"Written to {entry.resolve()}"]))
+    return 0
+
+
+def _read_eyewear(arguments: argparse.Namespace) -> importing.EyewearModel:
+    path: Path = arguments.file
+    unit = None if arguments.unit is None else importing.UNITS_MM[arguments.unit]
+    marking = None if arguments.marking is None else importing.marking_of(arguments.marking)
+    return importing.read(path, importing.Given(path.stem, unit, marking), arguments.untrusted)

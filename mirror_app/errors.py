@@ -2,6 +2,7 @@
 
 MirrorError                 one clear sentence for the person, exit status 2
 ├─ InputError               a path, number or SKU the person gave cannot be used
+│  └─ EyewearFileError      a file of eyewear is refused: names it, what is wrong and the limit
 ├─ ConfigError              names the file, the key and the nearest valid key
 ├─ CameraError              a source of frames cannot be used
 │  ├─ CameraNotFound        no such camera, or it cannot be opened
@@ -18,6 +19,10 @@ class MirrorError(Exception):
 
 class InputError(MirrorError):
     """A path, number or SKU the person gave cannot be used."""
+
+
+class EyewearFileError(InputError):
+    """A file of eyewear is refused: names it, what is wrong and the limit it passed."""
 
 
 class ConfigError(MirrorError):

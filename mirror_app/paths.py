@@ -27,6 +27,17 @@ def model(name: str) -> Path:
     return (checkout() or _PACKAGE / "_data") / "models" / name
 
 
+def own_eyewear() -> Path:
+    """The user's folder of imported eyewear. It need not exist."""
+    if os.environ.get("XDG_DATA_HOME"):
+        return Path(os.environ["XDG_DATA_HOME"]) / "mirror-app" / "eyewear"
+    if sys.platform == "win32":
+        return Path(os.environ.get("APPDATA") or Path.home()) / "mirror-app" / "eyewear"
+    if sys.platform == "darwin":
+        return Path.home() / "Library" / "Application Support" / "mirror-app" / "eyewear"
+    return Path.home() / ".local" / "share" / "mirror-app" / "eyewear"
+
+
 def cache() -> Path:
     """The user's folder for what can be made again. It need not exist."""
     if os.environ.get("XDG_CACHE_HOME"):

@@ -134,7 +134,8 @@ class Eyewear:
     temple from hinge to tip. rim_mm is how wide the rim looks from the front (0 for rimless),
     rim_top_mm the same along the top (browline, thick acetate). Colours are sRGB 0..255.
     frame_alpha 0..1: below 1 for translucent acetate. lens_alpha 0..1: how much of the lens colour
-    covers what is behind it, at the top and at the bottom (gradient).
+    covers what is behind it, at the top and at the bottom (gradient). mesh: path of the .glb it was imported
+    as, "" for a drawn one.
     """
 
     sku: str
@@ -153,6 +154,7 @@ class Eyewear:
     lens_rgb: Rgb = (200, 210, 215)
     lens_alpha: tuple[float, float] = (0.05, 0.05)
     colour: str = ""
+    mesh: str = ""
 
     @property
     def front_mm(self) -> float:

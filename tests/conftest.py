@@ -34,6 +34,7 @@ def _race_already_run(tmp_path_factory: pytest.TempPathFactory) -> None:
     """As on a machine where fp32 on the CPU has won: no test's outcome hangs on what is fast here, and
     nothing is written into the user's own folder. Whoever wants the race runs it."""
     os.environ["XDG_CACHE_HOME"] = str(tmp_path_factory.mktemp("cache"))
+    os.environ["XDG_DATA_HOME"] = str(tmp_path_factory.mktemp("data"))
     for_all = {name: [Trial(PLAIN, nodes={PLAIN.provider: 1}, ms=1.0)] for name in NETWORKS}
     choices.remember(for_all, threads=2)
 

@@ -2,7 +2,7 @@
 
 import tomllib
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from difflib import get_close_matches
 from pathlib import Path
 from typing import Any, cast
@@ -14,7 +14,7 @@ from mirror_app.values import Eyewear, Rgb
 MATERIALS = ("acetate", "metal", "combination", "rimless")
 """What the front is made of. A combination has acetate brows over a metal rest in the temple colour."""
 
-_RANGES_MM = {
+RANGES_MM = {
     "a_mm": (30.0, 70.0),
     "b_mm": (18.0, 65.0),
     "dbl_mm": (8.0, 30.0),
@@ -22,7 +22,9 @@ _RANGES_MM = {
     "rim_mm": (0.0, 8.0),
     "rim_top_mm": (0.0, 12.0),
 }
-_MODEL_KEYS = ("name", "shape", "material", *_RANGES_MM, "colourway")
+"""What each measure may be."""
+_NEEDED_IN_MODEL = ("name", "shape", "material", *RANGES_MM, "colourway")
+_MODEL_KEYS = (*_NEEDED_IN_MODEL, "mesh")
 _COLOURWAY_KEYS = ("sku", "colour", "frame_rgb", "temple_rgb", "frame_alpha", "lens_rgb", "lens_alpha")
 _NEEDED_IN_COLOURWAY = ("sku", "colour", "frame_rgb", "temple_rgb")
 
@@ -36,12 +38,16 @@ class Catalogue:
     eyewear: tuple[Eyewear, ...]
 
     @staticmethod
-    def load(folder: Path) -> "Catalogue":
-        """Read `folder`/*.toml. Raises ConfigError naming the file, the key and the nearest valid key."""
+    def load(folder: Path, own: Path | None = None) -> "Catalogue":
+        """Read `folder`/*.toml, then those of `own`, the person's folder, which need not be there.
+
+        Raises ConfigError naming the file, the key and the nearest valid key.
+        """
         files: dict[str, Path] = {}
         found: list[Eyewear] = []
-        for path in sorted(folder.glob("*.toml")):
-            for eyewear in _read(path):
+        paths = sorted(folder.glob("*.toml")) + (sorted(own.glob("*.toml")) if own else [])
+        for path in paths:
+            for eyewear in models_in(path):
                 if eyewear.sku in files:
                     first = files[eyewear.sku].name
                     raise ConfigError(f'{path}: key "sku": "{eyewear.sku}" is already used in {first}.')
@@ -66,23 +72,36 @@ class Catalogue:
         return len(self.eyewear)
 
 
-def _read(path: Path) -> list[Eyewear]:
-    """The colourways of one model."""
+def models_in(path: Path) -> list[Eyewear]:
+    """The colourways of the model in one file. Raises ConfigError."""
     try:
         table: _Table = tomllib.loads(path.read_text(encoding="utf-8"))
     except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
         raise ConfigError(f"{path}: cannot be read as TOML: {error}.") from error
     where = str(path)
-    _check_keys(where, table, _MODEL_KEYS, _MODEL_KEYS)
+    _check_keys(where, table, _MODEL_KEYS, _NEEDED_IN_MODEL)
     name = _text(where, table, "name")
     shape, material = _choice(where, table, "shape", SHAPES), _choice(where, table, "material", MATERIALS)
-    sizes = {key: _number(where, table, key, limits) for key, limits in _RANGES_MM.items()}
+    sizes = {key: _number(where, table, key, limits) for key, limits in RANGES_MM.items()}
     ways = cast(list[object], table["colourway"]) if isinstance(table["colourway"], list) else []
     tables = [cast(_Table, way) for way in ways if isinstance(way, dict)]
     if not ways or len(tables) != len(ways):
         raise ConfigError(f'{path}: key "colourway" must be one or more [[colourway]] tables.')
+    mesh = _mesh(path, table)
     model = (name, shape, material)
-    return [_colourway(f"{path}: colourway {n}", way, model, sizes) for n, way in enumerate(tables, 1)]
+    pairs = [_colourway(f"{path}: colourway {n}", way, model, sizes) for n, way in enumerate(tables, 1)]
+    return [replace(pair, mesh=mesh) for pair in pairs]
+
+
+def _mesh(path: Path, table: _Table) -> str:
+    """Where the mesh of an imported model is, "" for a drawn one."""
+    if "mesh" not in table:
+        return ""
+    name = _text(str(path), table, "mesh")
+    place = path.parent / name
+    if Path(name).name != name or not place.is_file():
+        raise ConfigError(f'{path}: key "mesh" must be a file beside it; there is no {name!r}.')
+    return str(place)
 
 
 def _colourway(where: str, way: _Table, model: tuple[str, str, str], sizes: dict[str, float]) -> Eyewear:

@@ -1,0 +1,143 @@
+"""Triangles as surfaces: their area, points on them, what hangs together, what they look like from before."""
+
+import numpy as np
+from numpy.typing import NDArray
+
+from mirror_app.glasses_on.importing.scene import Triangles
+from mirror_app.values import Doubles, Floats, Image
+
+_WELD_MM = 1e-3
+_CREASE = np.cos(np.radians(40.0))
+_BIN_MM = 2.0
+_MOST_PX = 2000.0
+_MOST_SPANS = 1_500_000
+
+
+def crossed(vertices: Doubles, triangles: Triangles) -> Doubles:
+    """(m, 3) normals of the triangles, twice their area long."""
+    a, b, c = (vertices[triangles[:, k]] for k in range(3))
+    return np.cross(b - a, c - a)
+
+
+def sampled(vertices: Doubles, triangles: Triangles, count: int) -> Doubles:
+    """(count, 3) points spread over the surface by area; always the same ones."""
+    random = np.random.default_rng(1)
+    area = np.linalg.norm(crossed(vertices, triangles), axis=1)
+    total = np.cumsum(area)
+    if not len(total) or total[-1] <= 0.0:
+        return vertices[triangles].reshape(-1, 3)
+    chosen = np.searchsorted(total, (np.arange(count) + 0.5) * (total[-1] / count)).clip(0, len(area) - 1)
+    u, v = random.random((2, count, 1))
+    over = u + v > 1.0
+    u, v = np.where(over, 1.0 - u, u), np.where(over, 1.0 - v, v)
+    a, b, c = (vertices[triangles[chosen, k]] for k in range(3))
+    return a + u * (b - a) + v * (c - a)
+
+
+def welded(vertices: Doubles) -> NDArray[np.intp]:
+    """(n,) the same number for vertices, in millimetres, at the same place."""
+    cells = np.round(np.clip(vertices, -1000.0, 1000.0) / _WELD_MM).astype(np.int64) + 2**20
+    _, place = np.unique(cells[:, 0] << 42 | cells[:, 1] << 21 | cells[:, 2], return_inverse=True)
+    return place
+
+
+def connected(vertices: Doubles, triangles: Triangles) -> tuple[NDArray[np.intp], int]:
+    """Which piece each triangle belongs to, (m,), and how many there are.
+
+    Corners take the least label of their triangle, labels that of their label, until nothing changes.
+    """
+    corners = welded(vertices)[triangles]
+    label = np.arange(int(corners.max(initial=-1)) + 1)
+    while True:
+        roots = label[corners]
+        least = np.repeat(roots.min(1), 3)
+        before = label.copy()
+        np.minimum.at(label, roots.ravel(), least)
+        while (label[label] != label).any():
+            label = label[label]
+        if (label == before).all():
+            break
+    names, piece = np.unique(label[corners[:, 0]], return_inverse=True)
+    return piece, len(names)
+
+
+def silhouette(
+    vertices: Doubles, triangles: Triangles, px_per_mm: float
+) -> tuple[Image, tuple[float, float], float]:
+    """What the triangles cover seen from before: (height, width) uint8, 0 or 1, one pixel of air around it;
+    the corner of its first pixel in millimetres; and its pixels per millimetre, less where it is costly.
+
+    Each triangle adds one where it begins in a row of pixels and takes it away where it ends.
+    """
+    corners = vertices[triangles][:, :, :2]
+    low, high = corners.min((0, 1)), corners.max((0, 1))
+    rows = float(np.ptp(corners[..., 1], axis=1).sum())
+    widest = float((high - low).max()) + 1e-9
+    scale = min(px_per_mm, _MOST_SPANS / (rows + len(triangles)), _MOST_PX / widest)
+    points = (corners - low) * scale + 1.0
+    width, height = (np.ceil((high - low) * scale) + 2).astype(int)
+    first = np.ceil(points[..., 1].min(1) - 0.5).astype(int)
+    counts = np.ceil(points[..., 1].max(1) - 0.5).astype(int) - first
+    triangle = np.repeat(np.arange(len(points)), counts)
+    row = np.arange(counts.sum()) - np.repeat(np.cumsum(counts) - counts, counts) + first[triangle]
+    left, right = _span(points[triangle], row + 0.5)
+    begins, ends = (np.ceil(x - 0.5).astype(int).clip(0, width) for x in (left, right))
+    size = (width + 1) * height
+    steps = np.bincount(row * (width + 1) + begins, minlength=size) - np.bincount(
+        row * (width + 1) + ends, minlength=size
+    )
+    covered = np.cumsum(steps.reshape(height, width + 1), 1)[:, :width] > 0
+    corner = (float(low[0]) - 1.0 / scale, float(low[1]) - 1.0 / scale)
+    return covered.astype(np.uint8), corner, scale
+
+
+def _span(points: Doubles, y: Doubles) -> tuple[Doubles, Doubles]:
+    """Where the line at `y` (n,) enters and leaves the triangles `points` (n, 3, 2)."""
+    left, right = np.full(len(y), np.inf), np.full(len(y), -np.inf)
+    for a, b in ((0, 1), (1, 2), (2, 0)):
+        start, end = points[:, a], points[:, b]
+        rise = end[:, 1] - start[:, 1]
+        crosses = (start[:, 1] <= y) != (end[:, 1] <= y)
+        share = (y - start[:, 1]) / np.where(crosses, rise, 1.0)
+        x = start[:, 0] + share * (end[:, 0] - start[:, 0])
+        left, right = (
+            np.where(crosses, np.minimum(left, x), left),
+            np.where(crosses, np.maximum(right, x), right),
+        )
+    empty = right < left
+    return np.where(empty, 0.0, left), np.where(empty, 0.0, right)
+
+
+def back_of(corners: Doubles, width: float, height: float) -> float:
+    """How far behind z = 0, the foremost point, the front ends at its sides: there they are no longer as high
+    as it is. corners: (m, 3, 3) of triangles, x from the middle. width, height: of all, and of the front."""
+    sides = corners[np.abs(corners[:, :, 0]).mean(1) > 0.28 * width].reshape(-1, 3)
+    bins = np.clip(sides[:, 2] / _BIN_MM, 0, 199).astype(int)
+    top, bottom = np.full(200, np.inf), np.full(200, -np.inf)
+    np.minimum.at(top, bins, sides[:, 1])
+    np.maximum.at(bottom, bins, sides[:, 1])
+    tall = np.flatnonzero(bottom - top > 0.55 * height)
+    tall = tall[tall * _BIN_MM < 0.4 * width]
+    if not len(tall):
+        return 0.05 * width
+    last = sides[bins == tall[-1]]
+    ends = (last[:, 1] < top[tall[-1]] + 0.15 * height) | (last[:, 1] > bottom[tall[-1]] - 0.15 * height)
+    return float(last[ends, 2].max())
+
+
+def normals_of(vertices: Doubles, triangles: Triangles) -> Floats:
+    """(3 m, 3) one for each corner of each triangle: smooth, but for edges sharper than 40 degrees."""
+    face = crossed(vertices, triangles)
+    place = welded(vertices)[triangles].ravel()
+    count = int(place.max(initial=-1)) + 1
+    sums = [np.bincount(place, np.repeat(face[:, k], 3), count) for k in range(3)]
+    smooth = unit(np.stack(sums, 1).astype(np.float64))[place]
+    flat = np.repeat(unit(face), 3, axis=0)
+    agree = (smooth * flat).sum(1, keepdims=True) > _CREASE
+    return np.where(agree, smooth, flat).astype(np.float32)
+
+
+def unit(vectors: Doubles) -> Doubles:
+    """Of unit length, straight at the viewer where they have none."""
+    length = np.linalg.norm(vectors, axis=1, keepdims=True)
+    return np.where(length > 1e-12, vectors / np.maximum(length, 1e-12), (0.0, 0.0, -1.0))

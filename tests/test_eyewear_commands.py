@@ -1,0 +1,82 @@
+"""`mirror-app eyewear check` and `import`, as the person types them."""
+
+import json
+from pathlib import Path
+
+import pytest
+
+from mirror_app.__main__ import main
+from tests import eyewear_files as files
+
+
+@pytest.fixture
+def glb(tmp_path: Path) -> Path:
+    path = tmp_path / "round one.glb"
+    path.write_bytes(files.glb(*files.description(files.stood(files.glasses(), scale=0.001))))
+    return path
+
+
+def test_check_says_what_is_in_a_file(glb: Path, capsys: pytest.CaptureFixture[str]):
+    assert main(["eyewear", "check", str(glb), "--marking", "52-18-145"]) == 0
+    said = capsys.readouterr().out.splitlines()
+    assert said[0] == "The unit is metres, as the file says: 136.0 mm wide."
+    assert said[-3:] == [
+        "180 triangles: front, temple left, temple right, lens left, lens right.",
+        "In millimetres: A 52.0, B 38.0, DBL 18.0, temple 145.0, width 136.0.",
+        "That is what the marking 52\u25a118 145 says.",
+    ]
+
+
+def test_check_ends_with_one_where_the_marking_says_otherwise(glb: Path, capsys: pytest.CaptureFixture[str]):
+    assert main(["eyewear", "check", str(glb), "--marking", "50-18-145", "--json"]) == 1
+    said = json.loads(capsys.readouterr().out)
+    assert said["differences"] == ["A is 52.0 mm, the marking says 50: 2.0 mm more."]
+    assert said["parts"] == dict.fromkeys(("temple_left", "temple_right", "lens_left", "lens_right"), 12) | {
+        "front": 132
+    }
+
+
+def test_import_puts_it_into_the_catalogue(
+    glb: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+):
+    monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path / "data"))
+    assert main(["eyewear", "import", str(glb), "--untrusted"]) == 0
+    assert capsys.readouterr().out.endswith(f"Written to {tmp_path}/data/mirror-app/eyewear/round-one.toml\n")
+    assert main(["eyewear", "list"]) == 0
+    assert "round-one " in capsys.readouterr().out
+
+
+def test_import_to_a_folder_and_under_a_name(glb: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]):
+    out = tmp_path / "out"
+    assert main(["eyewear", "import", str(glb), "--check", "--out", str(out)]) == 0
+    assert not out.exists()
+    words = ["eyewear", "import", str(glb), "--name", "mine", "--out", str(out), "--unit", "m"]
+    assert main(words) == 0
+    assert sorted(path.suffix for path in out.iterdir()) == [".glb", ".toml"]
+    assert "as you say" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize(
+    ("words", "sentence"),
+    [
+        (["--marking", "big"], '"big" is no marking; one is A, DBL and temple in millimetres: 52-18-145.'),
+        (["--unit", "mm"], "round one.glb: it would be 0.136 mm wide: is --unit right?"),
+        (
+            ["--name", "harbour-black"],
+            '"harbour-black" is already used in 01-harbour.toml; give another with --name.',
+        ),
+    ],
+)
+def test_what_cannot_be_is_one_sentence(
+    glb: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str], words: list[str], sentence: str
+):
+    assert main(["eyewear", "import", str(glb), "--out", str(tmp_path / "out"), *words]) == 2
+    assert capsys.readouterr().err == f"mirror-app: {sentence}\n"
+    assert not (tmp_path / "out").exists()
+
+
+def test_a_file_that_is_refused_ends_with_two(tmp_path: Path, capsys: pytest.CaptureFixture[str]):
+    path = tmp_path / "a.glb"
+    path.write_bytes(b"glTF")
+    assert main(["eyewear", "check", str(path), "--untrusted"]) == 2
+    assert capsys.readouterr().err == "mirror-app: a.glb: it ends within the header of a GLB.\n"
