@@ -163,7 +163,7 @@ def _rewritten(change: Callable[[Any, random.Random], None]) -> Callable[[bytes,
             content = json.loads(data[20 : 20 + length])
             change(content, chance)
             return files.glb(content, data[28 + length :])
-        except (ValueError, KeyError, IndexError, TypeError, struct.error, RecursionError):
+        except (ValueError, LookupError, TypeError, AttributeError, struct.error, RecursionError):
             return _flip(data, chance)
 
     return apply

@@ -129,8 +129,9 @@ def _mirrored(mesh: Mesh, axis: int) -> Mesh:
 
 def _turn(points: Doubles, scene: Scene) -> tuple[Doubles, list[str]]:
     """The rotation (3, 3) to head directions, and what to say of it."""
-    score = [_alike(points, axis) for axis in range(3)]
     extent = np.ptp(points, axis=0)
+    # What is flat is alike on both sides of its own plane: that says nothing.
+    score = [_alike(points, axis) if extent[axis] > 1e-6 * extent.max() else 0.0 for axis in range(3)]
     # A flat front is alike on both sides of every plane: it is widest.
     wide = max((axis for axis in range(3) if score[axis] > max(score) - 0.03), key=lambda axis: extent[axis])
     thin, long = sorted((axis for axis in range(3) if axis != wide), key=lambda axis: extent[axis])

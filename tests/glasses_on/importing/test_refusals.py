@@ -59,6 +59,7 @@ def put(*path: Any) -> Callable[[dict[str, Any]], None]:
         (put("nodes", 0, "children", [0]), "its nodes are nested more than 32 deep, or in a ring."),
         (put("nodes", 0, "scale", [1, 1]), "nodes[0].scale is not a list of 3 numbers."),
         (put("nodes", 0, "scale", [1e30, 1e30, 1e300]), "nodes[0].scale is not a finite number."),
+        (put("nodes", 0, "matrix", [1e30] * 16), "its triangles have no extent, or one beyond measure."),
         (put("nodes", "all"), "nodes is not a list."),
         (put("nodes", [{"children": [n + 1] * 2} for n in range(20)] + [{}]), "it has more than 2000 nodes."),
         (put("accessors", 0, "count", 10**9), "accessors[0].count is not a whole number from 0 to 1200000."),
@@ -95,6 +96,21 @@ def put(*path: Any) -> Callable[[dict[str, Any]], None]:
 )
 def test_a_gltf_that_does_not_fit_itself(tmp_path: Path, change: Callable[[Any], None], sentence: str):
     assert refusal(tmp_path, "a.glb", files.glb(changed(change), DATA)).startswith(sentence)
+
+
+def test_nodes_that_grow_beyond_every_number(tmp_path: Path):
+    grown = [{"scale": [1e30, 1e30, 1e30], "children": [n + 1]} for n in range(20)]
+    content = changed(put("nodes", [*grown, {"mesh": 0}]))
+    content["scenes"][0]["nodes"] = [0]
+    told = refusal(tmp_path, "a.glb", files.glb(content, DATA))
+    assert told == "nodes[10] is where no finite number reaches."
+
+
+def test_a_flat_sheet_has_no_sides_to_compare(tmp_path: Path):
+    bodies = {name: (vertices * (1, 1, 0), triangles) for name, (vertices, triangles) in BODIES.items()}
+    path = tmp_path / "a.stl"
+    path.write_bytes(files.stl(bodies))
+    assert read(path, Given("a")).measures.width_mm == pytest.approx(files.WIDTH)
 
 
 def test_indices_beyond_the_vertices(tmp_path: Path):

@@ -110,7 +110,10 @@ class _Walk:
             if self._visits < 0:
                 raise EyewearFileError(f"it has more than {self._limits.nodes} nodes.")
             node = self._nodes[number]
-            place, names = place @ _matrix(node), (*names, node.name())
+            with np.errstate(all="ignore"):
+                place, names = place @ _matrix(node), (*names, node.name())
+            if not np.isfinite(place).all():
+                raise EyewearFileError(f"{node.where} is where no finite number reaches.")
             mesh = node.index("mesh", len(self._meshes))
             if mesh is not None:
                 found += self._placed(mesh, place, names)
