@@ -13,7 +13,7 @@ from mirror_app.boxing import SHAPES, lens_outline
 from mirror_app.errors import InputError
 from mirror_app.glasses_on.catalogue import RANGES_MM
 from mirror_app.glasses_on.importing.model import FRONT, LENSES, TEMPLES, EyewearModel, Part
-from mirror_app.glasses_on.importing.scene import srgb
+from mirror_app.glasses_on.importing.scene import cleaned, srgb
 from mirror_app.values import Doubles, Image, Rgb
 
 LEAST_MM, MOST_MM = 80.0, 220.0
@@ -38,7 +38,7 @@ def entry(model: EyewearModel, sku: str, mesh: str) -> tuple[str, list[str]]:
     lens = model.part(LENSES[0])
     shows = 0.05 if lens is None else _covers(model, lens)
     lines = [
-        f"name = {json.dumps(model.name, ensure_ascii=False)}",
+        f"name = {json.dumps(cleaned(model.name) or sku, ensure_ascii=False)}",
         f'shape = "{_shape(lens)}"',
         f'material = "{"metal" if metal else "acetate"}"',
         *(f"{key} = {size:.2f}" for key, size in sizes.items()),
