@@ -230,11 +230,12 @@ class Remover:
         if self._added is None:
             self._added = self._additions(here, seen, smooth, hole, self._guess(here, seen, hole))
             self._anchor(here.masks)
-        elif self._guessed is not None and not turn.look:
-            self._fill_anew(here, seen, smooth, hole)
-        elif turn.paint:
-            self._anchor(here.masks)
-            self._aside.begin(lambda: self._guess(here, seen, hole))
+        else:
+            if self._guessed is not None:
+                self._fill_anew(here, seen, smooth, hole)
+            if turn.paint:
+                self._anchor(here.masks)
+                self._aside.begin(lambda: self._guess(here, seen, hole))
         beside, detail = (self._flow.carry(layer) for layer in self._added)
         # An eye that has shut since, or glare that has moved, must not be seen to stay.
         trust = self._flow.trust()
