@@ -40,8 +40,9 @@ class MirrorLoop:
         look, failures = Look(), 0
         try:
             while not self._stop.is_set() and failures < MOST_FAILURES:
-                look = self._looks.take() or look
                 frame = self._frames.take(WAIT_S)
+                # After the wait: what was chosen in the meantime counts for this very frame.
+                look = self._looks.take() or look
                 if frame is not None:
                     failures = 0 if self._reflected(frame, look) else failures + 1
         finally:
