@@ -12,12 +12,13 @@ COARSE = 4
 """Band px along one px of the flow."""
 
 
-def grid(size: tuple[int, int] = (WIDTH, HEIGHT)) -> Floats:
+def _grid(width: int, height: int) -> Floats:
     """(height, width, 2): every pixel's own place, x then y."""
-    return np.stack(np.meshgrid(np.arange(size[0]), np.arange(size[1])), -1).astype(np.float32)
+    return np.stack(np.meshgrid(np.arange(width), np.arange(height)), -1).astype(np.float32)
 
 
-_GRID, _COARSE_GRID = grid(), grid((WIDTH // COARSE, HEIGHT // COARSE))
+GRID, COARSE_GRID = _grid(WIDTH, HEIGHT), _grid(WIDTH // COARSE, HEIGHT // COARSE)
+"""Every pixel's own place, of the band and of the coarse flow."""
 
 
 def moved(known: Floats, places: Floats) -> Floats:
@@ -43,7 +44,7 @@ class CoarseFlow:
         here, there: as coarse() makes them. start: where to look first.
         """
         # Found in place: the one before is still needed.
-        first = np.zeros_like(_COARSE_GRID) if start is None else start.copy()
+        first = np.zeros_like(COARSE_GRID) if start is None else start.copy()
         return np.asarray(self._dis.calc(here, there, first), np.float32)
 
 
@@ -80,9 +81,9 @@ class Flow:
         # The step before is where this one is looked for first.
         step = self._step = self._flow.between(here, there, self._step)
         self._motion_px = COARSE * float(np.hypot(step[..., 0], step[..., 1]).mean())
-        self._way = step if self._way is None else step + moved(self._way, _COARSE_GRID + step)
+        self._way = step if self._way is None else step + moved(self._way, COARSE_GRID + step)
         self._places = fine(self._way)
-        self._places += _GRID
+        self._places += GRID
 
     def carry(self, known: Floats) -> Floats:
         """(HEIGHT, WIDTH[, channels]) float32 known for the anchored band, as it lies in this one."""

@@ -19,8 +19,6 @@ LEAST_AREA_PX = 250.0
 """Frame masks smaller than this together say nothing about each other."""
 FAILING = 0.1
 """Share of the band in which what was carried is no longer trusted, from which it is filled anew."""
-
-
 BARE_EVERY = 3
 """Frames between looks at a bare face, which costs little else: what is put on, or lifted, is seen soon."""
 

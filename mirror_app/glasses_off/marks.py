@@ -4,7 +4,7 @@ import cv2
 import numpy as np
 
 from mirror_app.glasses_off.eyeband import HEIGHT, WIDTH, EyeBand
-from mirror_app.glasses_off.flow import COARSE, fine, grid
+from mirror_app.glasses_off.flow import COARSE, COARSE_GRID, GRID, fine
 from mirror_app.values import Face, Floats
 
 _PAIRS = (
@@ -43,8 +43,7 @@ def _basis(at: Floats) -> Floats:
     return np.stack((np.ones_like(x), x, y, x * x, x * y, y * y), 1).astype(np.float32)
 
 
-_GRID = grid()
-_COARSE_BASIS = _basis((grid((WIDTH // COARSE, HEIGHT // COARSE)).reshape(-1, 2) + 0.5) * COARSE - 0.5)
+_COARSE_BASIS = _basis((COARSE_GRID.reshape(-1, 2) + 0.5) * COARSE - 0.5)
 
 
 def marks_of(face: Face, band: EyeBand) -> Floats:
@@ -89,7 +88,7 @@ def places(there: Floats, here: Floats) -> Floats:
     map_to = np.linalg.solve(left, basis.T @ (there - here))
     # So smooth a way is as well known from every fourth pixel.
     way = (_COARSE_BASIS @ map_to.astype(np.float32)).reshape(HEIGHT // COARSE, WIDTH // COARSE, 2)
-    return fine(way / np.float32(COARSE)) + _GRID
+    return fine(way / np.float32(COARSE)) + GRID
 
 
 def _in_band(face: Face, band: EyeBand, points: np.ndarray[tuple[int], np.dtype[np.int64]]) -> Floats:

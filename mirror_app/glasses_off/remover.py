@@ -70,6 +70,10 @@ class _Here:
         """(HEIGHT, WIDTH, 3) 0..1."""
         return self.crop.astype(np.float32) * np.float32(1 / 255)
 
+    def behind(self) -> Floats:
+        """(HEIGHT, WIDTH) 0..1: what is behind a lens, or in the shadow."""
+        return np.maximum(self.masks[..., 1], self.masks[..., 2])
+
     def sight(self, seen: Floats, hidden: Floats) -> Sight:
         """What of the band can be remembered, or compared with what is."""
         return Sight(seen, marks_of(self.face, self.band), hidden, self.face.pose.angles_deg[0])
@@ -258,7 +262,7 @@ class Remover:
         """(HEIGHT, WIDTH, 3) 0..1: the band without glasses as the network has it, or else smooth."""
         painted = pull_push(seen, hole)
         if self._steps.inpainted:
-            around = np.clip(np.maximum(here.masks[..., 1], here.masks[..., 2]) * (1 - hole), 0, 1)
+            around = np.clip(here.behind() * (1 - hole), 0, 1)
             painted = self._inpainter.paint(painted, hole, around)
         return painted
 
@@ -271,9 +275,8 @@ class Remover:
         is always this frame's. What is remembered takes the place of the guess.
         """
         painted = guess.copy()
-        shaded = np.maximum(here.masks[..., 1], here.masks[..., 2])
         eyes = eyes_of(here.face, here.band)
-        for one in self._known(here, seen, np.maximum(hole, np.clip(2 * shaded, 0, 1))):
+        for one in self._known(here, seen, np.maximum(hole, np.clip(2 * here.behind(), 0, 1))):
             painted += thrice(one.weight * (1 - eyes)) * (one.picture - painted)
         return addition(seen, painted, hole, here.masks, eyes), painted - smooth
 

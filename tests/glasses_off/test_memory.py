@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 
 from mirror_app.glasses_off.eyeband import HEIGHT, WIDTH
-from mirror_app.glasses_off.flow import grid
+from mirror_app.glasses_off.flow import GRID
 from mirror_app.glasses_off.marks import places
 from mirror_app.glasses_off.memory import LOOKS, STRIKES, Memory, Sight
 
@@ -151,7 +151,7 @@ def test_the_map_between_two_looks_follows_a_bend_and_smooth_for_noise():
 
 
 def test_marks_that_all_moved_alike_give_every_pixel_the_same_way():
-    way = places(MARKS + np.float32((5, -3)), MARKS) - grid()
+    way = places(MARKS + np.float32((5, -3)), MARKS) - GRID
     assert way == pytest.approx(np.broadcast_to((5, -3), way.shape), abs=1e-3)
 
 

@@ -73,12 +73,12 @@ def worn_clip(tracker: FaceTracker, path: Path, number: int, limit: int) -> Iter
             if face is None:
                 continue
             person = Portrait(path, frame.image, face.points_px, face.shape_mm, face.pose)
-            chosen = chosen or _clear_pair(person, number)
+            chosen = chosen or clear_pair(person, number)
             picture = wearing(np.random.default_rng(chosen[1]), chosen[0], person)
             yield Worn(Frame(picture.worn, frame.index, frame.born_s), picture)
 
 
-def _clear_pair(person: Portrait, number: int) -> tuple[Pair, int]:
+def clear_pair(person: Portrait, number: int) -> tuple[Pair, int]:
     """The first pair of this number's own series whose lenses do not hide the eyes, and the seed it is drawn
     with on every frame."""
     for seed in count(SEED + 100 * number):

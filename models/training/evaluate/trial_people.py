@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 from contextlib import closing
 from dataclasses import dataclass, field, replace
-from itertools import count
 from pathlib import Path
 
 import cv2
@@ -12,12 +11,11 @@ import numpy as np
 from mirror_app.camera import Clip
 from mirror_app.face import FaceTracker
 from mirror_app.values import Image
-from models.training.eyewear3d import Pair, random_pair
-from models.training.ingredients import NOTHING
+from models.training.evaluate.drawn_clips import clear_pair
+from models.training.eyewear3d import Pair
 from models.training.pictures import DrawnPicture, wearing
 from models.training.portraits import Portrait
 
-SEED = 30_000
 HIGH_PX = 720
 """Larger clips are shown so high: it is what a webcam gives."""
 ROOM = (3.0, 5.5)
@@ -99,11 +97,7 @@ def person(tracker: FaceTracker, path: Path, number: int, first: int, frames: in
             wide = cv2.copyMakeBorder(image, 0, 0, *margins, cv2.BORDER_REPLICATE)
             one = Portrait(path, image, face.points_px, face.shape_mm, face.pose)
             found.append(_shifted(one, np.asarray(wide, np.uint8), (margins[0], 0)))
-    for seed in count(SEED + 100 * number):
-        pair = random_pair(np.random.default_rng(seed), NOTHING | {"pushed_up"})
-        if not wearing(np.random.default_rng(seed), pair, found[0]).opaque:
-            return Person(path.stem, clip.fps, found, pair, seed)
-    raise AssertionError("count never ends")
+    return Person(path.stem, clip.fps, found, *clear_pair(found[0], number))
 
 
 def shown_at(image: Image, high_px: int = HIGH_PX) -> Image:
