@@ -61,6 +61,17 @@ def test_skin_in_a_cast_shadow_is_lightened_as_painted():
     assert np.array_equal(out[100:], seen[100:])
 
 
+def test_a_faint_line_left_in_painted_shadow_goes_and_a_crease_stays():
+    masks = np.zeros((HEIGHT, WIDTH, 3), np.float32)
+    masks[56:76, 60:200, 2] = 1
+    painted = SKIN.copy()
+    painted[64:67, 60:120] -= 0.05
+    painted[64:67, 140:200] -= 0.25
+    out = SKIN + addition(SKIN, painted, none(), masks, none())
+    assert np.abs(out - SKIN)[58:74, 66:114].max() < 0.025
+    assert np.abs(out - painted)[58:74, 146:194].max() < 0.01
+
+
 def test_the_white_of_an_eye_stays_and_glare_that_lies_over_it_goes():
     eyes = none()
     eyes[EYE] = 1
