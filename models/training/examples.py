@@ -5,7 +5,7 @@ python -m models.training.examples --faces DIR --count 12000 --out models/traini
 
 import argparse
 from dataclasses import dataclass
-from multiprocessing import Pool
+from multiprocessing import get_context
 from pathlib import Path
 
 import cv2
@@ -14,13 +14,17 @@ import numpy as np
 from mirror_app.glasses_off.eyeband import PUPILS_AT, WIDTH, band_from_pupils
 from models.training.camera_effects import random_camera
 from models.training.canvas import FINE, SIZE, down
-from models.training.draw import draw, undrawn
+from models.training.draw import Drawn, draw, undrawn
 from models.training.eyewear3d import outlines, random_pair
+from models.training.hands import SHARE as HAND_SHARE
+from models.training.hands import with_hand
 from models.training.ingredients import NAMES, NOTHING
 from models.training.makeup import with_makeup
 from models.training.portraits import Portrait, landmarks, portrait
 
 BARE_SHARE = 0.22
+LEFT_OF_FRAME = 0.2
+"""Share of the frame that a hand must leave to be seen for the glasses to be called worn."""
 
 
 @dataclass
@@ -70,20 +74,32 @@ def make(
     to_fine = _jittered_band(rng, person)
     bare = cv2.warpAffine(person.image, to_fine, SIZE, flags=cv2.INTER_AREA, borderMode=cv2.BORDER_REPLICATE)
     bare = bare.astype(np.float32) / 255
+    points = person.points_px @ to_fine[:, :2].T + to_fine[:, 2]
     if "makeup" not in without:
-        bare = with_makeup(rng, bare, person.points_px @ to_fine[:, :2].T + to_fine[:, 2])
+        bare = with_makeup(rng, bare, points)
     drawn = undrawn(bare)
     if worn:
         pair = random_pair(rng, without)
         seen = outlines(pair, person.pose, person.shape_mm).moved(to_fine)
         drawn, worn = draw(rng, bare, pair, seen, without), pair.worn
+    masked = worn
+    if "hands" not in without and rng.random() < HAND_SHARE:
+        worn = _behind_hand(rng, drawn, points) and worn
     camera = random_camera(rng, without)
-    masks = np.stack([down(m) for m in (drawn.frame, drawn.lens, drawn.shadow)], -1) * worn
+    masks = np.stack([down(m) for m in (drawn.frame, drawn.lens, drawn.shadow)], -1) * masked
     bare_seen = np.clip(camera.see(down(drawn.bare)) * 255, 0, 255).astype(np.uint8)
     worn_seen = camera.record(camera.see(down(drawn.worn)), rng)
     flags = np.array([worn, drawn.opaque and worn], np.uint8) * 255
     example = Example(worn_seen, bare_seen, np.clip(masks * 255 + 0.5, 0, 255).astype(np.uint8), flags)
     return _flipped(example) if rng.random() < 0.5 else example
+
+
+def _behind_hand(rng: np.random.Generator, drawn: Drawn, points: np.ndarray) -> bool:
+    """Put a hand before it all; says whether enough of a frame is left to be called worn."""
+    before = float(drawn.frame.sum())
+    (drawn.worn, drawn.bare), clear = with_hand(rng, (drawn.worn, drawn.bare), points)
+    drawn.frame, drawn.lens, drawn.shadow = (m * clear for m in (drawn.frame, drawn.lens, drawn.shadow))
+    return float(drawn.frame.sum()) > LEFT_OF_FRAME * before
 
 
 def _jittered_band(rng: np.random.Generator, person: Portrait) -> np.ndarray:
@@ -137,7 +153,8 @@ def make_many(
     paths = [faces / name for name in marks]
     parts = workers * 4
     jobs = [_Job(paths, marks, count // parts, seed * 1000 + k, without) for k in range(parts)]
-    with Pool(workers) as pool:
+    # Spawned, not forked: a fork after Face Mesh or OpenCV ran inherits their locks, and may wait for ever.
+    with get_context("spawn").Pool(workers) as pool:
         made = [e for part in pool.imap(_many, jobs) for e in part]
     return {name: np.stack([getattr(e, name) for e in made]) for name in ("worn", "bare", "masks", "flags")}
 

@@ -12,6 +12,7 @@ NAMES = (
     "shadow",  # cast and contact shadow on the skin
     "hair",  # strands over the temples
     "makeup",  # painted lids, which are not worn either
+    "hands",  # fingers before the glasses, which hide them and must stay
     "pushed_up",  # glasses up in the hair, which are not worn
     "white_balance",  # 2,500 K to 8,000 K
     "exposure",  # low light and over-exposure

@@ -25,16 +25,13 @@ def arguments(description: str, name: str, minutes: float) -> argparse.Namespace
     parser.add_argument("--examples", type=Path, nargs="+", default=[CACHE / "train.npy"])
     parser.add_argument("--dev", type=Path, default=CACHE / "dev.npy")
     parser.add_argument("--checkpoint", type=Path, default=CACHE / f"{name}.pt")
-    parser.add_argument("--start", type=Path, help="a checkpoint whose weights a new run begins from")
+    parser.add_argument(
+        "--start", type=Path, help="whose weights a new run begins from: a checkpoint, or an .onnx of models/"
+    )
     parser.add_argument("--export-only", action="store_true", help="export the checkpoint as it is")
     args = parser.parse_args()
     torch.set_num_threads(args.threads)
     return args
-
-
-def begin_from(network: nn.Module, checkpoint: Path) -> None:
-    """Take over the averaged weights of another run."""
-    network.load_state_dict(torch.load(checkpoint)["average"])
 
 
 def train(

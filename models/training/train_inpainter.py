@@ -17,7 +17,8 @@ from models.training.data import as_tensor, normalised
 from models.training.examples import Examples
 from models.training.export import export
 from models.training.networks import Inpainter
-from models.training.schedule import arguments, begin_from, train
+from models.training.schedule import arguments, train
+from models.training.start import begin_from
 
 UNWORN = 0.35
 """Share of batches in which bare faces get the holes of each other's glasses: each face with any frame, and
@@ -113,10 +114,10 @@ def main() -> None:
     args = arguments(__doc__.splitlines()[0], "inpainter", minutes=30)
     torch.manual_seed(2)
     network = Inpainter()
-    if args.start is not None:
-        begin_from(network, args.start)
     if not args.export_only:
         source = batches(Examples.load_all(args.examples), args.batch, np.random.default_rng(2))
+        if args.start is not None:
+            begin_from(network, args.start, next(source)[0])
         train(network, source, lambda batch: loss_of(network, batch), args.minutes, args.checkpoint)
     network.load_state_dict(torch.load(args.checkpoint)["average"])
     print({name: round(value, 2) for name, value in scores(network, Examples.load(args.dev)).items()})

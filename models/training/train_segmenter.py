@@ -12,7 +12,8 @@ from models.training.data import as_tensor, normalised, segmenter_batches
 from models.training.examples import Examples
 from models.training.export import export
 from models.training.networks import Probabilities, Segmenter
-from models.training.schedule import arguments, begin_from, train
+from models.training.schedule import arguments, train
+from models.training.start import begin_from
 
 MASK_WEIGHTS = (1.0, 0.5, 0.5)
 
@@ -59,10 +60,10 @@ def main() -> None:
     args = arguments(__doc__.splitlines()[0], "segmenter", minutes=40)
     torch.manual_seed(1)
     network = Segmenter()
-    if args.start is not None:
-        begin_from(network, args.start)
     if not args.export_only:
         batches = segmenter_batches(Examples.load_all(args.examples), args.batch, np.random.default_rng(1))
+        if args.start is not None:
+            begin_from(network, args.start, next(batches)[0])
         train(network, batches, lambda batch: loss_of(network, batch), args.minutes, args.checkpoint)
     network.load_state_dict(torch.load(args.checkpoint)["average"])
     print({name: round(float(value), 4) for name, value in scores(network, Examples.load(args.dev)).items()})

@@ -8,11 +8,12 @@ import pytest
 from mirror_app.glasses_off.eyeband import HEIGHT, WIDTH
 from mirror_app.paths import model
 from mirror_app.values import Pose
-from models.training import eyewear3d
+from models.training import examples, eyewear3d
 from models.training.camera_effects import random_camera
 from models.training.draw import draw
 from models.training.examples import make
 from models.training.eyewear3d import outlines, random_pair
+from models.training.hands import with_hand
 from models.training.ingredients import NAMES
 from models.training.pictures import LIGHTS, drawn_picture
 from models.training.portraits import Portrait
@@ -71,6 +72,34 @@ def test_glasses_up_in_the_hair_are_no_glasses_worn(monkeypatch: pytest.MonkeyPa
     assert example.flags[0] == 0
     assert example.masks.max() == 0
     assert np.abs(example.worn.astype(int) - example.bare).max() > 40
+
+
+@pytest.mark.parametrize("seed", range(6))
+def test_a_hand_hides_all_behind_it_and_nothing_else(seed: int):
+    rng = np.random.default_rng(seed)
+    dark, bright = (np.full((HEIGHT * 2, WIDTH * 2, 3), value, np.float32) for value in (0.1, 0.6))
+    (worn, bare), clear = with_hand(rng, (dark, bright), somebody().points_px * 1.238 - (239, 263))
+    hidden, open_to_sight = clear == 0, clear == 1
+    assert 0.001 < hidden.mean() < 0.9
+    assert np.array_equal(worn[hidden], bare[hidden])
+    shadow = worn[open_to_sight] / 0.1
+    assert 0.4 < shadow.min() <= shadow.max() < 1 + 1e-5
+    assert np.allclose(bare[open_to_sight] / 0.6, shadow, atol=1e-4)
+
+
+def test_glasses_that_a_hand_hides_are_in_no_mask(monkeypatch: pytest.MonkeyPatch):
+    def all_but_two_fifths(_: object, pictures: tuple[np.ndarray, ...], __: object):
+        clear = np.zeros(pictures[0].shape[:2], np.float32)
+        clear[:, : WIDTH * 2 * 2 // 5] = 1
+        return pictures, clear
+
+    monkeypatch.setattr(examples, "HAND_SHARE", 1.0)
+    monkeypatch.setattr(examples, "with_hand", all_but_two_fifths)
+    rng, plain = np.random.default_rng(1), frozenset(NAMES) - {"hands"}
+    example = make(rng, somebody(), worn=True, without=plain)
+    columns = np.flatnonzero(example.masks.max((0, 2)))
+    assert columns[-1] < WIDTH * 2 / 5 + 1 or columns[0] > WIDTH * 3 / 5 - 2  # it may be flipped
+    assert example.flags[0] == 255
 
 
 def test_every_ingredient_can_be_left_out_and_does_something():
