@@ -92,7 +92,20 @@ class Flow:
     def anchor(self) -> None:
         """What is known is known for this band: from here on it is carried from here."""
         self._way = self._places = None
-        self._anchored = self._grey
+        self._anchored, self._coarse_anchored = self._grey, self._coarse
+
+    def lost(self, where: Floats) -> float:
+        """Share, 0..1, of a mask (HEIGHT, WIDTH) 0..1 of this band, in which something else has come to be
+        seen since the anchor: a hand, or what it uncovers. What all of the picture does is light."""
+        if self._way is None or self._coarse is None or self._coarse_anchored is None:
+            return 0.0
+        was = moved(self._coarse_anchored.astype(np.float32), COARSE_GRID + self._way)
+        change = self._coarse.astype(np.float32) - was
+        # Averaged, a rim that the flow left a pixel aside is nothing.
+        strange = np.abs(cv2.blur(change - np.median(change), (3, 3))) > 255 * STRANGE
+        size = (WIDTH // COARSE, HEIGHT // COARSE)
+        weight = cv2.resize(where, size, interpolation=cv2.INTER_AREA)
+        return float((weight * strange).sum() / (weight.sum() + 1))
 
     def trust(self) -> Floats:
         """(HEIGHT, WIDTH) 0..1: where the anchored picture, carried here, looks like this one."""
@@ -115,6 +128,7 @@ class Flow:
         self._grey: Image | None = None
         self._coarse: Image | None = None
         self._anchored: Image | None = None
+        self._coarse_anchored: Image | None = None
         self._step: Floats | None = None
         self._way: Floats | None = None
         self._places: Floats | None = None

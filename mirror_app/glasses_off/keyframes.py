@@ -19,6 +19,9 @@ LEAST_AREA_PX = 250.0
 """Frame masks smaller than this together say nothing about each other."""
 FAILING = 0.1
 """Share of the band in which what was carried is no longer trusted, from which it is filled anew."""
+LOST = 0.05
+"""Share of the glasses in place of which something else has come to be seen, from which they are looked at at
+once."""
 BARE_EVERY = 3
 """Frames between looks at a bare face, which costs little else: what is put on, or lifted, is seen soon."""
 
@@ -61,8 +64,9 @@ class Keyframes:
         """The next frame is looked at too: this one's look is not to be believed, or not yet."""
         self._again = True
 
-    def turn(self, motion_px: float, failing: float, bare: bool = False) -> Turn:
-        """What to do now. failing: the share of the band in which what was carried is lost."""
+    def turn(self, motion_px: float, failing: float, bare: bool = False, lost: bool = False) -> Turn:
+        """What to do now. failing: the share of the band in which what was carried is no longer trusted.
+        lost: so are the masks themselves."""
         if self._since_look is None:
             self._since_look = self._since_paint = 0
             return Turn(look=True, paint=True, learn=False)
@@ -70,7 +74,7 @@ class Keyframes:
         self._since_paint += 1
         self._moved_px += motion_px
         every = min(self._interval, BARE_EVERY) if bare else self._interval
-        look = self._again or self._since_look >= every
+        look = lost or self._again or self._since_look >= every
         look |= self._moved_px > FAR_PX and self._since_look >= SOONEST
         if look:
             self._since_look, self._moved_px, self._again = 0, 0.0, False

@@ -14,7 +14,7 @@ from mirror_app.glasses_off.fill import pull_push, smooth_fill
 from mirror_app.glasses_off.flow import Flow
 from mirror_app.glasses_off.hole import hole_of
 from mirror_app.glasses_off.inpaint import Inpainter
-from mirror_app.glasses_off.keyframes import CONFUSED, Keyframes, Turn, contradiction
+from mirror_app.glasses_off.keyframes import CONFUSED, LOST, Keyframes, Turn, contradiction
 from mirror_app.glasses_off.lens import addition
 from mirror_app.glasses_off.marks import eyes_of, marks_of, mirrored_marks_of
 from mirror_app.glasses_off.memory import Memory, Recalled, Sight
@@ -112,14 +112,18 @@ class Remover:
         self._repeats.forget()
         self._cleared: Cleared | None = None
         self._masks: Floats | None = None
-        self._added: tuple[Floats, Floats] | None = None
-        self._aside.drop()
-        self._guessed: Floats | None = None
+        self._unfill()
         self._doubted = False
         self._bare = False
         self._helped = 0
         self._failing = 0.0
         self._memory.doubt()
+
+    def _unfill(self) -> None:
+        """What was painted says nothing any more."""
+        self._aside.drop()
+        self._added: tuple[Floats, Floats] | None = None
+        self._guessed: Floats | None = None
 
     def clear(self, frame: Frame, face: Face, with_masks: bool = False) -> Cleared:
         """The frame without the glasses that face wears."""
@@ -139,8 +143,12 @@ class Remover:
         band = band_of(face)
         crop = band.crop(frame.image)
         self._flow.advance(crop)
-        turn = self._keyframes.turn(self._flow.motion_px, self._failing, self._bare)
-        masks = self._followed_masks(crop, turn)
+        carried = None if self._masks is None else self._flow.carry(self._masks)
+        lost = carried is not None and self._flow.lost(carried[..., :2].max(-1)) > LOST
+        turn = self._keyframes.turn(self._flow.motion_px, self._failing, self._bare, lost)
+        if lost:
+            self._unfill()
+        masks = carried if carried is not None and not turn.look else self._looked(crop, carried, lost)
         verdict = self._judge.verdict(face.confidence)
         self._bare = verdict.state is State.BARE
         here = _Here(face, band, crop, masks)
@@ -150,17 +158,15 @@ class Remover:
         if verdict.state is State.REMOVED:
             image = self._without(frame.image, here, turn)
         else:
-            self._added = self._guessed = None
+            self._unfill()
         placed = on_picture(masks, band, frame.size_px) if with_masks else None
         self._repeats.keep(frame.image, image, band)
         return Cleared(image, verdict, self._memory.is_whole, placed)
 
-    def _followed_masks(self, crop: Image, turn: Turn) -> Floats:
-        """(HEIGHT, WIDTH, 3) masks of this frame: seen anew on a keyframe, else carried by the flow."""
-        carried = None if self._masks is None else self._flow.carry(self._masks)
-        if not turn.look and carried is not None:
-            return carried
-        found = self._look(crop, carried)
+    def _looked(self, crop: Image, carried: Floats | None, lost: bool) -> Floats:
+        """(HEIGHT, WIDTH, 3) masks of this frame, seen anew. lost: something has come before the glasses, or
+        gone: the network is not to be led by what was there."""
+        found = self._look(crop, None if lost else carried)
         elsewhere = carried is not None and contradiction(found.masks[..., 0], carried[..., 0]) > CONFUSED
         # Glasses that are plainly there, in another place, were moved: what the flow carried is a ghost.
         was_moved = elsewhere and plainly_worn(found)
@@ -181,7 +187,7 @@ class Remover:
         if carried is not None:
             self._keyframes.compared(found.masks[..., 0], carried[..., 0])
         # A little of the carried mask keeps the edge from jumping at each keyframe.
-        masks = found.masks if carried is None else mixed(found.masks, carried, 0.7)
+        masks = found.masks if carried is None or lost else mixed(found.masks, carried, 0.7)
         self._anchor(masks)
         return masks
 

@@ -85,6 +85,22 @@ def test_what_looks_like_the_anchored_picture_is_trusted_and_a_spot_that_changed
     assert trust[30:100, 120:230].mean() > 0.9
 
 
+@pytest.mark.parametrize("hand", [20, 60, 120])
+def test_what_a_hand_covers_is_lost_and_what_light_or_motion_change_is_not(hand: int):
+    face = texture() // 2 + 60
+    where = np.zeros((HEIGHT, WIDTH), np.float32)
+    where[40:88, 60:180] = 1
+    covered = face.copy()
+    covered[:, 60 : 60 + hand] = 210
+    for band, share in ((covered, hand / 120), (shifted(face, 3, 2), 0), (face + 25, 0)):
+        flow = Flow()
+        flow.advance(face)
+        flow.anchor()
+        assert flow.lost(where) == 0
+        flow.advance(band)
+        assert flow.lost(where) == pytest.approx(share, abs=0.04 if share == 0 else 0.25)
+
+
 def test_before_two_pictures_were_seen_nothing_moves():
     flow = Flow()
     flow.advance(texture())

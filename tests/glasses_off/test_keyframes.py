@@ -36,6 +36,12 @@ def test_after_the_first_frame_the_costly_things_never_fall_on_one_frame():
     assert sum(turn.learn for turn in rest) >= 5
 
 
+def test_masks_that_are_lost_are_found_anew_on_that_frame():
+    keyframes = Keyframes(5)
+    looked = [keyframes.turn(0.1, 0.0, lost=k in (2, 3)).look for k in range(9)]
+    assert [k for k, look in enumerate(looked) if look] == [0, 2, 3, 8]
+
+
 def test_a_doubtful_look_is_followed_by_another():
     keyframes = Keyframes(5)
     keyframes.turn(0.5, 0.0)

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import replace
 
+import cv2
 import numpy as np
 import pytest
 
@@ -147,6 +148,25 @@ def test_one_confused_look_neither_flips_the_state_nor_shows_in_the_picture(trac
         assert other.verdict.state is State.REMOVED
         # Another grain, and a look that came a frame later: no rim that is back.
         assert error(other.image, one.image, np.ones(one.image.shape[:2], bool)) < 0.2
+
+
+def test_a_hand_that_comes_before_the_glasses_is_not_painted_on(tracker: FaceTracker, remover: Remover):
+    person = Synthetic()
+    for index in range(9):
+        frame = person.read()
+        face = tracker.find(frame)
+        assert face is not None
+        hand = np.zeros(frame.image.shape[:2], bool)
+        if index > 6:
+            left, right = np.sort(face.pupils_px[:, 0]).astype(int)
+            hand[:, left - 200 : left + (right - left) // 3] = True
+            frame = replace(frame, image=np.where(hand[..., None], np.uint8((110, 140, 190)), frame.image))
+        cleared = remover.clear(frame, face)
+        assert cleared.verdict.state in (State.REMOVED, State.HOLD_STILL)
+        inside = cv2.erode(hand.astype(np.uint8), np.ones((31, 31), np.uint8)) > 0
+        changed = np.abs(cleared.image.astype(int) - frame.image)[inside]
+        assert not changed.size or np.count_nonzero(changed > 12) < 0.002 * changed.size
+        assert cleared.verdict.state is not State.REMOVED or cleared.image is not frame.image
 
 
 def test_an_interruption_keeps_the_person_s_skin_and_another_person_drops_it(
