@@ -35,7 +35,7 @@ STRANGE = 0.6
 
 @dataclass(frozen=True, slots=True)
 class Steps:
-    """The steps of the fill that may be left out, to see what each is worth.
+    """The steps of the fill that may be left out, to see what each is worth. lenses: glare, tint and shadow.
 
     mirrored is off: both halves of a face are covered alike, and on drawn glasses it gained nothing.
     """
@@ -43,6 +43,7 @@ class Steps:
     remembered: bool = True
     mirrored: bool = False
     inpainted: bool = True
+    lenses: bool = True
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -284,7 +285,9 @@ class Remover:
         eyes = eyes_of(here.face, here.band)
         for one in self._known(here, seen, np.maximum(hole, np.clip(2 * here.behind(), 0, 1))):
             painted += thrice(one.weight * (1 - eyes)) * (one.picture - painted)
-        return addition(seen, painted, hole, here.masks, eyes), painted - smooth
+        lenses = self._steps.lenses
+        beside = addition(seen, painted, hole, here.masks, eyes) if lenses else np.zeros_like(seen)
+        return beside, painted - smooth
 
     def _known(self, here: _Here, seen: Floats, hidden: Floats) -> Iterator[Recalled]:
         """What is known of the skin, the best last."""
