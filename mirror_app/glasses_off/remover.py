@@ -20,7 +20,16 @@ from mirror_app.glasses_off.marks import eyes_of, marks_of, mirrored_marks_of
 from mirror_app.glasses_off.memory import Memory, Recalled, Sight
 from mirror_app.glasses_off.repeats import Repeats
 from mirror_app.glasses_off.segment import Segmentation, Segmenter
-from mirror_app.glasses_off.verdict import BARE_BELOW, WORN_ABOVE, Judge, Verdict, evidence, plainly_worn
+from mirror_app.glasses_off.steps import USUAL, Steps
+from mirror_app.glasses_off.verdict import (
+    BARE_BELOW,
+    WORN_ABOVE,
+    Judge,
+    Verdict,
+    evidence,
+    plainly_worn,
+    still_worn,
+)
 from mirror_app.values import Face, Floats, Frame, Image, State
 
 STILL_PX = 2.0
@@ -31,19 +40,6 @@ LEARNT_ABOVE = 0.6
 """Face confidence below which nothing is remembered."""
 STRANGE = 0.6
 """Mask on a bare face from which there is something; less is as a rule a brow."""
-
-
-@dataclass(frozen=True, slots=True)
-class Steps:
-    """The steps of the fill that may be left out, to see what each is worth. lenses: glare, tint and shadow.
-
-    mirrored is off: both halves of a face are covered alike, and on drawn glasses it gained nothing.
-    """
-
-    remembered: bool = True
-    mirrored: bool = False
-    inpainted: bool = True
-    lenses: bool = True
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -84,7 +80,7 @@ class Remover:
     """Takes worn glasses off one person, frame after frame. Mirror thread only."""
 
     def __init__(
-        self, segmenter: Segmenter, inpainter: Inpainter, keyframe_every: int = 5, steps: Steps = Steps()
+        self, segmenter: Segmenter, inpainter: Inpainter, keyframe_every: int = 5, steps: Steps = USUAL
     ) -> None:
         self._segmenter = segmenter
         self._inpainter = inpainter
@@ -204,7 +200,7 @@ class Remover:
         self._helped += 1
         if self._helped < HELPED:
             return found
-        unhelped = evidence(self._segmenter.find(crop, None))
+        unhelped = still_worn(self._segmenter.find(crop, None))
         if unhelped > WORN_ABOVE:
             self._helped = 0
         return replace(found, worn=min(found.worn, unhelped))

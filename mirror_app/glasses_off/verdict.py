@@ -54,8 +54,18 @@ def certainty(frame: Floats) -> float:
 
 def evidence(found: Segmentation) -> float:
     """0..1: that glasses are worn."""
-    crossed = float((found.masks[:, BRIDGE, 0] > 0.25).any(0).mean())
+    crossed = _crossed(found, 0.25)
     return found.worn if crossed >= LEAST_BRIDGE else found.worn * crossed / LEAST_BRIDGE
+
+
+def still_worn(found: Segmentation) -> float:
+    """0..1: that glasses which were worn until now still are. A bridge that is plainly seen is enough."""
+    return 1.0 if _crossed(found, 0.5) >= LEAST_BRIDGE else evidence(found)
+
+
+def _crossed(found: Segmentation, from_: float) -> float:
+    """Share of the columns between the eyes that the frame mask crosses, from some value on."""
+    return float((found.masks[:, BRIDGE, 0] > from_).any(0).mean())
 
 
 def plainly_worn(found: Segmentation) -> bool:

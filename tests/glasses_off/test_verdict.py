@@ -2,7 +2,15 @@ import numpy as np
 import pytest
 
 from mirror_app.glasses_off.segment import Segmentation
-from mirror_app.glasses_off.verdict import SURE_ABOVE, UNSURE_BELOW, Judge, certainty, expected_dice
+from mirror_app.glasses_off.verdict import (
+    SURE_ABOVE,
+    UNSURE_BELOW,
+    Judge,
+    certainty,
+    evidence,
+    expected_dice,
+    still_worn,
+)
 from mirror_app.values import State
 
 
@@ -98,3 +106,12 @@ def test_a_mask_that_is_decided_expects_to_be_right_and_a_faint_one_does_not():
     assert expected_dice(faint) == pytest.approx(2 * 4 * 0.55 / (4 * 0.55 + 6 * 0.4 + 4))
     assert certainty(faint) < 0.1
     assert certainty(np.zeros((64, 64), np.float32)) == 1.0
+
+
+def test_worn_glasses_whose_bridge_is_plainly_seen_are_still_worn_and_others_must_say_so():
+    frame = np.zeros((128, 256, 3), np.float32)
+    frame[50:53, 90:166, 0] = 0.9
+    doubtful = Segmentation(frame, worn=0.2, opaque=0.0)
+    assert still_worn(doubtful) == 1
+    assert evidence(doubtful) == pytest.approx(0.2)
+    assert still_worn(Segmentation(frame * 0.5, worn=0.2, opaque=0.0)) == pytest.approx(0.2)

@@ -9,7 +9,7 @@ import numpy as np
 
 from mirror_app.face import FaceTracker
 from mirror_app.glasses_off import Inpainter, Remover, Segmenter
-from mirror_app.glasses_off.remover import Steps
+from mirror_app.glasses_off.steps import Steps
 from mirror_app.glasses_on import Renderer
 from mirror_app.mirror import Mirror
 from mirror_app.parts import Networks, build_tracker
