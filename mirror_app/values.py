@@ -210,7 +210,8 @@ class View:
     image: the reflection, same size as frame.image (the very same array where nothing was changed).
     confidence: 0..1, of what `state` says. stage_ms: milliseconds each stage took, in order.
     masks: the worn glasses on the full picture, uint8 (height, width, 3), 0..255: frame, lens, shadow;
-    None unless the mirror was built to give them. sizes: of the person, once they are known.
+    None unless the mirror was built to give them. sizes: of the person, once they are known
+    and frozen. fit: how large they are and how the eyewear fits, a few words, "" before that.
     """
 
     image: Image
@@ -222,3 +223,4 @@ class View:
     notices: tuple[Notice, ...] = ()
     masks: Image | None = None
     sizes: Sizes | None = None
+    fit: str = ""

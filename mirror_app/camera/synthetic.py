@@ -82,7 +82,7 @@ class Synthetic:
         self._away_mm = sitter.distance_mm / sitter.head
         template, iris_mm = np.load(model("head_template.npy")), sitter.iris_mm / sitter.head
         self._portrait = Portrait(template, seed, self._away_mm, iris_mm)
-        self._card = Card(sitter.card, self._portrait.solid, 1 / sitter.head) if sitter.card else None
+        self._card = Card(sitter.card, self._portrait.bald, 1 / sitter.head) if sitter.card else None
         self._worn = Worn(worn, self._portrait.solid) if worn else None
         self._rest_px = (0.5 * size[0], 0.43 * size[1])
         self._body = painted_body(size, self._focal_px / self._away_mm, self._rest_px)
@@ -113,7 +113,7 @@ class Synthetic:
             raise ValueError("only poses and the card can be changed")
         other = copy(self)
         other._sitter = sitter
-        other._card = Card(sitter.card, self._portrait.solid, 1 / sitter.head) if sitter.card else None
+        other._card = Card(sitter.card, self._portrait.bald, 1 / sitter.head) if sitter.card else None
         other._next = 0
         return other
 

@@ -1,5 +1,6 @@
 """Frames and Faces come in; PD, the size of the head and how eyewear fits it go out, each with its error."""
 
+from mirror_app.measuring.fit_line import FitLine
 from mirror_app.measuring.fitting import Difference, Verdict, differences
 from mirror_app.measuring.irises import IrisRuler
 from mirror_app.measuring.measuring import Measured, measure
@@ -9,6 +10,7 @@ __all__ = [
     "Measured",
     "measure",
     "IrisRuler",
+    "FitLine",
     "Difference",
     "Verdict",
     "differences",

@@ -155,10 +155,14 @@ class MirrorWindow(QMainWindow):
         overlay = Overlay(
             state=self._calm.settle(sentence(self._view, camera.reason), now_s),
             label=COMPARING if self._comparing else "",
-            message=self._message or camera.notice.removesuffix("."),
+            message=self._message or camera.notice.removesuffix(".") or self._fit_line(live),
             meter=self.mirror.meter.table(now_s) if self._metering else "",
         )
         self.mirror.show_overlay(overlay, live)
+
+    def _fit_line(self, live: bool) -> str:
+        """How what is worn fits, as long as the person is there and nothing else is to be said."""
+        return self._view.fit if live and self._view is not None and not self._comparing else ""
 
     def _watch(self, view: View | None, live: bool) -> None:
         """See to it that a person who has gone is forgotten, and so is a picture that stands still."""

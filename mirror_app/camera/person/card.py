@@ -39,11 +39,11 @@ class Card:
     """One card on one head. `rotation` (3, 3) and `middle_mm` (3,): card to head millimetres; the card's
     x is to the right of the picture, y down, z into the head."""
 
-    def __init__(self, held: HeldCard, solid: Surface, size: float = 1.0) -> None:
-        """size: of this card over a real one."""
+    def __init__(self, held: HeldCard, skin: Surface, size: float = 1.0) -> None:
+        """It rests on the skin: hair gives way. size: of this card over a real one."""
         self._held, self._size = held, size
         self._texture = _texture(held)
-        lean = _slope(solid, held.place_mm) + np.radians(held.leaning_deg)
+        lean = _slope(skin, held.place_mm) + np.radians(held.leaning_deg)
         turn = np.radians(held.turned_deg)
         across = np.array([[np.cos(turn), -np.sin(turn), 0], [np.sin(turn), np.cos(turn), 0], [0, 0, 1]])
         back = np.array(
@@ -54,7 +54,7 @@ class Card:
         flat = flat * (bank_card.WIDTH_MM / 2, bank_card.HEIGHT_MM / 2) * size
         behind = np.column_stack([flat, np.full(len(flat), bank_card.THICKNESS_MM * size)])
         middle = np.array([*held.place_mm, 0.0])
-        touching = _touching(solid, behind @ self.rotation.T + middle)
+        touching = _touching(skin, behind @ self.rotation.T + middle)
         self.middle_mm = middle + np.array([0.0, 0.0, touching - held.gap_mm * size])
 
     def at(self, card_mm: Doubles) -> Doubles:
@@ -108,21 +108,21 @@ class Card:
                 cv2.line(picture, start, end, colour, width, cv2.LINE_AA, SHIFT)
 
 
-def _slope(solid: Surface, place_mm: tuple[float, float]) -> float:
+def _slope(skin: Surface, place_mm: tuple[float, float]) -> float:
     """How far the skin leans back towards its top there, radians: along the middle of the head."""
     x, y = place_mm
-    top, low = solid.lift(np.array([(x, y - 12.0), (x, y + 12.0)]))
+    top, low = skin.lift(np.array([(x, y - 12.0), (x, y + 12.0)]))
     return float(np.arctan2(top[2] - low[2], low[1] - top[1]))
 
 
-def _touching(solid: Surface, points: Doubles) -> float:
+def _touching(skin: Surface, points: Doubles) -> float:
     """How far points (n, 3) can be moved along z until the first of them touches the head, mm."""
     near, far = -120.0, 60.0
     while far - near > 0.02:
         middle = (near + far) / 2
         moved = np.asarray(points + np.array([0.0, 0.0, middle]), np.float32)[None]
         away = np.linalg.norm(moved - CENTRE_MM, axis=2)
-        outside = bool((away > solid.radius(direction_uv(moved))).all())
+        outside = bool((away > skin.radius(direction_uv(moved))).all())
         near, far = (middle, far) if outside else (near, middle)
     return near
 
