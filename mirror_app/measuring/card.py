@@ -16,7 +16,7 @@ CONTACT_MM = 3.0
 LOWERED_DEG = 7.0
 """So much lower than it is the tracker takes a face to be held: 6.5 to 8 degrees on the synthetic person held
 level, 8.4 on the average of 63 portraits that look at their camera."""
-UNLIKE_IRISES = 0.14
+UNLIKE_IRISES = 0.105
 """A card that makes the irises differ by more from 11.7 mm is not flat to the head, or is no bank card."""
 MOST_YAW_DEG = 15.0
 MOST_LEAN_DEG = 45.0
