@@ -47,7 +47,7 @@ class _Lines:
     offsets: Doubles
 
 
-def candidates(image: Image, face: Face, most: int = 12) -> Doubles:
+def candidates(image: Image, face: Face, most: int = 24) -> Doubles:
     """(n, 4, 2) corners in px, the best supported first: clockwise from the upper left as the head stands."""
     patch = _levelled(image, face)
     across, down = _lines(patch.grey)

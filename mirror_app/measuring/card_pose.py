@@ -17,9 +17,11 @@ REACHES = (0.024, 0.012, 0.006, 0.004)
 NEAREST_PX = 1.5
 STEP = 2.0
 """Grey levels a pixel from which there is an edge, all colours together."""
-LEAST_SEEN = (0.78, 0.3)
+LEAST_SEEN = (0.78, 0.5)
 """Share of the edge that must be found, of all of it and of each side; the rest is behind fingers."""
-MOST_OFF_PX = 0.2
+ON_PX = 0.6
+"""A place whose edge is nearer to the model than this is on it."""
+MOST_OFF_PX = 0.14
 _SIZE = np.array([bank_card.WIDTH_MM, bank_card.HEIGHT_MM])
 _CORNERS = np.array([(-1.0, -1.0), (1.0, -1.0), (1.0, 1.0), (-1.0, 1.0)]) * _SIZE / 2
 _STRAIGHT = np.zeros(4)
@@ -118,7 +120,7 @@ def _followed(soft: Floats, pose: Pose) -> SeenCard | None:
     # The middle one: what lies beside fingers is not the card's edge.
     off_px = 1.48 * float(np.median(np.abs(off)))
     on = np.zeros(len(found), bool)
-    on[found] = np.abs(off) < 3 * MOST_OFF_PX
+    on[found] = np.abs(off) < ON_PX
     if off_px > MOST_OFF_PX or not (_enough(on, edge.side) and pose.translation_mm[2] > 0):
         return None
     # Neighbours share their noise: one edge place in three counts as an observation of its own.

@@ -58,7 +58,7 @@ def _width(one: Difference, sizes: Sizes) -> str:
         return f"The front is {_wider(one.mm)}."
     if abs(one.mm) <= one.error_mm:
         return f"About as wide as your face{_unsure(sizes)}."
-    return f"About {_wider(one.mm)}{_unsure(sizes)}."
+    return f"Perhaps {'wider' if one.mm > 0 else 'narrower'} than your face{_unsure(sizes)}."
 
 
 def _bridge(one: Difference, sizes: Sizes) -> str:
