@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Protocol
 
-from mirror_app import __version__, commands, config
+from mirror_app import __version__, commands, config, measure_command
 from mirror_app.config import Settings
 from mirror_app.glasses_on.importing import UNITS_MM
 
@@ -42,6 +42,7 @@ def _parser() -> argparse.ArgumentParser:
     _add_run(commands_of)
     _add_process(commands_of)
     _add_bench(commands_of)
+    _add_measure(commands_of)
     _add_eyewear(commands_of)
     # These two run before this module is imported (__main__); they are listed here for --help.
     commands_of.add_parser("doctor", help="say what this machine lacks, and the command that mends it")
@@ -116,6 +117,20 @@ def _add_bench(commands_of: Commands) -> None:
     )
     bench.add_argument("--json", type=Path, metavar="FILE", help="also write the numbers there")
     bench.set_defaults(command=commands.bench)
+
+
+def _add_measure(commands_of: Commands) -> None:
+    measure = commands_of.add_parser(
+        "measure", help="estimate PD and the width of a face, and how eyewear fits it, in mm"
+    )
+    _shared(measure)
+    measure.add_argument("input", metavar="PICTURE|CLIP|synthetic", help="who is measured")
+    measure.add_argument(
+        "--card", action="store_true", help="by a bank card held flat to the forehead or under the nose"
+    )
+    measure.add_argument("--eyewear", metavar="SKU", help="also say how this pair fits")
+    measure.add_argument("--json", action="store_true", help="as JSON")
+    measure.set_defaults(command=measure_command.run)
 
 
 def _add_eyewear(commands_of: Commands) -> None:

@@ -163,6 +163,38 @@ class Eyewear:
 
 
 @dataclass(frozen=True, slots=True)
+class Length:
+    """A length that was measured: the truth is between mm - error_mm and mm + error_mm, most likely."""
+
+    mm: float
+    error_mm: float
+
+    @property
+    def range_mm(self) -> tuple[float, float]:
+        """The least and the most it may be."""
+        return self.mm - self.error_mm, self.mm + self.error_mm
+
+
+@dataclass(frozen=True, slots=True)
+class Sizes:
+    """What was measured of a person. An estimate: no medical device measured it.
+
+    far_pd: the distance between the pupils of eyes that look far away. head_width: from temple to temple,
+    where temples of eyewear pass. scale: true millimetres over those of Face, with scale_error its
+    relative error. by: "irises" or "card". frames: how many pictures it comes from. frozen: it will not
+    change any more for this person.
+    """
+
+    far_pd: Length
+    head_width: Length
+    scale: float
+    scale_error: float
+    by: str
+    frames: int
+    frozen: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Look:
     """What the person has chosen. `person` is raised to make the mirror forget the one before."""
 
@@ -178,7 +210,8 @@ class View:
     image: the reflection, same size as frame.image (the very same array where nothing was changed).
     confidence: 0..1, of what `state` says. stage_ms: milliseconds each stage took, in order.
     masks: the worn glasses on the full picture, uint8 (height, width, 3), 0..255: frame, lens, shadow;
-    None unless the mirror was built to give them.
+    None unless the mirror was built to give them. sizes: of the person, once they are known
+    and frozen. fit: how large they are and how the eyewear fits, a few words, "" before that.
     """
 
     image: Image
@@ -189,3 +222,5 @@ class View:
     stage_ms: Mapping[str, float] = field(default_factory=dict[str, float])
     notices: tuple[Notice, ...] = ()
     masks: Image | None = None
+    sizes: Sizes | None = None
+    fit: str = ""

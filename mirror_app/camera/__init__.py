@@ -3,6 +3,8 @@
 from mirror_app.camera.capture import CameraState, Capture, Clock, Phase, Rotation, SystemClock
 from mirror_app.camera.clip import Clip
 from mirror_app.camera.opening import Opener, open_source
+from mirror_app.camera.person.card import HeldCard
+from mirror_app.camera.person.sitter import Sitter
 from mirror_app.camera.photo import PHOTO_SUFFIXES, Photo, read_photo
 from mirror_app.camera.source import Source
 from mirror_app.camera.synthetic import Synthetic, Truth
@@ -21,6 +23,8 @@ __all__ = [
     "read_photo",
     "Synthetic",
     "Truth",
+    "Sitter",
+    "HeldCard",
     "Capture",
     "CameraState",
     "Phase",

@@ -8,9 +8,6 @@ import numpy as np
 from mirror_app.errors import StageError
 from mirror_app.values import Doubles, Floats, Pose
 
-IRIS_MM = 11.7
-"""Horizontal visible iris diameter, +-0.5 mm over adults (MediaPipe Iris model card)."""
-
 FOCAL_PER_SIDE = 0.9
 """Assumed focal length over the picture's longer side: between a webcam's 0.7 and a phone's 1.1."""
 
@@ -26,7 +23,6 @@ _RIGID = np.array(
     )
 )
 _NO_DISTORTION = np.zeros(4)
-_IRIS_EDGES = ((469, 471), (474, 476))
 
 
 def similarity(source: Doubles, target: Doubles) -> tuple[Doubles, float]:
@@ -39,11 +35,10 @@ def similarity(source: Doubles, target: Doubles) -> tuple[Doubles, float]:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Shape:
-    """One frame's head shape: points_mm (478, 3) in head axes, sized like the template; `size` is the
-    person's true size over that, by the irises; px_per_mm is how large the shape is seen."""
+    """One frame's head shape: points_mm (478, 3) in head axes, sized like the template; px_per_mm is how
+    large all of it is seen, about."""
 
     points_mm: Doubles
-    size: float
     px_per_mm: float
 
 
@@ -62,8 +57,7 @@ def head_shape(landmarks: Floats, template: Floats, size_px: tuple[int, int]) ->
     seen = np.concatenate([(points[:, :2] - np.array(size_px) / 2) * depth / focal_px, depth], 1)
     rotation, scale = similarity(target, seen[_RIGID])
     shape = (seen - (seen[468] + seen[473]) / 2) @ rotation / scale
-    iris_px = np.mean([np.linalg.norm(points[a] - points[b]) for a, b in _IRIS_EDGES])
-    return Shape(shape, px_per_mm * IRIS_MM / max(float(iris_px), 1e-6), px_per_mm)
+    return Shape(shape, px_per_mm)
 
 
 def assumed_focal_px(size_px: tuple[int, int], px_per_mm: float) -> float:

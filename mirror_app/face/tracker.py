@@ -3,6 +3,7 @@
 import cv2
 import numpy as np
 
+from mirror_app.face.irises import readable, size_of
 from mirror_app.face.landmarks import Detector, Landmarker
 from mirror_app.face.pose import assumed_focal_px, fit_pose, head_shape, residual_px
 from mirror_app.face.smoothing import OneEuro
@@ -91,17 +92,18 @@ class FaceTracker:
         focal_px = assumed_focal_px(frame.size_px, found.px_per_mm)
         centre_px = (frame.size_px[0] / 2, frame.size_px[1] / 2)
         raw = fit_pose(points, shape, focal_px, centre_px, self._pose)
-        size = self._true_size(found.size, raw, step_s)
+        size = self._true_size(points, raw, step_s)
         pose = self._smoothed(raw, step_s)
         confidence = _confidence(raw, points, shape, self._pose, frame.size_px)
         self._pose = raw
         true_pose = Pose(pose.rotation, pose.translation_mm * size, focal_px, centre_px)
         return Face(points, (shape * size).astype(np.float32), true_pose, confidence, self._person)
 
-    def _true_size(self, measured: float, pose: Pose, step_s: float) -> float:
-        """The person's size over the template's: measured while square to the camera, then frozen."""
-        if len(self._sizes) < SCALE_FRAMES and (abs(pose.angles_deg[0]) < 20 or not self._sizes):
-            self._sizes.append(float(np.clip(measured, *SIZE_RANGE)))
+    def _true_size(self, points_px: Floats, pose: Pose, step_s: float) -> float:
+        """The person's size over the template's: measured while both irises are well seen, then frozen."""
+        square = abs(pose.angles_deg[0]) < 20 and readable(points_px)
+        if len(self._sizes) < SCALE_FRAMES and (square or not self._sizes):
+            self._sizes.append(float(np.clip(size_of(points_px, pose), *SIZE_RANGE)))
         return float(self._size(np.asarray(np.median(self._sizes)), step_s))
 
     def _smoothed(self, pose: Pose, step_s: float) -> Pose:

@@ -1,8 +1,9 @@
 """A picture, a Face and an Eyewear come in; the picture with that eyewear worn goes out."""
 
 from mirror_app.glasses_on.catalogue import Catalogue
+from mirror_app.glasses_on.clearance import Clearance, clearance
 from mirror_app.glasses_on.fit import Fitted, Head, fit
 from mirror_app.glasses_on.render import Renderer
 from mirror_app.glasses_on.thumbnail import thumbnail
 
-__all__ = ["Catalogue", "Fitted", "Head", "Renderer", "fit", "thumbnail"]
+__all__ = ["Catalogue", "Clearance", "Fitted", "Head", "Renderer", "clearance", "fit", "thumbnail"]

@@ -106,9 +106,12 @@ class Fitted:
         return _bent(points, self.curve, depth_mm) @ self.axes.T + self.origin
 
 
-def fit(eyewear: Eyewear, flat: Front, head: Head) -> Fitted:
-    """Sit `eyewear`, whose flat outlines are `flat`, on the nose and ears of `head`."""
-    angle = np.radians(PANTOSCOPIC_DEG)
+def fit(eyewear: Eyewear, flat: Front, head: Head, tilt_deg: float = PANTOSCOPIC_DEG) -> Fitted:
+    """Sit `eyewear`, whose flat outlines are `flat`, on the nose and ears of `head`.
+
+    tilt_deg: pantoscopic tilt, the lower rims towards the cheeks; 8 to 12 degrees are usual.
+    """
+    angle = np.radians(tilt_deg)
     down = np.array([0.0, np.cos(angle), np.sin(angle)])
     axes = np.stack([(1.0, 0.0, 0.0), down, (0.0, -down[2], down[1])], 1)
     curve = float(np.tan(np.radians(WRAP_DEG)) / (eyewear.a_mm + eyewear.dbl_mm))

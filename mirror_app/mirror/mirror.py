@@ -8,9 +8,10 @@ from mirror_app.errors import StageError
 from mirror_app.face import FaceTracker
 from mirror_app.glasses_off import Cleared, Remover
 from mirror_app.glasses_on import Renderer
+from mirror_app.measuring import FitLine, IrisRuler
 from mirror_app.mirror import notices
 from mirror_app.mirror.pace import Pace
-from mirror_app.values import Face, Frame, Image, Look, Notice, State, View, published
+from mirror_app.values import Face, Frame, Image, Look, Notice, Sizes, State, View, published
 
 STAGE_FAILURES = (StageError, cv2.error)
 """What a stage may end with on one frame: its own word, or OpenCV's."""
@@ -39,6 +40,8 @@ class Mirror:
         self._remover = remover
         self._renderer = renderer
         self._with_masks = with_masks
+        self._ruler = IrisRuler()
+        self._fit_line = FitLine()
         self._pace = Pace()
         self._person = 0
         self._steady = True
@@ -59,19 +62,29 @@ class Mirror:
                 seen = self._cleared(frame, face, look)
             with self._pace.stage("glasses_on"):
                 seen = self._dressed(seen, face, look)
+        sizes = self._sizes(frame, face)
         image = published(seen.image)
         stage_ms = self._pace.taken()
-        return View(image, frame, face, seen.state, seen.confidence, stage_ms, seen.notices, seen.masks)
+        view = View(image, frame, face, seen.state, seen.confidence, stage_ms, seen.notices, seen.masks)
+        if face is None or sizes is None:
+            return view
+        return replace(view, sizes=sizes, fit=self._fit_line(look.eyewear, face, sizes))
 
     def forget(self) -> None:
         """Drop everything known of the person who stood here."""
         self._tracker.forget()
         self._remover.forget()
+        self._ruler.forget()
         self._removed_since = None
 
     def close(self) -> None:
         """Free the networks. The mirror cannot be used afterwards."""
         self._tracker.close()
+
+    def _sizes(self, frame: Frame, face: Face | None) -> Sizes | None:
+        """The person's, once they will not change any more: a number that wanders helps nobody."""
+        sizes = self._ruler.observe(face, frame.born_s) if face is not None else None
+        return sizes if sizes is not None and sizes.frozen else None
 
     def _find(self, frame: Frame) -> tuple[Face | None, tuple[Notice, ...]]:
         try:

@@ -42,6 +42,9 @@ def style_sheet(measures: Measures) -> str:
     QWidget {{ color: {INK}; font-size: {measures(14)}px; }}
     QMainWindow, QDialog {{ background: {GROUND}; }}
     QWidget#dock {{ background: {DOCK}; }}
+    QLabel#fit {{
+        background: {DOCK}; color: {INK_SOFT}; font-size: {measures(13)}px; padding-top: {measures(8)}px;
+    }}
     QToolTip {{ background: {PILL}; color: {INK}; border: 1px solid {EDGE}; padding: 4px; }}
     QPushButton {{
         background: {RAISED}; color: {INK}; border: 2px solid {RAISED}; border-radius: {measures(14)}px;

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QEvent, QStandardPaths, Qt, QTimer
 from PySide6.QtGui import QCloseEvent, QKeyEvent, QKeySequence, QResizeEvent, QShortcut
-from PySide6.QtWidgets import QBoxLayout, QFileDialog, QMainWindow, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QBoxLayout, QFileDialog, QLabel, QMainWindow, QVBoxLayout, QWidget
 
 from mirror_app.camera import CameraState
 from mirror_app.errors import InputError
@@ -68,6 +68,12 @@ class MirrorWindow(QMainWindow):
         self.strip = CatalogueStrip(shelf, measures)
         may_save = not settings.kiosk if settings.saving is None else settings.saving
         self.controls = Controls(measures, may_save)
+        self.fit_line = QLabel()
+        self.fit_line.setObjectName("fit")
+        self.fit_line.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        # A long line must not make the window wide.
+        self.fit_line.setMinimumWidth(1)
+        self.fit_line.setAccessibleName("How it fits")
         self.setWindowTitle("Mirror")
         self.setStyleSheet(style_sheet(measures))
         self._lay_out(measures(16))
@@ -109,6 +115,7 @@ class MirrorWindow(QMainWindow):
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
         layout.addWidget(self.mirror, 1)
+        layout.addWidget(self.fit_line)
         layout.addWidget(dock)
         self.setCentralWidget(whole)
         self.resize(1280, 800)
@@ -159,6 +166,11 @@ class MirrorWindow(QMainWindow):
             meter=self.mirror.meter.table(now_s) if self._metering else "",
         )
         self.mirror.show_overlay(overlay, live)
+        self.fit_line.setText(self._fit_line(live))
+
+    def _fit_line(self, live: bool) -> str:
+        """How what is worn fits, as long as the person is there and nothing else is to be said."""
+        return self._view.fit if live and self._view is not None and not self._comparing else ""
 
     def _watch(self, view: View | None, live: bool) -> None:
         """See to it that a person who has gone is forgotten, and so is a picture that stands still."""

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from mirror_app.boxing import front
-from mirror_app.glasses_on import Catalogue, Fitted, Head, fit
+from mirror_app.glasses_on import Catalogue, Fitted, Head, clearance, fit
 from mirror_app.values import Face
 
 FaceMaker = Callable[..., Face]
@@ -83,3 +83,20 @@ def test_a_wider_nose_carries_a_narrow_bridge_higher(catalogue: Catalogue) -> No
     narrow, wide = catalogue.find("meridian-gold-green"), catalogue.find("lantern-gold")
     head = Head.average()
     assert fit(narrow, front(narrow), head).origin[1] < fit(wide, front(wide), head).origin[1]
+
+
+@pytest.mark.parametrize("tilt_deg", [8.0, 12.0])
+def test_the_pantoscopic_tilt_can_be_chosen(catalogue: Catalogue, head: Head, tilt_deg: float) -> None:
+    eyewear = catalogue.find("harbour-black")
+    fitted = fit(eyewear, front(eyewear), head, tilt_deg)
+    top, bottom = fitted.surface(np.array([(35.0, -20.0), (35.0, 20.0)]))
+    lean = np.degrees(np.arctan2(bottom[2] - top[2], bottom[1] - top[1]))
+    assert lean == pytest.approx(tilt_deg, abs=0.1)
+    assert 12.0 <= fitted.vertex_mm <= 16.0
+
+
+def test_no_head_of_an_adult_has_its_brow_cut(catalogue: Catalogue, make_face: FaceMaker) -> None:
+    for size in (0.9, 1.0, 1.1):
+        shape = make_face().shape_mm.astype(float) * size
+        for fitted in fitted_all(catalogue, Head.of(shape)):
+            assert clearance(fitted, shape).brow_mm > 0.5, fitted.eyewear.name

@@ -19,11 +19,13 @@ HALF_MM = (19.5, 12.0)
 
 @dataclass(frozen=True, slots=True)
 class Glance:
-    """Where the eyes look, and how far the lids are shut: right_mm and down_mm move the irises; shut 0..1."""
+    """Where the eyes look, and how far the lids are shut: right_mm and down_mm move the irises, inward_mm
+    each of them towards the nose; shut 0..1."""
 
     right_mm: float = 0.0
     down_mm: float = 0.0
     shut: float = 0.0
+    inward_mm: float = 0.0
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -51,8 +53,9 @@ PUPIL_MM = 30.7
 class Eyes:
     """Two painted eyes. `texture` (h, w, 3) uint8 is theirs to repaint; one thread only."""
 
-    def __init__(self, texture: Image, surface: Surface) -> None:
+    def __init__(self, texture: Image, surface: Surface, iris_mm: float = IRIS_MM) -> None:
         self._texture = texture
+        self._iris_mm = iris_mm
         self._eyes = [_window(texture, surface, side) for side in (-1, 1)]
         marks = surface.landmarks_mm
         self._upper = _lid(marks[UPPER], 1.18)
@@ -82,7 +85,8 @@ class Eyes:
         tint(canvas, opening, (226, 219, 214))
         ball = opening[..., None]
         inner = canvas.copy()
-        _eyeball(inner, out, down, (eye.side * glance.right_mm, glance.down_mm, float(eye.side)))
+        gaze = (eye.side * glance.right_mm - glance.inward_mm, glance.down_mm, float(eye.side))
+        _eyeball(inner, (out, down), gaze, self._iris_mm / IRIS_MM)
         darken(inner, 0.50 * np.exp(-np.maximum(down - edge, 0) / 1.5))
         darken(inner, 0.10 * np.exp(-np.maximum(low - down, 0) / 1.2))
         canvas += (inner - canvas) * ball
@@ -147,11 +151,15 @@ def _lid_skin(canvas: Floats, out: Floats, over_edge: Floats, over_fold: Floats,
     darken(canvas, 0.12 * np.exp(-(((over_fold + 1.6) / 2.2) ** 2)) * reach)
 
 
-def _eyeball(canvas: Floats, out: Floats, down: Floats, gaze: tuple[float, float, float]) -> None:
-    """Sclera, caruncle, iris and catch light. gaze: iris offset towards the temple and down, mm; side."""
+def _eyeball(
+    canvas: Floats, place: tuple[Floats, Floats], gaze: tuple[float, float, float], size: float
+) -> None:
+    """Sclera, caruncle, iris and catch light. place: mm towards the temple and down. gaze: the iris's offset
+    the same ways; side. size: of the iris over IRIS_MM."""
+    out, down = place
     darken(canvas, 0.34 * ramp(np.abs(out + 0.5), 4.5, 15.0))
     tint(canvas, 0.75 * bump(out, down, (-14.2, 2.6), (2.4, 2.0)), (206, 138, 128))
-    x, y = out - gaze[0], down - gaze[1]
+    x, y = (out - gaze[0]) / size, (down - gaze[1]) / size
     radius = np.hypot(x, y)
     angle = np.arctan2(y, x)
     disc = ramp(radius, IRIS_MM / 2 + 0.25, IRIS_MM / 2 - 0.35)

@@ -6,11 +6,11 @@ import cv2
 import numpy as np
 
 from mirror_app.camera.person.brush import bump, noise, ramp, resized, sampled, size
-from mirror_app.camera.person.eyes import Eyes, Glance
+from mirror_app.camera.person.eyes import IRIS_MM, Eyes, Glance
 from mirror_app.camera.person.hair import above_hairline, paint_hair, thickness
 from mirror_app.camera.person.shape import COARSE, Surface, composed, grid_uv, surface, with_ears_and_hair
 from mirror_app.camera.person.skin import painted_skin
-from mirror_app.camera.person.views import LOW_MM, STEP_MM, rotation, solved
+from mirror_app.camera.person.views import DISTANCE_MM, LOW_MM, STEP_MM, rotation, solved
 from mirror_app.values import Doubles, Floats, Image, Pose
 
 CELL = 4
@@ -43,7 +43,10 @@ class Portrait:
     landmarks_mm: (478, 3) Face Mesh numbering, in head mm, of the shape the head really has.
     """
 
-    def __init__(self, landmarks_mm: Floats, seed: int) -> None:
+    def __init__(
+        self, landmarks_mm: Floats, seed: int, distance_mm: float = DISTANCE_MM, iris_mm: float = IRIS_MM
+    ) -> None:
+        """distance_mm: from where it will be seen, about."""
         rng = np.random.default_rng(seed)
         self.bald = surface(composed(landmarks_mm))
         self.landmarks_mm = self.bald.landmarks_mm
@@ -51,9 +54,9 @@ class Portrait:
         texture = painted_skin(self.bald, rng)
         paint_hair(texture, self.bald, rng)
         self._texture: Image = np.clip(texture, 0, 255).astype(np.uint8)
-        self._eyes = Eyes(self._texture, self.bald)
+        self._eyes = Eyes(self._texture, self.bald, iris_mm)
         self._relief = _relief(self.solid, self.bald, rng)
-        self._views = solved(self.solid)
+        self._views = solved(self.solid, distance_mm)
 
     def draw(self, picture: Image, pose: Pose, glance: Glance) -> tuple[Box, Image]:
         """Draw the head over `picture` (h, w, 3), in place. Gives its box and the alpha (0..255) in it."""

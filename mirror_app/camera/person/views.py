@@ -1,6 +1,7 @@
 """Where every pixel of the head comes from, solved beforehand for a few views and blended for the rest.
 
-A view is the head seen by a camera that looks straight at the point between the pupils from DISTANCE_MM.
+A view is the head seen by a camera that looks straight at the point between the pupils, from DISTANCE_MM
+or what else is asked for.
 Between two solved views the answer is interpolated: turning by half a step moves nothing by more than
 half a pixel.
 """
@@ -45,9 +46,9 @@ class Views:
         return np.asarray(cv2.addWeighted(left, 1 - a, right, a, 0.0), np.float32)
 
 
-def solved(surface: Surface) -> Views:
+def solved(surface: Surface, distance_mm: float = DISTANCE_MM) -> Views:
     """All views of one head."""
-    rows = [[_view(surface, yaw, pitch) for pitch in PITCHES_DEG] for yaw in YAWS_DEG]
+    rows = [[_view(surface, yaw, pitch, distance_mm) for pitch in PITCHES_DEG] for yaw in YAWS_DEG]
     return Views(np.array(rows, np.float32))
 
 
@@ -56,12 +57,12 @@ def _between(nodes: Doubles, value: float) -> tuple[int, float]:
     return int(place), place - int(place)
 
 
-def _view(surface: Surface, yaw_deg: float, pitch_deg: float) -> Floats:
+def _view(surface: Surface, yaw_deg: float, pitch_deg: float, distance_mm: float) -> Floats:
     turn = rotation(yaw_deg, pitch_deg, 0.0)
     x, y = np.meshgrid(LOW_MM[0] + STEP_MM * np.arange(SIZE[0]), LOW_MM[1] + STEP_MM * np.arange(SIZE[1]))
-    rays = np.stack([x / DISTANCE_MM, y / DISTANCE_MM, np.ones_like(x)], -1) @ turn
+    rays = np.stack([x / distance_mm, y / distance_mm, np.ones_like(x)], -1) @ turn
     rays = np.asarray(rays / np.linalg.norm(rays, axis=2, keepdims=True), np.float32)
-    eye = np.asarray(-DISTANCE_MM * turn[2], np.float32)
+    eye = np.asarray(-distance_mm * turn[2], np.float32)
     closest = rays @ (CENTRE_MM - eye)
     outside, nearest = _outside(surface, eye, rays, closest)
     depth = _march(surface, eye, rays, np.maximum(closest - 150.0, 0.0), closest + 60.0)
