@@ -79,18 +79,3 @@ def lens_light(eyewear: Eyewear, light: Light) -> tuple[Floats, Floats]:
     coating = np.array((1.0, 0.98, 0.94), np.float32)
     tint = bgr(eyewear.lens_rgb) * light.colour * np.float32(1.0 - 0.45 * dark)
     return tint, coating * light.colour * np.float32(0.14 + 0.3 * dark)
-
-
-def lens_colour(shine: Floats, normal: Floats, view: Floats, lamp: Lamp) -> Floats:
-    """What lenses reflect of the room (3, n), BGR: a window where the light is, and what is above.
-
-    shine: (3,) reflectance seen squarely, under this light. normal: (3, n) towards the viewer. view: (3, n),
-    from the viewer. By Fresnel's law in Schlick's form (1994) they reflect more at a slant.
-    """
-    facing = np.clip(-(normal * view).sum(0), 0.0, 1.0)
-    mirrored = view + 2.0 * facing * normal
-    window = np.exp(40.0 * (_along(mirrored, lamp.towards) - 1.0))
-    above = np.clip(0.15 + _along(mirrored, lamp.up), 0.0, 0.8)
-    fresnel = 1.0 + 6.0 * (1.0 - facing) ** 5
-    reflected = np.clip((0.6 * window + 0.5 * above) * fresnel, 0.0, 2.0)
-    return np.clip(reflected * shine[:, None], 0.0, 1.0)

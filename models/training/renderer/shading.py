@@ -1,4 +1,4 @@
-"""How what is seen is lit: `mirror_app.glasses_on.shade` as nodes."""
+"""How what is seen is lit; the frame by `mirror_app.glasses_on.shade`, as nodes."""
 
 from models.training.renderer.geometry import Hit, Told, Vector, dot, unit
 from models.training.renderer.nodes import Graph, Value
@@ -55,7 +55,8 @@ def _shaded(told: Told, normal: Vector, metal: Value, albedo: Vector) -> list[Va
 def lens_light(
     g: Graph, told: Told, view: Vector, lens: Vector, normal: tuple[Value, Value]
 ) -> tuple[list[Value], list[Value]]:
-    """The tint, then what is reflected (`shade.lens_colour`). lens: u and v of what is seen, and cover."""
+    """The tint, then over it what is mirrored of the room: a window where the light is, and what is above;
+    more at a slant, by Fresnel's law in Schlick's form (1994). lens: u and v of what is seen, and cover."""
     u, v, cover = lens
     n = unit(_bent(g, told, normal, u), g)
     alpha = (told["lens_alpha"] + told["lens_alpha_v"] * v).most(0.0).least(told["lens_alpha_most"])
