@@ -77,7 +77,8 @@ def baked(model: EyewearModel) -> Baked:
             texture[first:end] = layers.reshape(count, 2, -1)
         corner = extent[0, :2] + 0.5 / scale
         cells, clear, reach = cells_of(solid.inside, glass.inside, grid)
-        span = (float(extent[0, 0]) + _MARGIN_MM, float(extent[1, 0]) - _MARGIN_MM)
+        # A little beyond its ends, or these would have no soft edge.
+        span = (float(extent[0, 0]) + 0.5 * _MARGIN_MM, float(extent[1, 0]) - 0.5 * _MARGIN_MM)
         glass_w = float(glass.inside[:, 1:].mean()) if len(glass.inside) else 0.0
         place = ((float(corner[0]), float(corner[1])), size, first)
         slabs.append(Slab(role, stand, *place, *_layers(depths), cells, clear, reach, span, glass_w))
