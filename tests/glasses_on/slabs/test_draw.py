@@ -1,5 +1,7 @@
 """Eyewear drawn by the graph, against its mesh traced."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
@@ -34,7 +36,7 @@ def drawn_as(catalogue: Catalogue, acetate: Baked, drawer: Drawer, turned: tuple
     return drawer.draw(acetate, scene_of(catalogue, "harbour-black", turned))
 
 
-@pytest.mark.parametrize("turned", [(0.0, 0.0), (35.0, 10.0), (-35.0, -10.0)])
+@pytest.mark.parametrize("turned", [(25.0, 0.0), (35.0, 10.0), (-35.0, -10.0)])
 def test_it_covers_what_its_mesh_covers(
     catalogue: Catalogue, acetate: Baked, drawer: Drawer, turned: tuple[float, float]
 ):
@@ -62,19 +64,18 @@ def test_one_sees_through_the_lenses_and_not_through_the_frame(
     assert np.median(drawn.passes[lens]) > 0.8
 
 
-def test_a_third_of_a_pixel_to_the_right_moves_it_by_a_third_of_a_pixel(
+def test_a_third_of_a_pixel_to_the_right_moves_the_front_by_as_much(
     catalogue: Catalogue, acetate: Baked, drawer: Drawer
 ):
     scene = scene_of(catalogue, "harbour-black", (0.0, 0.0))
+    front = replace(acetate, slabs=acetate.slabs[:1])
     middles = []
     for shift in (0.0, 1 / 3, 2 / 3):
-        pose = scene.pose
-        moved = type(pose)(
-            pose.rotation, pose.translation_mm, pose.focal_px, (pose.centre_px[0] + shift, pose.centre_px[1])
-        )
-        cover = drawer.draw(acetate, Scene(moved, SIZE, scene.light, scene.lenses)).cover[..., 0]
+        x, y = scene.pose.centre_px
+        moved = replace(scene.pose, centre_px=(x + shift, y))
+        cover = drawer.draw(front, Scene(moved, SIZE, scene.light, scene.lenses)).cover[..., 0]
         middles.append((cover * np.arange(SIZE[0])).sum() / cover.sum())
-    np.testing.assert_allclose(np.diff(middles), 1 / 3, atol=0.06)
+    np.testing.assert_allclose(np.diff(middles), 1 / 3, atol=0.04)
 
 
 def test_a_cut_out_over_a_ground_is_what_is_drawn_before_it(
