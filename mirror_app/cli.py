@@ -149,6 +149,32 @@ def _add_eyewear(commands_of: Commands) -> None:
     importing.add_argument("--out", type=Path, metavar="FOLDER", help="write the entry there instead")
     importing.add_argument("--check", action="store_true", help="write nothing: as `eyewear check`")
     importing.set_defaults(command=commands.import_eyewear, json=False)
+    _add_render(actions)
+
+
+def _add_render(actions: Commands) -> None:
+    rendering = actions.add_parser("render", help="a picture of a pair by itself, on a transparent ground")
+    rendering.add_argument("pair", metavar="SKU_OR_FILE", help="of the catalogue, or a file of eyewear")
+    rendering.add_argument("--out", type=Path, required=True, metavar="PNG", help="where to write it")
+    rendering.add_argument(
+        "--yaw", type=float, default=0.0, metavar="D", help="degrees to the right, -70 to 70"
+    )
+    rendering.add_argument("--pitch", type=float, default=0.0, metavar="D", help="degrees down, -55 to 55")
+    rendering.add_argument("--size", type=_size, default=(720, 480), metavar="WxH", help="default: 720x480")
+    rendering.add_argument(
+        "--px-per-mm", type=float, default=3.0, metavar="K", help="pixels per mm at the bridge (default: 3)"
+    )
+    rendering.add_argument(
+        "--mask", action="store_true", help="write what is covered instead: red by frame, green by lenses"
+    )
+    rendering.set_defaults(command=commands.render_eyewear)
+
+
+def _size(text: str) -> tuple[int, int]:
+    width, by, height = text.partition("x")
+    if not (by and width.isdecimal() and height.isdecimal()):
+        raise argparse.ArgumentTypeError(f"{text!r} is no size; one is 720x480")
+    return int(width), int(height)
 
 
 def _reading(parser: argparse.ArgumentParser) -> None:

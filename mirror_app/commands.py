@@ -14,12 +14,15 @@ from mirror_app.config import Settings
 from mirror_app.errors import InputError
 from mirror_app.files import require_writable
 from mirror_app.glasses_on import importing
+from mirror_app.glasses_on.light import Light
+from mirror_app.glasses_on.slabs import Lenses, Scene, View, baked, before_camera
 from mirror_app.mirror.bench import measure, measure_mirror
 from mirror_app.mirror.headless import write_headless
 from mirror_app.mirror.process import Job, is_folder
 from mirror_app.mirror.process import process as run_job
 from mirror_app.mirror.report import Measured, summary_of, write_json
-from mirror_app.parts import build_mirror, build_naive, load_networks
+from mirror_app.mirror.writing import write_picture
+from mirror_app.parts import build_drawer, build_mirror, build_naive, load_networks
 from mirror_app.paths import asset, own_eyewear
 from mirror_app.values import Eyewear, Frame, Look
 
@@ -224,6 +227,38 @@ def import_eyewear(arguments: argparse.Namespace, settings: Settings) -> int:
     entry, told = shelf.keep_file(path, sku) if path.suffix.lower() == ".toml" else shelf.keep(model, sku)
     say("\n".join([*told, f"Written to {entry.resolve()}"]))
     return 0
+
+
+def render_eyewear(arguments: argparse.Namespace, settings: Settings) -> int:
+    """A picture of a pair by itself, as a mesh viewer would show it."""
+    view = View(arguments.yaw, arguments.pitch, arguments.size, arguments.px_per_mm)
+    within = [
+        (abs(view.yaw_deg) <= 70, "--yaw must be from -70 to 70."),
+        (abs(view.pitch_deg) <= 55, "--pitch must be from -55 to 55."),
+        (all(16 <= side <= 4096 for side in view.size_px), "--size must be from 16x16 to 4096x4096."),
+        (0.2 <= view.px_per_mm <= 40, "--px-per-mm must be from 0.2 to 40."),
+        (arguments.out.suffix.lower() == ".png", "--out must end in .png."),
+    ]
+    for fits, sentence in within:
+        if not fits:
+            raise InputError(sentence)
+    require_writable(arguments.out)
+    model, lenses = _pair_to_render(arguments.pair)
+    drawer = build_drawer(settings.threads)
+    drawn = drawer.draw(baked(model), Scene(before_camera(view), view.size_px, Light.studio(), lenses))
+    write_picture(arguments.out, drawn.masks() if arguments.mask else drawn.cut_out())
+    say(f"Written to {arguments.out.resolve()}")
+    return 0
+
+
+def _pair_to_render(word: str) -> tuple[importing.EyewearModel, Lenses]:
+    """A file where the word is the path of one, else the SKU of a pair in the catalogue."""
+    path = Path(word)
+    if path.is_file():
+        model = importing.read(path, importing.Given(path.stem))
+        return model, Lenses.in_model(model)
+    eyewear = app.load_catalogue().find(word)
+    return importing.model_of(eyewear), Lenses.of(eyewear)
 
 
 def _read_eyewear(arguments: argparse.Namespace) -> importing.EyewearModel:

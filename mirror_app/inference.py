@@ -73,7 +73,7 @@ def load_array(path: Path) -> NDArray[Any]:
 
 
 class Network:
-    """One ONNX graph of static shapes with one float32 input, whatever its precision. Not shared between
+    """One ONNX graph of static shapes with float32 inputs, whatever its precision. Not shared between
     threads."""
 
     def __init__(self, path: Path, threads: int = 2, choice: Choice = PLAIN) -> None:
@@ -86,14 +86,18 @@ class Network:
         self._threads = threads
         self._session = self._opened(profile_in=None)
         given = self._session.get_inputs()
-        if len(given) != 1 or not all(isinstance(n, int) for n in given[0].shape):
-            raise ModelError(f"{file.name} must have one input of a fixed shape.")
-        self._input = given[0].name
-        self.shape: tuple[int, ...] = tuple(given[0].shape)
+        if not given or not all(isinstance(n, int) for one in given for n in one.shape):
+            raise ModelError(f"{file.name} must have inputs of fixed shapes.")
+        self.shapes: dict[str, tuple[int, ...]] = {one.name: tuple(one.shape) for one in given}
 
-    def run(self, tensor: Floats) -> list[Floats]:
-        """The graph's outputs, in its order, for a float32 input of `shape`."""
-        return cast("list[Floats]", self._session.run(None, {self._input: tensor}))
+    @property
+    def shape(self) -> tuple[int, ...]:
+        """Of the only input, or of the first."""
+        return next(iter(self.shapes.values()))
+
+    def run(self, *tensors: Floats) -> list[Floats]:
+        """The graph's outputs, in its order, for float32 inputs of `shapes`, in that order."""
+        return cast("list[Floats]", self._session.run(None, dict(zip(self.shapes, tensors, strict=True))))
 
     def nodes_by_provider(self) -> Mapping[str, int]:
         """How many of the graph's nodes each execution provider really ran, from a profile of one run.
@@ -103,7 +107,7 @@ class Network:
         with TemporaryDirectory() as folder:
             session = self._opened(profile_in=Path(folder))
             try:
-                session.run(None, {self._input: np.zeros(self.shape, np.float32)})
+                session.run(None, {name: np.zeros(shape, np.float32) for name, shape in self.shapes.items()})
             except Exception as error:
                 raise ModelError(f"{self.name} does not run as {self.choice}: {error}") from error
             events = json.loads(Path(session.end_profiling()).read_text(encoding="utf-8"))

@@ -3,6 +3,8 @@
 import json
 from pathlib import Path
 
+import cv2
+import numpy as np
 import pytest
 
 from mirror_app.__main__ import main
@@ -80,3 +82,43 @@ def test_a_file_that_is_refused_ends_with_two(tmp_path: Path, capsys: pytest.Cap
     path.write_bytes(b"glTF")
     assert main(["eyewear", "check", str(path), "--untrusted"]) == 2
     assert capsys.readouterr().err == "mirror-app: a.glb: it ends within the header of a GLB.\n"
+
+
+def test_render_writes_a_pair_on_a_transparent_ground(glb: Path, tmp_path: Path):
+    out = tmp_path / "pair.png"
+    words = ["--yaw", "20", "--size", "320x160", "--px-per-mm", "1.5", "--out", str(out)]
+    assert main(["eyewear", "render", str(glb), *words]) == 0
+    picture = cv2.imread(str(out), cv2.IMREAD_UNCHANGED)
+    assert picture.shape == (160, 320, 4)
+    covered = np.flatnonzero((picture[..., 3] > 128).any(0))
+    # 136 mm wide, turned by 20 degrees, and a temple beside it.
+    assert 0.9 * 136 * 1.5 < np.ptp(covered) < 1.4 * 136 * 1.5
+    assert (picture[0, :, 3] == 0).all()
+
+
+def test_render_writes_what_is_covered(tmp_path: Path):
+    out = tmp_path / "mask.png"
+    words = ["--mask", "--size", "320x160", "--px-per-mm", "1.5", "--out", str(out)]
+    assert main(["eyewear", "render", "harbour-black", *words]) == 0
+    blue, green, red = cv2.split(cv2.imread(str(out)))
+    assert blue.max() == 0
+    # Lenses of 50 mm and a bridge of 20: through the middle of one one sees no frame.
+    assert (green[85, 160 - 52], red[85, 160 - 52]) == (255, 0)
+    assert red.max() == 255
+
+
+@pytest.mark.parametrize(
+    ("words", "sentence"),
+    [
+        (["harbour-blakc"], 'There is no eyewear "harbour-blakc"; the nearest are harbour-black'),
+        (["harbour-black", "--yaw", "90"], "--yaw must be from -70 to 70."),
+        (["harbour-black", "--px-per-mm", "nan"], "--px-per-mm must be from 0.2 to 40."),
+        (["harbour-black", "--size", "9x9"], "--size must be from 16x16 to 4096x4096."),
+    ],
+)
+def test_render_refuses_in_one_sentence(
+    tmp_path: Path, words: list[str], sentence: str, capsys: pytest.CaptureFixture[str]
+):
+    assert main(["eyewear", "render", *words, "--out", str(tmp_path / "x.png")]) == 2
+    assert sentence in capsys.readouterr().err
+    assert list(tmp_path.iterdir()) == []

@@ -182,3 +182,26 @@ def test_a_precision_changes_neither_what_goes_in_nor_what_comes_out(name: str, 
 def test_a_precision_is_of_the_network_that_is_here(name: str, precision: str):
     """Trained anew? Then: python -m models.training.precisions"""
     assert rows()[f"{name}.{precision}.onnx"]["made_from"] == rows()[f"{name}.onnx"]["sha256"]
+
+
+@pytest.mark.parametrize("name", ["eyewear_frame", "eyewear_glass"])
+def test_what_draws_eyewear_is_made_of_what_coreml_takes(name: str):
+    graph = graph_of(name, "fp32")
+    assert graph.opset == 17
+    assert {node.op_type for node in graph.nodes} <= supported()
+    wrong = [n.name for n in graph.nodes if n.op_type in CAVEATS and not CAVEATS[n.op_type](n, graph)]
+    assert wrong == []
+    # Nearest texels by GatherND, which is taken without batches; none of the others with words beside them.
+    assert all(attributes(n).get("batch_dims", 0) == 0 for n in graph.nodes if n.op_type == "GatherND")
+    assert not {node.op_type for node in graph.nodes} & {"GridSample", "MatMul", "Pow", "Tile", "Resize"}
+    assert all(min(graph.shapes[value]) > 0 for node in graph.nodes for value in node.output)
+
+
+@pytest.mark.parametrize("name", ["eyewear_frame", "eyewear_glass"])
+def test_what_draws_eyewear_is_what_its_recipe_makes(name: str):
+    from models.training.renderer.__main__ import FRAME_TILES, GLASS_TILES
+    from models.training.renderer.formulas import built
+
+    glass = name == "eyewear_glass"
+    made = built(GLASS_TILES if glass else FRAME_TILES, glass)
+    assert made.SerializeToString() == model(f"{name}.onnx").read_bytes()

@@ -31,7 +31,7 @@ from mirror_app.inference import CPU, PRECISIONS, Choice, Network, file_of
 from mirror_app.race import TOLERANCE, difference
 from mirror_app.sample import drawn
 from models.training.examples import Examples
-from models.training.export import MODELS, record_checksum
+from models.training.manifest import MODELS, record_checksum
 
 SEGMENTER, INPAINTER = "glasses_segmenter", "glasses_inpainter"
 QUANTISED = ("Conv", "Relu", "Add", "Resize")

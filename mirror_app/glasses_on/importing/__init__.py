@@ -6,6 +6,7 @@ Bytes from strangers end in `formats`: past it there are only finite numbers wit
 from pathlib import Path
 
 from mirror_app.glasses_on.importing.assembling import Given
+from mirror_app.glasses_on.importing.catalogued import model_of
 from mirror_app.glasses_on.importing.formats.draco import NeedsChild
 from mirror_app.glasses_on.importing.isolated import read_apart
 from mirror_app.glasses_on.importing.limits import LIMITS, Limits
@@ -19,6 +20,7 @@ from mirror_app.glasses_on.importing.shelf import Shelf, sku_of
 
 __all__ = [
     "read",
+    "model_of",
     "Given",
     "EyewearModel",
     "Part",

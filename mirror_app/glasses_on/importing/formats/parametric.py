@@ -3,6 +3,7 @@
 from itertools import pairwise
 from pathlib import Path
 
+import cv2
 import numpy as np
 
 from mirror_app.boxing import front
@@ -58,7 +59,10 @@ def built(eyewear: Eyewear, remarks: tuple[str, ...] = ()) -> Scene:
         pieces += [
             ("front", _ring(rim, lens, thick), 0) for rim, lens in zip(flat.rims, flat.lenses, strict=True)
         ]
-    pieces += [("front", _strip(bar, thick), 0) for bar in (*flat.bridge, *flat.endpieces)]
+    bars = (*flat.bridge, *flat.endpieces)
+    if eyewear.rim_mm > 0:
+        bars = tuple(_beside(bar, flat.lenses) for bar in bars)
+    pieces += [("front", _strip(bar, thick), 0) for bar in bars]
     names = ("lens_left", "lens_right")
     pieces += [(name, _disc(lens), 2) for name, lens in zip(names, flat.lenses, strict=True)]
     for name, hinge in zip(("temple_left", "temple_right"), flat.hinges, strict=True):
@@ -118,6 +122,21 @@ def _ring(outer: Doubles, inner: Doubles, thick: float) -> Doubles:
             _quads(behind[1], before[1]),
         ]
     )
+
+
+def _beside(bar: Doubles, lenses: tuple[Doubles, Doubles]) -> Doubles:
+    """A bar whose corners within a lens are moved across, out of it: it ends in the rim."""
+    moved = bar.copy()
+    for lens in lenses:
+        middle = lens.mean(0)
+        for index, (x, y) in enumerate(bar):
+            if cv2.pointPolygonTest(lens.astype(np.float32), (float(x), float(y)), False) > 0:
+                # Out to the side the bar comes from.
+                side = np.sign(bar[:, 0].mean() - middle[0])
+                edge = lens[np.abs(lens[:, 1] - y).argsort()]
+                edge = edge[np.sign(edge[:, 0] - middle[0]) == side]
+                moved[index, 0] = edge[0, 0]
+    return moved
 
 
 def _strip(outline: Doubles, thick: float) -> Doubles:

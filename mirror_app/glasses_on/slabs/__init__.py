@@ -1,0 +1,8 @@
+"""An EyewearModel comes in; pictures of it from any side, drawn by an ONNX graph, go out."""
+
+from mirror_app.glasses_on.slabs.bake import Baked, baked
+from mirror_app.glasses_on.slabs.draw import Drawer, Drawn, Scene
+from mirror_app.glasses_on.slabs.lenses import Lenses
+from mirror_app.glasses_on.slabs.portrait import View, before_camera
+
+__all__ = ["Baked", "Drawer", "Drawn", "Lenses", "Scene", "View", "baked", "before_camera"]

@@ -1,0 +1,50 @@
+"""How the lenses of a pair look."""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from mirror_app.glasses_on.importing.model import LENSES, EyewearModel
+from mirror_app.glasses_on.importing.scene import srgb
+from mirror_app.values import Eyewear, Floats
+
+_COATING = np.array((1.0, 0.98, 0.94), np.float32)
+_CLEAR = (0.82, 0.82, 0.78)
+_USUAL_MM = 40.0
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Lenses:
+    """tint: (3,) BGR 0..1 under white light. alpha: 0..1, how much of it covers what is behind, at the top
+    and at the bottom. height_mm: from the one to the other. shine: (3,) BGR 0..1, how much of the room they
+    mirror, seen squarely."""
+
+    tint: Floats
+    alpha: tuple[float, float]
+    height_mm: float
+    shine: Floats
+
+    @staticmethod
+    def of(eyewear: Eyewear) -> "Lenses":
+        """Those of the catalogue: with a gradient, where they have one."""
+        colour = np.array(eyewear.lens_rgb[::-1], np.float32) / 255.0
+        return _tinted(colour, eyewear.lens_alpha, eyewear.b_mm)
+
+    @staticmethod
+    def in_model(model: EyewearModel) -> "Lenses":
+        """By the material of a file's first lens; clear where it has none."""
+        part = next((part for role in LENSES if (part := model.part(role)) is not None), None)
+        if part is None:
+            return _tinted(np.array(_CLEAR, np.float32), (0.05, 0.05), _USUAL_MM)
+        material = model.materials[int(np.bincount(part.materials).argmax())]
+        red, green, blue, opacity = material.base
+        alpha = float(np.clip(opacity * (1.0 - material.transmission), 0.0, 1.0))
+        colour = np.array([srgb(blue), srgb(green), srgb(red)], np.float32)
+        return _tinted(colour, (alpha, alpha), model.measures.b_mm or _USUAL_MM)
+
+
+def _tinted(colour: Floats, alpha: tuple[float, float], height_mm: float) -> Lenses:
+    """The darker the lenses, the more of what they mirror is seen."""
+    dark = max(alpha)
+    tint = (colour * (1.0 - 0.45 * dark)).astype(np.float32)
+    return Lenses(tint, alpha, height_mm, (_COATING * (0.14 + 0.3 * dark)).astype(np.float32))

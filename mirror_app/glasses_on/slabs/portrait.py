@@ -1,0 +1,37 @@
+"""A camera before eyewear that nobody wears, as a mesh viewer has one."""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from mirror_app.values import Pose
+
+DISTANCE_MM = 600.0
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """yaw_deg, pitch_deg: how the eyewear is turned, as a head would be (see `Pose.angles_deg`), about the
+    middle of its bridge. size_px: width and height. px_per_mm: there."""
+
+    yaw_deg: float
+    pitch_deg: float
+    size_px: tuple[int, int]
+    px_per_mm: float
+
+
+def before_camera(view: View) -> Pose:
+    """A perspective camera DISTANCE_MM before the bridge, which is in the middle of the picture."""
+    yaw, pitch = np.radians((view.yaw_deg, view.pitch_deg))
+    turned = np.array([(np.cos(yaw), 0.0, -np.sin(yaw)), (0.0, 1.0, 0.0), (np.sin(yaw), 0.0, np.cos(yaw))])
+    nodded = np.array(
+        [(1.0, 0.0, 0.0), (0.0, np.cos(pitch), -np.sin(pitch)), (0.0, np.sin(pitch), np.cos(pitch))]
+    )
+    width, height = view.size_px
+    middle = ((width - 1) / 2, (height - 1) / 2)
+    return Pose(
+        np.asarray(turned @ nodded, np.float64),
+        np.array([0.0, 0.0, DISTANCE_MM]),
+        view.px_per_mm * DISTANCE_MM,
+        middle,
+    )

@@ -1,0 +1,100 @@
+"""Formulas written as Python, kept as ONNX nodes."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+import onnx
+from onnx import TensorProto, helper, numpy_helper
+
+
+class Value:
+    """What a node gives; adding, multiplying and so on makes further nodes."""
+
+    def __init__(self, graph: Graph, name: str) -> None:
+        self.graph = graph
+        self.name = name
+
+    def __add__(self, other: Value | float) -> Value:
+        return self.graph.node("Add", self, other)
+
+    def __sub__(self, other: Value | float) -> Value:
+        return self.graph.node("Sub", self, other)
+
+    def __rsub__(self, other: float) -> Value:
+        return self.graph.node("Sub", other, self)
+
+    def __mul__(self, other: Value | float) -> Value:
+        return self.graph.node("Mul", self, other)
+
+    def __truediv__(self, other: Value | float) -> Value:
+        return self.graph.node("Div", self, other)
+
+    __radd__ = __add__
+    __rmul__ = __mul__
+
+    def most(self, other: Value | float) -> Value:
+        """The greater of the two."""
+        return self.graph.node("Max", self, other)
+
+    def least(self, other: Value | float) -> Value:
+        """The smaller of the two: Min is not on CoreML's list, -Max(-a, -b) is."""
+        return 0.0 - (0.0 - self).most(0.0 - other)
+
+    def clipped(self, low: float, high: float) -> Value:
+        return self.graph.node("Clip", self, low, high)
+
+    def squared(self) -> Value:
+        return self * self
+
+
+class Graph:
+    """Nodes in the order they were made, and their constants."""
+
+    def __init__(self) -> None:
+        self.nodes: list[onnx.NodeProto] = []
+        self.constants: dict[str, onnx.TensorProto] = {}
+
+    def node(self, kind: str, *given: Value | float, **attributes: object) -> Value:
+        """One node with one result."""
+        return self.nodes_of(kind, 1, *given, **attributes)[0]
+
+    def nodes_of(self, kind: str, count: int, *given: Value | float, **attributes: object) -> list[Value]:
+        """One node with `count` results."""
+        names = [one.name if isinstance(one, Value) else self.constant(np.float32(one)).name for one in given]
+        made = [f"v{len(self.nodes)}_{index}" for index in range(count)]
+        self.nodes.append(helper.make_node(kind, names, made, **attributes))
+        return [Value(self, name) for name in made]
+
+    def constant(self, array: np.ndarray | np.generic) -> Value:
+        """Kept once, however often it is used."""
+        array = np.asarray(array)
+        name = f"c_{array.dtype}_{array.shape}_{array.tolist()}".replace(" ", "")[:60]
+        if name not in self.constants:
+            self.constants[name] = numpy_helper.from_array(array, name)
+        return Value(self, name)
+
+    def split(self, value: Value, axis: int, count: int) -> list[Value]:
+        """`count` equal parts along an axis."""
+        sizes = self.constant(np.ones(count, np.int64))
+        return self.nodes_of("Split", count, value, sizes, axis=axis)
+
+    def reshaped(self, value: Value, shape: Sequence[int]) -> Value:
+        return self.node("Reshape", value, self.constant(np.array(shape, np.int64)))
+
+    def model(
+        self, inputs: dict[str, tuple[int, ...]], output: tuple[Value, Sequence[int]], name: str
+    ) -> onnx.ModelProto:
+        """All of it, opset 17, checked."""
+        value, shape = output
+        self.nodes.append(helper.make_node("Identity", [value.name], ["drawn"]))
+        given = [helper.make_tensor_value_info(key, TensorProto.FLOAT, size) for key, size in inputs.items()]
+        result = [helper.make_tensor_value_info("drawn", TensorProto.FLOAT, shape)]
+        graph = helper.make_graph(self.nodes, name, given, result, list(self.constants.values()))
+        model = helper.make_model(
+            graph, opset_imports=[helper.make_opsetid("", 17)], producer_name="mirror-app"
+        )
+        model.ir_version = 8
+        onnx.checker.check_model(model, full_check=True)
+        return model

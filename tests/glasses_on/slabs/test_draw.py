@@ -1,0 +1,93 @@
+"""Eyewear drawn by the graph, against its mesh traced."""
+
+from dataclasses import replace
+
+import numpy as np
+import pytest
+
+from mirror_app.glasses_on import Catalogue
+from mirror_app.glasses_on.importing import model_of
+from mirror_app.glasses_on.light import Light
+from mirror_app.glasses_on.slabs import Baked, Drawer, Drawn, Lenses, Scene, View, baked, before_camera
+from mirror_app.parts import build_drawer
+from tests.compare_render import compared
+from tests.traced import traced
+
+SIZE = (420, 240)
+PX_PER_MM = 1.53
+
+
+@pytest.fixture(scope="module")
+def drawer() -> Drawer:
+    return build_drawer(threads=1)
+
+
+@pytest.fixture(scope="module")
+def acetate(catalogue: Catalogue) -> Baked:
+    return baked(model_of(catalogue.find("harbour-black")))
+
+
+def scene_of(catalogue: Catalogue, sku: str, turned: tuple[float, float]) -> Scene:
+    pose = before_camera(View(*turned, SIZE, PX_PER_MM))
+    return Scene(pose, SIZE, Light.studio(), Lenses.of(catalogue.find(sku)))
+
+
+def drawn_as(catalogue: Catalogue, acetate: Baked, drawer: Drawer, turned: tuple[float, float]) -> Drawn:
+    return drawer.draw(acetate, scene_of(catalogue, "harbour-black", turned))
+
+
+@pytest.mark.parametrize("turned", [(25.0, 0.0), (35.0, 10.0), (-35.0, -10.0)])
+def test_it_covers_what_its_mesh_covers(
+    catalogue: Catalogue, acetate: Baked, drawer: Drawer, turned: tuple[float, float]
+):
+    true = traced(model_of(catalogue.find("harbour-black")), scene_of(catalogue, "harbour-black", turned))
+    whole, frame, edge_px, psnr = compared(drawn_as(catalogue, acetate, drawer, turned), true)
+    assert whole > 0.97
+    assert frame > 0.93
+    assert edge_px <= 1.0
+    assert psnr > 24.0
+
+
+def test_nothing_is_drawn_far_from_it(catalogue: Catalogue, acetate: Baked, drawer: Drawer):
+    drawn = drawn_as(catalogue, acetate, drawer, (0.0, 0.0))
+    assert (drawn.passes[:40] == 1.0).all()
+    assert (drawn.added[:40] == 0.0).all()
+    assert drawn.cover[:40].max() == 0.0
+
+
+def test_one_sees_through_the_lenses_and_not_through_the_frame(
+    catalogue: Catalogue, acetate: Baked, drawer: Drawer
+):
+    drawn = drawn_as(catalogue, acetate, drawer, (0.0, 0.0))
+    frame, lens = drawn.cover[..., 0] > 0.99, (drawn.cover[..., 1] > 0.99) & (drawn.cover[..., 0] < 0.01)
+    assert np.median(drawn.passes[frame]) < 0.01
+    assert np.median(drawn.passes[lens]) > 0.8
+
+
+def test_a_third_of_a_pixel_to_the_right_moves_the_front_by_as_much(
+    catalogue: Catalogue, acetate: Baked, drawer: Drawer
+):
+    scene = scene_of(catalogue, "harbour-black", (0.0, 0.0))
+    front = replace(acetate, slabs=acetate.slabs[:1])
+    middles = []
+    for shift in (0.0, 1 / 3, 2 / 3):
+        x, y = scene.pose.centre_px
+        moved = replace(scene.pose, centre_px=(x + shift, y))
+        cover = drawer.draw(front, Scene(moved, SIZE, scene.light, scene.lenses)).cover[..., 0]
+        middles.append((cover * np.arange(SIZE[0])).sum() / cover.sum())
+    np.testing.assert_allclose(np.diff(middles), 1 / 3, atol=0.04)
+
+
+def test_a_cut_out_over_a_ground_is_what_is_drawn_before_it(
+    catalogue: Catalogue, acetate: Baked, drawer: Drawer
+):
+    drawn = drawn_as(catalogue, acetate, drawer, (20.0, 5.0))
+    cut = drawn.cut_out().astype(float) / 255.0
+    shown = cut[..., :3] * cut[..., 3:] + 0.5 * (1.0 - cut[..., 3:])
+    assert np.abs(shown - np.clip(0.5 * drawn.passes + drawn.added, 0.0, 1.0)).max() < 0.03
+
+
+def test_yaw_and_pitch_are_those_of_a_head():
+    yaw, pitch, roll = before_camera(View(25.0, -10.0, SIZE, 2.0)).angles_deg
+    assert (yaw, pitch, roll) == pytest.approx((25.0, -10.0, 0.0), abs=4.5)
+    assert before_camera(View(0.0, 0.0, SIZE, 2.0)).px_per_mm == pytest.approx(2.0)
