@@ -59,8 +59,9 @@ def evidence(found: Segmentation) -> float:
 
 
 def still_worn(found: Segmentation) -> float:
-    """0..1: that glasses which were worn until now still are. A bridge that is plainly seen is enough."""
-    return 1.0 if _crossed(found, 0.5) >= LEAST_BRIDGE else evidence(found)
+    """0..1: that glasses which were worn until now still are, by a look without the help of their mask. A
+    bridge that is plainly seen is enough."""
+    return 1.0 if _crossed(found, 0.5) >= LEAST_BRIDGE else found.worn
 
 
 def _crossed(found: Segmentation, from_: float) -> float:
@@ -90,7 +91,8 @@ class Judge:
 
     def see(self, found: Segmentation) -> None:
         """Take in one keyframe."""
-        worn = evidence(found)
+        # To be put on, glasses must show a bridge; to stay, they need not: a hand may be before it.
+        worn = found.worn if self._is_worn else evidence(found)
         past = 0.0 if self._worn is None else SLOWNESS
         self._worn = past * (self._worn or 0.0) + (1 - past) * worn
         self._opaque = past * self._opaque + (1 - past) * found.opaque

@@ -115,3 +115,10 @@ def test_worn_glasses_whose_bridge_is_plainly_seen_are_still_worn_and_others_mus
     assert still_worn(doubtful) == 1
     assert evidence(doubtful) == pytest.approx(0.2)
     assert still_worn(Segmentation(frame * 0.5, worn=0.2, opaque=0.0)) == pytest.approx(0.2)
+
+
+def test_a_hand_before_the_bridge_does_not_take_the_glasses_off_but_none_can_be_put_on_so():
+    halved = seen(0.97)
+    halved.masks[:, 100:] = 0
+    assert judged(seen(0.97), halved, halved, halved, halved) is State.REMOVED
+    assert judged(halved, halved, halved) is State.BARE
