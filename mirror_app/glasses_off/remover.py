@@ -141,7 +141,7 @@ class Remover:
         crop = band.crop(frame.image)
         self._flow.advance(crop)
         carried = None if self._masks is None else self._flow.carry(self._masks)
-        lost = carried is not None and self._flow.lost(carried[..., :2].max(-1)) > LOST
+        lost = carried is not None and not self._bare and self._flow.lost(carried[..., :2].max(-1)) > LOST
         turn = self._keyframes.turn(self._flow.motion_px, self._failing, self._bare, lost)
         if lost:
             self._unfill()
