@@ -23,8 +23,9 @@ def head_sentence(sizes: Sizes) -> str:
 
 
 def fit_sentences(found: Sequence[Difference], sizes: Sizes) -> list[str]:
-    """One sentence for each difference, the summary first."""
-    return [summary(found, sizes), *(_said(one, sizes) for one in found)]
+    """The summary, then one sentence for each other difference."""
+    first, each = summary(found, sizes), [_said(one, sizes) for one in found]
+    return [first, *(sentence for sentence in each if sentence != first)]
 
 
 def summary(found: Sequence[Difference], sizes: Sizes) -> str:

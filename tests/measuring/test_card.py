@@ -74,4 +74,11 @@ def test_the_command_measures_a_picture_by_its_card(
     said = capsys.readouterr().out.splitlines()
     assert said[0].startswith("Far PD 6")
     assert said[-1] == "This is an estimate, not a measurement by a medical device."
-    assert len(said) == 9
+    assert len(said) == len(set(said))
+    assert [word for word in ("face", "bridge", "temples", "brow", "cheeks") if word in " ".join(said)] == [
+        "face",
+        "bridge",
+        "temples",
+        "brow",
+        "cheeks",
+    ]

@@ -36,13 +36,13 @@ def test_no_verdict_is_given_that_the_error_does_not_support():
     assert "bank card" not in summary([unsure], sizes("card"))
 
 
-def test_what_does_not_fit_comes_before_what_does():
+def test_what_does_not_fit_comes_before_what_does_and_nothing_is_said_twice():
     bridge = judged("bridge", -5.0, 1.5, LIMITS["bridge"])
     found = [width(0.0, 2.0), bridge]
     assert summary(found, sizes()) == "The bridge is 5 mm too narrow for your nose."
-    assert fit_sentences(found, sizes())[1:] == [
-        "The front is as wide as your face.",
+    assert fit_sentences(found, sizes()) == [
         "The bridge is 5 mm too narrow for your nose.",
+        "The front is as wide as your face.",
     ]
 
 
