@@ -141,7 +141,9 @@ class Remover:
         crop = band.crop(frame.image)
         self._flow.advance(crop)
         carried = None if self._masks is None else self._flow.carry(self._masks)
-        lost = carried is not None and not self._bare and self._flow.lost(carried[..., :2].max(-1)) > LOST
+        # Not max(-1): NumPy is slow along so short an axis.
+        glasses = None if carried is None or self._bare else np.maximum(carried[..., 0], carried[..., 1])
+        lost = glasses is not None and self._flow.lost(glasses) > LOST
         turn = self._keyframes.turn(self._flow.motion_px, self._failing, self._bare, lost)
         if lost:
             self._unfill()

@@ -4,7 +4,7 @@ import cv2
 import numpy as np
 
 from mirror_app.bank_card import THICKNESS_MM
-from mirror_app.face.irises import IRIS_MM, diameter_px
+from mirror_app.face.irises import size_of
 from mirror_app.measuring.card_lines import candidates
 from mirror_app.measuring.card_pose import SeenCard, settle
 from mirror_app.measuring.head import distance_mm
@@ -37,8 +37,7 @@ def card_reading(card: SeenCard, face: Face) -> Reading | None:
     scale = touching_scale(card, face)
     if scale is None:
         return None
-    by_irises = IRIS_MM * face.pose.px_per_mm / diameter_px(face.points_px)
-    if abs(scale / by_irises - 1.0) > UNLIKE_IRISES:
+    if abs(scale / size_of(face.points_px, face.pose) - 1.0) > UNLIKE_IRISES:
         return None
     away_mm = distance_mm(face) * scale
     nearer = 1.0 - card.pose.translation_mm[2] / (face.pose.translation_mm[2] * scale)

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from mirror_app.face.irises import IRIS_MM, diameter_px, readable
+from mirror_app.face.irises import IRIS_MM, readable, size_of
 from mirror_app.measuring.reading import Reading, reading, together
 from mirror_app.values import Doubles, Face, Sizes
 
@@ -33,7 +33,7 @@ def iris_reading(face: Face) -> Reading | None:
     if not readable(face.points_px):
         return None
     # An eye that looks at the camera shows its iris round, however the head is turned.
-    scale = IRIS_MM * face.pose.px_per_mm / diameter_px(face.points_px)
+    scale = size_of(face.points_px, face.pose)
     return reading(face, scale, float(np.hypot(IRIS_ERROR, LANDMARK_ERROR)))
 
 
