@@ -11,7 +11,7 @@ from mirror_app.glasses_on.building.temples import Shape, Spine
 from mirror_app.values import Doubles, Eyewear
 
 THICK_MM = 4.0
-_PROFILE = Profile(0.0, THICK_MM, 0.4, 0.75, 0.5, 0.1)
+_PROFILE = Profile(0.0, THICK_MM, 0.4, 0.7, 0.5)
 _TEMPLE_THICK_MM = 3.8
 _GAP_MM, _SUNK_MM = 0.35, 0.25
 _PAD_MM = 12.0
@@ -64,6 +64,6 @@ def _temple_shape(high: float) -> Shape:
     return Shape(
         (0.0, 30.0, -70.0, -45.0, -25.0, 0.0),
         (_TEMPLE_THICK_MM, 3.4, 2.9, 2.7, 2.9, 2.9),
-        (high, 0.86 * high, 0.2 * high + 0.8 * ear, ear, ear + 0.9, ear + 1.0),
+        (high, 0.86 * high, 0.2 * high + 0.8 * ear, ear, ear + 1.0, ear + 1.4),
         0.5,
     )

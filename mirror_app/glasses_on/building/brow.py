@@ -6,41 +6,40 @@ from mirror_app.boxing import rim_outline
 from mirror_app.glasses_on.building.profile import Edges, Profile, normals, sections
 from mirror_app.glasses_on.building.sheet import Sheet
 from mirror_app.glasses_on.building.solids import both, rod, tube
-from mirror_app.glasses_on.building.wire import MIDDLE_MM, lens_line
+from mirror_app.glasses_on.building.wire import LEAST_MM, MIDDLE_MM, lens_line
 from mirror_app.values import Doubles, Eyewear
 
-_BROW = Profile(-1.0, 3.0, 0.4, 0.8, 0.5, 0.1)
+_BROW = Profile(-1.0, 3.0, 0.4, 0.8, 0.5)
 _BAR = Profile(-0.2, 2.3, 0.8, 0.8, 0.6, steps=3)
 _THREAD_MM = 0.3
 _BEZEL_MM = 0.5
-_TAPERED = 9
+_TAPERED = 6
 
 
 def brows(eyewear: Eyewear, sheet: Sheet) -> Doubles:
     """Of acetate, thick, over wire."""
-    return both(rod(sheet.place(_bar(eyewear, _BROW, -0.1))))
+    return both(rod(sheet.place(_bar(eyewear, _BROW, -0.04, max(eyewear.rim_mm, LEAST_MM)))))
 
 
 def bars(eyewear: Eyewear, sheet: Sheet) -> Doubles:
     """Of half rims."""
-    return both(rod(sheet.place(_bar(eyewear, _BAR, 0.5))))
+    return both(rod(sheet.place(_bar(eyewear, _BAR, 0.02, max(0.7 * eyewear.rim_top_mm, LEAST_MM)))))
 
 
-def _bar(eyewear: Eyewear, profile: Profile, lowest: float) -> Doubles:
+def _bar(eyewear: Eyewear, profile: Profile, lowest: float, least_mm: float) -> Doubles:
+    """Cuts (n, k, 3), u, v, w, along the top of a lens, down to `lowest`, a share of B; it is `least_mm` wide."""
     lens = lens_line(eyewear)
     middle = lens.mean(0)
     wide = np.linalg.norm(rim_outline(lens - middle, eyewear) - (lens - middle), axis=1)
-    start = int(lens[:, 1].argmax())
-    order = np.roll(np.arange(len(lens)), -start)
-    order = order[(wide[order] > eyewear.rim_mm + 0.05) & (lens[order, 1] < lowest * eyewear.b_mm)]
-    normal = normals(lens)[order]
-    wide = wide[order]
-    inner, outer = lens[order] - normal * _BEZEL_MM, lens[order] + normal * wide[:, None]
-    rings, _ = sections(Edges(inner, outer, normal, normal, 0.45 * (wide + _BEZEL_MM)), profile)
+    order = np.roll(np.arange(len(lens)), -int(lens[:, 1].argmax()))
+    order = order[lens[order, 1] < lowest * eyewear.b_mm]
     # Its ends run out into the wire.
-    near = np.minimum(np.arange(len(rings)), np.arange(len(rings))[::-1])
+    near = np.minimum(np.arange(len(order)), np.arange(len(order))[::-1])
     full = np.sin(np.clip((near + 1) / _TAPERED, 0.0, 1.0) * np.pi / 2)
-    rings[..., 2] = MIDDLE_MM + (rings[..., 2] - MIDDLE_MM) * full[:, None]
+    normal, wide = normals(lens)[order], np.maximum(wide[order] * full, least_mm)
+    inner, outer = lens[order] - normal * _BEZEL_MM, lens[order] + normal * (wide - _BEZEL_MM)[:, None]
+    rings, _ = sections(Edges(inner, outer, normal, normal, 0.45 * wide), profile)
+    rings[..., 2] = MIDDLE_MM + (rings[..., 2] - MIDDLE_MM) * np.maximum(full, 0.4)[:, None]
     return rings
 
 

@@ -10,7 +10,7 @@ from mirror_app.glasses_on.building.sheet import Sheet
 from mirror_app.glasses_on.building.solids import mirrored
 from mirror_app.values import Doubles, Eyewear
 
-FRAME, TEMPLE, LENS, METAL, PAD, TIP = range(6)
+FRAME, TEMPLE, LENS, METAL, PAD, TIP, EDGE = range(7)
 """What a surface is of."""
 _NO_RIM_MM = 0.3
 
@@ -18,7 +18,7 @@ _NO_RIM_MM = 0.3
 @dataclass(frozen=True, slots=True, eq=False)
 class Surface:
     """role: as in `importing.model`. corners: (m, 3, 3) of closed surfaces, millimetres, axes of eyewear with
-    the origin before the middle of a lens. of: FRAME, TEMPLE, LENS, METAL, PAD or TIP."""
+    the origin before the middle of a lens. of: FRAME, TEMPLE, LENS, METAL, PAD, TIP or EDGE."""
 
     role: str
     corners: Doubles
@@ -51,6 +51,7 @@ def _of_metal(eyewear: Eyewear, sheet: Sheet) -> Iterator[Surface]:
             yield Surface("front", brow.brows(eyewear, sheet), FRAME)
     elif eyewear.material == "rimless":
         yield Surface("front", wire.screws(eyewear, sheet), of)
+        yield Surface("front", wire.edges(eyewear, sheet), EDGE)
     else:
         yield Surface("front", brow.bars(eyewear, sheet), FRAME)
         yield Surface("front", brow.threads(eyewear, sheet), PAD)

@@ -15,7 +15,7 @@ from mirror_app.glasses_on.building.solids import spline, unit, walked
 from mirror_app.values import Doubles, Eyewear
 
 _BEZEL_MM = 0.6
-_LEAST_RIM_MM = 1.0
+_LEAST_RIM_MM = 1.4
 _FREE, _CUT = 124, 5
 _ANGLES = 1440
 _KEYHOLE = ("round", "panto")
@@ -64,7 +64,8 @@ def _lines(eyewear: Eyewear) -> _Lines:
     middle = np.array([(eyewear.dbl_mm + eyewear.a_mm) / 2, 0.0])
     lens = lens_outline(eyewear.shape, eyewear.a_mm, eyewear.b_mm, 1)
     wide = np.linalg.norm(rim_outline(lens, eyewear) - lens, axis=1)
-    rim = lens + normals(lens) * np.maximum(wide, _LEAST_RIM_MM)[:, None] + middle
+    wide = np.maximum(wide, _LEAST_RIM_MM) - _BEZEL_MM
+    rim = lens + normals(lens) * wide[:, None] + middle
     bar = max(eyewear.rim_top_mm, 2.0)
     low = -0.2 * eyewear.b_mm - 1.2 + 0.5 * bar
     eye = np.array([middle[0], np.clip(low - 0.6, -0.35 * eyewear.b_mm, 0.1 * eyewear.b_mm)])

@@ -7,16 +7,16 @@ from mirror_app.glasses_on.building.solids import both, rod, spline, tube, unit
 from mirror_app.glasses_on.building.wire import MIDDLE_MM, beside
 from mirror_app.values import Doubles, Eyewear
 
-_LONG_MM, _WIDE_MM, _THICK_MM = 13.0, 7.0, 2.2
+_LONG_MM, _WIDE_MM, _THICK_MM = 12.5, 6.8, 1.9
 _ARM_MM = 0.45
-_BEHIND_MM = 8.0
+_BEHIND_MM = 6.5
 
 
 def padded(eyewear: Eyewear, sheet: Sheet) -> tuple[Doubles, Doubles]:
     """Pads and their arms, both sides, (m, 3, 3) each."""
     level = 0.08 * eyewear.b_mm
     edge = beside(eyewear, level, temporal=False)
-    root = sheet.place(np.array([edge + (1.5 if eyewear.rim_mm == 0.0 else -0.4), level, MIDDLE_MM]))
+    root = sheet.place(np.array([edge + (1.5 if eyewear.material == "rimless" else -0.4), level, MIDDLE_MM]))
     middle = np.array([edge - 1.6, level + 1.5, root[2] + _BEHIND_MM])
     face = unit(np.array([-0.8, -0.15, 0.55]))
     along = unit(np.array([0.3, 0.9, 0.25]))

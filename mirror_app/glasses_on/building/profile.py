@@ -13,14 +13,13 @@ _QUARTER = np.pi / 2
 @dataclass(frozen=True, slots=True)
 class Profile:
     """front_mm, back_mm: w of its faces. inner_mm, outer_mm: the radii of its front edges, behind_mm: of its
-    other two. crown_mm: how far its front stands out in the middle. steps: of a front edge."""
+    other two. steps: of a front edge."""
 
     front_mm: float
     back_mm: float
     inner_mm: float
     outer_mm: float
     behind_mm: float
-    crown_mm: float = 0.0
     steps: int = 4
 
 
@@ -52,8 +51,8 @@ def sections(edges: Edges, profile: Profile) -> tuple[Doubles, slice]:
         _arc(outer, behind, (back, -1.0), turn_back),
         _arc(inner, behind, (back, -1.0), turn_back[::-1]),
     )
-    before = _between(arcs[0][:, -1], arcs[1][:, 0], profile.crown_mm)
-    after = _between(arcs[2][:, -1], arcs[3][:, 0], 0.0)
+    before = _between(arcs[0][:, -1], arcs[1][:, 0])
+    after = _between(arcs[2][:, -1], arcs[3][:, 0])
     cut = np.concatenate([arcs[0], before, arcs[1], arcs[2], after, arcs[3]], 1)
     first = arcs[0].shape[1] + before.shape[1]
     return cut, slice(first, first + arcs[1].shape[1] + arcs[2].shape[1])
@@ -72,20 +71,16 @@ def _arc(
     return np.concatenate([flat, deep[..., None]], 2)
 
 
-def _between(a: Doubles, b: Doubles, crown_mm: float) -> Doubles:
+def _between(a: Doubles, b: Doubles) -> Doubles:
     """(n, 2, 3) points across a face from a to b (n, 3)."""
-    points = a[:, None] + (b - a)[:, None] * _FACE[:, None]
-    wide = np.linalg.norm(b - a, axis=1)
-    points[..., 2] -= np.minimum(crown_mm, 0.06 * wide)[:, None]
-    return points
+    return a[:, None] + (b - a)[:, None] * _FACE[:, None]
 
 
-def ring(lens: Doubles, grow_mm: Doubles, bezel_mm: float) -> Edges:
-    """The edges of a rim round a lens (n, 2), `grow_mm` (n,) wide, that covers its last `bezel_mm`."""
+def around(lens: Doubles, wide_mm: Doubles, bezel_mm: float) -> Edges:
+    """The edges of a rim round a lens (n, 2), `wide_mm` (n,) in all, that covers the last `bezel_mm` of it."""
     normal = normals(lens)
-    wide = grow_mm + bezel_mm
-    inner, outer = lens - normal * bezel_mm, lens + normal * grow_mm[:, None]
-    return Edges(inner, outer, normal, normal, 0.48 * wide)
+    inner, outer = lens - normal * bezel_mm, lens + normal * (wide_mm - bezel_mm)[:, None]
+    return Edges(inner, outer, normal, normal, 0.48 * wide_mm)
 
 
 def normals(outline: Doubles) -> Doubles:

@@ -10,7 +10,8 @@ from mirror_app.values import Doubles
 BEHIND_MM = 42.0
 """How much of a temple is behind the middle of its bend."""
 _BEND_DEG, _BEND_RADIUS_MM = 45.0, 23.0
-_BOW_MM, _TIP_IN = 5.0, 0.08
+_IN_MM = 7.0
+"""How far its tip is nearer to the head than its front end; all of it is bowed alike."""
 _TIP_MM = 2.5
 _FINE = 1500
 _SOFTENED = 121
@@ -42,8 +43,9 @@ class Spine:
         turned = np.clip((fine - first) / bend, 0.0, 1.0)
         # Half of it as on a circle, half softer: nobody bends a temple to an arc.
         turn = np.radians(_BEND_DEG) * (turned + turned**2 * (3.0 - 2.0 * turned)) / 2
-        inward = 2.0 * _BOW_MM / first * np.clip(fine / first, 0.0, 1.0) + _TIP_IN * turned
-        way = np.stack([-inward, np.sin(turn), np.cos(turn)], 1)
+        back = np.cumsum(np.cos(turn))
+        inward = 2.0 * _IN_MM / length_mm * (back / back[-1])
+        way = np.stack([-inward * np.cos(turn), np.sin(turn), np.cos(turn)], 1)
         way /= np.linalg.norm(way, axis=1, keepdims=True)
         steps = (way[1:] + way[:-1]) / 2 * np.diff(fine)[:, None]
         path = np.concatenate([np.zeros((1, 3)), np.cumsum(steps, 0)])

@@ -4,19 +4,23 @@ import numpy as np
 
 from mirror_app.boxing import front, lens_outline
 from mirror_app.glasses_on.building.lenses import THICK_MM as LENS_MM
-from mirror_app.glasses_on.building.profile import Profile, normals, ring, sections
+from mirror_app.glasses_on.building.profile import Profile, around, sections
 from mirror_app.glasses_on.building.sheet import Sheet
-from mirror_app.glasses_on.building.solids import both, rod, spline, torus, tube
+from mirror_app.glasses_on.building.solids import both, rod, torus, tube
 from mirror_app.glasses_on.building.temples import Shape, Spine
 from mirror_app.values import Doubles, Eyewear
 
 THICK_MM = 1.7
 MIDDLE_MM = THICK_MM / 2
 _BEZEL_MM = 0.45
-_LEAST_MM = 0.6
+LEAST_MM = 0.9
 _PROFILE = Profile(0.0, THICK_MM, 0.8, 0.8, 0.6, steps=3)
+_EDGE_MM = 0.55
+_EDGE = Profile(-0.02, LENS_MM + 0.02, 0.15, 0.15, 0.15, steps=2)
 _X = np.array([1.0, 0.0, 0.0])
 _SLEEVE_MM = 62.0
+_TURN_MM = 4.5
+"""How far behind the sheet an endpiece has turned and a temple begins."""
 ARM = Shape((0.0, 25.0, -70.0, 0.0), (1.3, 1.2, 1.1, 1.1), (2.8, 2.4, 1.5, 1.5), 0.7)
 _SLEEVE = Shape((0.0, 10.0, 30.0, 50.0, 62.0), (1.9, 2.3, 2.5, 2.6, 2.6), (2.2, 2.9, 3.3, 4.2, 4.4), 0.7)
 
@@ -27,11 +31,11 @@ def lens_line(eyewear: Eyewear) -> Doubles:
     return lens_outline(eyewear.shape, eyewear.a_mm, eyewear.b_mm, 1) + (middle, 0.0)
 
 
-def rims(eyewear: Eyewear, sheet: Sheet, grow_mm: Doubles | float) -> Doubles:
+def rims(eyewear: Eyewear, sheet: Sheet, wide_mm: float) -> Doubles:
     """Closed wires (m, 3, 3) round both lenses."""
     lens = lens_line(eyewear)
-    grow = np.broadcast_to(np.maximum(grow_mm, _LEAST_MM), len(lens))
-    rings, _ = sections(ring(lens, grow, _BEZEL_MM), _PROFILE)
+    wide = np.broadcast_to(np.maximum(wide_mm, LEAST_MM), len(lens))
+    rings, _ = sections(around(lens, wide, _BEZEL_MM), _PROFILE)
     return both(torus(sheet.place(rings)))
 
 
@@ -56,7 +60,7 @@ def bridges(eyewear: Eyewear, sheet: Sheet) -> Doubles:
 def _arch(eyewear: Eyewear, sheet: Sheet, level: tuple[float, float], wide: float) -> Doubles:
     """A rod between the rims. level: v of its ends, and how much higher it is in the middle."""
     v, rise = level
-    bare = eyewear.rim_mm == 0.0
+    bare = eyewear.material == "rimless"
     end = beside(eyewear, v, temporal=False) + (3.0 if bare else -0.3 * wide)
     share = np.linspace(-1.0, 1.0, 25)
     arch = 1.0 - share**2
@@ -70,13 +74,13 @@ def hinge_at(eyewear: Eyewear, sheet: Sheet) -> Doubles:
     """(3,): where the temple of the side of +x begins."""
     u, v = front(eyewear).hinges[1]
     x, y, z = sheet.place(np.array([u - 0.65, v, 0.0]))
-    return np.array([x, y, z + 7.0])
+    return np.array([x, y, z + _TURN_MM])
 
 
 def endpieces(eyewear: Eyewear, sheet: Sheet) -> Doubles:
     """Out from the rims and round to the hinges, and their knuckles."""
     hinge = hinge_at(eyewear, sheet)
-    bare = eyewear.rim_mm == 0.0
+    bare = eyewear.material == "rimless"
     u = beside(eyewear, float(hinge[1]), temporal=True) - (4.0 if bare else -0.3)
     start = sheet.place(np.array([u, hinge[1], -0.5 if bare else MIDDLE_MM]))
     out = sheet.place(np.array([u + 1.0, hinge[1], -0.5 if bare else MIDDLE_MM])) - start
@@ -108,6 +112,13 @@ def temple(eyewear: Eyewear, sheet: Sheet) -> tuple[Doubles, Doubles]:
     bare = spine.along_mm < eyewear.temple_mm - _SLEEVE_MM + 8.0
     sleeve = spine.behind(eyewear.temple_mm - _SLEEVE_MM)
     return rod(arm[bare] + hinge), rod(sleeve.rings(_SLEEVE) + hinge)
+
+
+def edges(eyewear: Eyewear, sheet: Sheet) -> Doubles:
+    """The polished edges of bare lenses, which look darker than what is within (m, 3, 3)."""
+    lens = lens_line(eyewear)
+    rings, _ = sections(around(lens, np.full(len(lens), _EDGE_MM), _EDGE_MM - 0.02), _EDGE)
+    return both(torus(sheet.place(rings)))
 
 
 def screws(eyewear: Eyewear, sheet: Sheet) -> Doubles:

@@ -14,8 +14,8 @@ from mirror_app.glasses_on.importing.scene import Material, Mesh, Scene, linear
 from mirror_app.values import Eyewear, Rgb
 
 _LONGEST_LINE = 400
-_STEEL, _SILICONE, _TIP = (176, 178, 182), (226, 226, 220), (34, 30, 28)
-"""Colours of hinges in acetate, nose pads and the ends of metal temples."""
+_STEEL, _SILICONE, _TIP, _POLISHED = (176, 178, 182), (226, 226, 220), (34, 30, 28), (150, 170, 165)
+"""Colours of hinges in acetate, nose pads, the ends of metal temples and the edges of bare lenses."""
 
 
 def read_toml(path: Path, folder: Folder, limits: Limits) -> Scene:
@@ -68,6 +68,7 @@ def _materials(eyewear: Eyewear) -> tuple[Material, ...]:
         Material("metal", _base(hinge, 1.0), *metal),
         Material("pad", _base(_SILICONE, 0.45), 0.0, 0.4),
         Material("tip", _base(tip, 1.0), *acetate),
+        Material("edge", _base(_POLISHED, 0.3), 0.0, 0.05),
     )
 
 
