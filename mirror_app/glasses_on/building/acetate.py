@@ -30,7 +30,9 @@ def pads(eyewear: Eyewear, sheet: Sheet) -> Doubles:
     """Bumps (m, 3, 3) behind the rims beside the nose, of both sides."""
     edges, free = side_edges(eyewear)
     middle = (edges.inner + 2.0 * edges.outer)[:free] / 3
-    beside = middle[(middle[:, 0] < eyewear.dbl_mm / 2 + 0.3 * eyewear.a_mm) & (middle[:, 1] > -0.1 * eyewear.b_mm)]
+    beside = middle[
+        (middle[:, 0] < eyewear.dbl_mm / 2 + 0.3 * eyewear.a_mm) & (middle[:, 1] > -0.1 * eyewear.b_mm)
+    ]
     far = walked(beside[::-1])
     at = np.linspace(0.0, min(_PAD_MM, 0.45 * eyewear.b_mm), 13)
     path = np.stack([np.interp(at, far, beside[::-1, k]) for k in (0, 1)] + [np.full(13, THICK_MM - 0.2)], 1)

@@ -58,9 +58,7 @@ def sections(edges: Edges, profile: Profile) -> tuple[Doubles, slice]:
     return cut, slice(first, first + arcs[1].shape[1] + arcs[2].shape[1])
 
 
-def _arc(
-    line: tuple[Doubles, Doubles], radius: Doubles, face: tuple[float, float], turn: Doubles
-) -> Doubles:
+def _arc(line: tuple[Doubles, Doubles], radius: Doubles, face: tuple[float, float], turn: Doubles) -> Doubles:
     """(n, k, 3) points of a rounded edge. line: its points and the way into the material. face: w of the face
     it leads to and the way from there. turn: 0 at the edge, a quarter at the face."""
     points, inwards = line
