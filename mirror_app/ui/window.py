@@ -2,43 +2,28 @@
 
 import time
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field, replace
-from datetime import datetime
-from pathlib import Path
+from dataclasses import replace
 
-from PySide6.QtCore import QEvent, QStandardPaths, Qt, QTimer
+from PySide6.QtCore import QEvent, Qt, QTimer
 from PySide6.QtGui import QCloseEvent, QKeyEvent, QKeySequence, QResizeEvent, QShortcut
-from PySide6.QtWidgets import QBoxLayout, QFileDialog, QLabel, QMainWindow, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLabel, QMainWindow, QVBoxLayout, QWidget
 
 from mirror_app.camera import CameraState
-from mirror_app.errors import InputError
 from mirror_app.latest import Latest
 from mirror_app.ui.catalogue_strip import CatalogueStrip
 from mirror_app.ui.controls import Controls
+from mirror_app.ui.dock import Dock
 from mirror_app.ui.mirror_view import MirrorView
 from mirror_app.ui.overlay import Overlay
+from mirror_app.ui.saving import ask_and_save
+from mirror_app.ui.settings import WindowSettings
 from mirror_app.ui.state_line import Calm, sentence
-from mirror_app.ui.still import FILTERS, save_still, suggested_name
 from mirror_app.ui.theme import KIOSK, LAPTOP, style_sheet
 from mirror_app.ui.tile import ShelfItem
 from mirror_app.values import Eyewear, Look, View
 
 COMPARING = "This is you, as you are"
 MESSAGE_MS = 4000
-
-
-@dataclass(frozen=True, slots=True)
-class WindowSettings:
-    """How the window behaves. saving None: yes, except in a kiosk. idle_s: a kiosk forgets the person
-    after so many seconds without a face or without a picture, and begins again with `look`. pull_ms: how
-    often the newest View is looked for."""
-
-    kiosk: bool = False
-    mirrored: bool = True
-    saving: bool | None = None
-    idle_s: float = 20.0
-    pull_ms: int = 8
-    look: Look = field(default_factory=Look)
 
 
 class MirrorWindow(QMainWindow):
@@ -68,6 +53,7 @@ class MirrorWindow(QMainWindow):
         self.strip = CatalogueStrip(shelf, measures)
         may_save = not settings.kiosk if settings.saving is None else settings.saving
         self.controls = Controls(measures, may_save)
+        self.dock = Dock(self.strip, self.controls, measures(16))
         self.fit_line = QLabel()
         self.fit_line.setObjectName("fit")
         self.fit_line.setAlignment(Qt.AlignmentFlag.AlignCenter)
@@ -76,7 +62,7 @@ class MirrorWindow(QMainWindow):
         self.fit_line.setAccessibleName("How it fits")
         self.setWindowTitle("Mirror")
         self.setStyleSheet(style_sheet(measures))
-        self._lay_out(measures(16))
+        self._lay_out()
         self._wire(may_save)
         self._pull_timer = self._timer(settings.pull_ms, self._pull)
         self._idle_timer = self._timer(round(settings.idle_s * 1000), self._forget, single=True)
@@ -102,21 +88,14 @@ class MirrorWindow(QMainWindow):
 
     # What is built
 
-    def _lay_out(self, gap: int) -> None:
-        dock = QWidget()
-        dock.setObjectName("dock")
-        self._dock_layout = QBoxLayout(QBoxLayout.Direction.LeftToRight, dock)
-        self._dock_layout.setContentsMargins(gap, gap, gap, gap)
-        self._dock_layout.setSpacing(gap)
-        self._dock_layout.addWidget(self.strip, 1)
-        self._dock_layout.addWidget(self.controls)
+    def _lay_out(self) -> None:
         whole = QWidget()
         layout = QVBoxLayout(whole)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
         layout.addWidget(self.mirror, 1)
         layout.addWidget(self.fit_line)
-        layout.addWidget(dock)
+        layout.addWidget(self.dock)
         self.setCentralWidget(whole)
         self.resize(1280, 800)
 
@@ -237,15 +216,9 @@ class MirrorWindow(QMainWindow):
         if image is None:
             self._tell("There is no picture to save yet.")
             return
-        folder = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.PicturesLocation)
-        place = str(Path(folder) / suggested_name(datetime.now().astimezone()))
-        name, _ = QFileDialog.getSaveFileName(self, "Save this picture", place, FILTERS)
-        if not name:
-            return
-        try:
-            self._tell(f"Saved as {save_still(image, Path(name)).name}")
-        except InputError as error:
-            self._tell(str(error))
+        said = ask_and_save(self, image)
+        if said:
+            self._tell(said)
 
     # What Qt tells
 
@@ -266,10 +239,7 @@ class MirrorWindow(QMainWindow):
         super().changeEvent(event)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        wide = event.size().width() > event.size().height()
-        direction = QBoxLayout.Direction
-        self._dock_layout.setDirection(direction.LeftToRight if wide else direction.BottomToTop)
-        self.controls.stack(rows=wide)
+        self.dock.lie_down(event.size().width() > event.size().height())
         super().resizeEvent(event)
 
     def closeEvent(self, event: QCloseEvent) -> None:
