@@ -58,7 +58,8 @@ def make_view() -> Callable[..., View]:
         **more: object,
     ) -> View:
         shown, camera = (picture(p) if isinstance(p, tuple) else p for p in (image, raw))
-        return View(shown, Frame(camera, 0, 0.0), more.pop("face", None), state, 1.0, **more)
+        more = {"face": None, "cleared": shown, **more}
+        return View(shown, Frame(camera, 0, 0.0), state=state, confidence=1.0, **more)
 
     return make
 
