@@ -21,8 +21,9 @@ class HeldKey(QObject):
         # A key released over another window is never told to this one.
         if event.type() == QEvent.Type.ActivationChange and not self._window.isActiveWindow():
             self.held.emit(False)
-        down = event.type() == QEvent.Type.KeyPress
-        moved = isinstance(event, QKeyEvent) and (down or event.type() == QEvent.Type.KeyRelease)
-        if moved and event.key() == self._key and not event.isAutoRepeat():
-            self.held.emit(down)
+        if isinstance(event, QKeyEvent) and event.key() == self._key and not event.isAutoRepeat():
+            if event.type() == QEvent.Type.KeyPress:
+                self.held.emit(True)
+            elif event.type() == QEvent.Type.KeyRelease:
+                self.held.emit(False)
         return False

@@ -2,10 +2,9 @@
 
 from dataclasses import dataclass
 
-from PySide6.QtCore import QRect, QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QPointF, QRect, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import (
     QColor,
-    QEnterEvent,
     QFont,
     QImage,
     QKeyEvent,
@@ -26,7 +25,8 @@ from mirror_app.values import Eyewear
 
 DRAWING = "Drawing\u2026"
 FAILED = "This pair could not be drawn"
-_CAPTION = 84
+NOT_MEASURED = "Fit not measured yet"
+_CAPTION = 104
 """Height of the words below the picture."""
 
 
@@ -74,12 +74,17 @@ def paint_card(painter: QPainter, area: QRect, card: Card, measures: Measures) -
         edge_px = measures(20)
         painter.drawText(above.adjusted(edge_px, edge_px, -edge_px, -edge_px), flags, card.instead)
     painter.restore()
+    name, size, fit = card.words
     line = QRect(area.left() + measures(10), above.bottom() + measures(9), 0, measures(22))
     line.setWidth(area.width() - measures(20))
-    fonts = (text_font(measures(16)), *[text_font(measures(14), QFont.Weight.Normal)] * 2)
-    for text, font, ink in zip(card.words, fonts, (theme.INK, theme.INK_SOFT, theme.BRASS), strict=True):
-        write_line(painter, line, text, ink, font)
-        line.translate(0, measures(22))
+    write_line(painter, line, name, theme.INK, text_font(measures(16)))
+    line.translate(0, measures(22))
+    write_line(painter, line, size, theme.INK_SOFT, text_font(measures(14), QFont.Weight.Normal))
+    line.translate(0, measures(23))
+    line.setHeight(measures(42))
+    painter.setPen(QColor(theme.BRASS))
+    flags = Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignHCenter | Qt.TextFlag.TextWordWrap
+    painter.drawText(line, flags, fit)
 
 
 class Cross(QAbstractButton):
@@ -92,6 +97,7 @@ class Cross(QAbstractButton):
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.setToolTip("Take it out (Delete)")
+        self.setAttribute(Qt.WidgetAttribute.WA_Hover)
         self.setAccessibleName(f"Take {name} out")
 
     def paintEvent(self, event: QPaintEvent) -> None:
@@ -105,14 +111,9 @@ class Cross(QAbstractButton):
         middle = QRectF(self.rect()).center()
         painter.drawEllipse(middle, size(17), size(17))
         painter.setPen(QPen(QColor(theme.INK), size(2.5), c=Qt.PenCapStyle.RoundCap))
-        arm = size(6)
-        for slant in (-arm, arm):
-            painter.drawLine(
-                middle.toPoint().x() - arm,
-                middle.toPoint().y() - slant,
-                middle.toPoint().x() + arm,
-                middle.toPoint().y() + slant,
-            )
+        for slant in (-size(6), size(6)):
+            arm = QPointF(size(6), slant)
+            painter.drawLine(middle - arm, middle + arm)
         painter.end()
 
 
@@ -133,6 +134,7 @@ class PairCell(QAbstractButton):
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.setMinimumSize(measures(120), measures(160))
+        self.setAttribute(Qt.WidgetAttribute.WA_Hover)
         self._name_it("")
         self._cross = Cross(self, words_of(eyewear, "")[0], measures)
         self._cross.clicked.connect(self.removed)
@@ -141,7 +143,7 @@ class PairCell(QAbstractButton):
         """The picture is there, or why there is none."""
         self._sitting, self._tried, self._picture = sitting, tried, None
         self._instead = tried.why.removesuffix(".")
-        self._name_it(tried.fit)
+        self._name_it(tried.fit or NOT_MEASURED)
         self.update()
 
     def show_drawing(self) -> None:
@@ -184,9 +186,6 @@ class PairCell(QAbstractButton):
         self._picture = None
         self._cross.move(self.width() - self._cross.width(), 0)
         super().resizeEvent(event)
-
-    def enterEvent(self, event: QEnterEvent) -> None:
-        self.update()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() in (Qt.Key.Key_Delete, Qt.Key.Key_Backspace):

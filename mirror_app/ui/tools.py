@@ -27,6 +27,7 @@ class Tool(QAbstractButton):
         self.setToolTip(told)
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
+        self.setAttribute(Qt.WidgetAttribute.WA_Hover)
         self.setFixedSize(measures(106), measures(74))
 
     def paintEvent(self, event: QPaintEvent) -> None:
