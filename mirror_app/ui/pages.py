@@ -187,6 +187,8 @@ class Pages(QStackedWidget):
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self.tools.adjustSize()
-        edge = self._measures(18)
-        self.tools.move(self.width() - self.tools.width() - edge, (self.height() - self.tools.height()) // 2)
+        edge, spare = self._measures(18), self.height() - self.tools.height()
+        # In the middle of the edge, but in a low window below what is said at the top.
+        y = min(max(spare // 2, self._measures(126)), spare - edge)
+        self.tools.move(self.width() - self.tools.width() - edge, y)
         self.tools.raise_()

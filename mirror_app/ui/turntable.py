@@ -163,6 +163,10 @@ class Turntable(QWidget):
             self._paint_words(painter, words, eyewear)
             room = QRect(plate.topLeft(), words.topRight()).adjusted(size(20), size(64), -size(20), 0)
             self._paint_pair(painter, room, eyewear)
+            hint = plate.adjusted(size(24), size(24), 0, 0)
+            painter.setPen(QColor(theme.PLATE_INK))
+            painter.setFont(text_font(size(15), QFont.Weight.Normal))
+            painter.drawText(hint, Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignLeft, "Drag to turn it")
         painter.end()
 
     def _paint_pair(self, painter: QPainter, room: QRect, eyewear: Eyewear) -> None:
