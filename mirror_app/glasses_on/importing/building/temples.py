@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from mirror_app.glasses_on.building.solids import ellipse, framed, rounded_end
+from mirror_app.glasses_on.importing.building.solids import ellipse, framed, rounded_end
 from mirror_app.values import Doubles
 
 BEHIND_MM = 42.0
