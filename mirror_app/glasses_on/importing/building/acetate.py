@@ -75,7 +75,7 @@ def hinged_temple(eyewear: Eyewear, sheet: Sheet, ends_mm: float) -> tuple[Doubl
 def _temple_shape(high: float) -> Shape:
     ear = max(0.52 * high, 3.4)
     return Shape(
-        (0.0, 30.0, -70.0, -45.0, -25.0, 0.0),
+        (0.0, 30.0, -70.0, -45.0, -25.0, -8.0),
         (_TEMPLE_THICK_MM, 3.4, 2.9, 2.7, 2.9, 2.9),
         (high, 0.86 * high, 0.2 * high + 0.8 * ear, ear, ear + 1.0, ear + 1.4),
         0.5,

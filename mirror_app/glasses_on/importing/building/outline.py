@@ -18,6 +18,7 @@ _BEZEL_MM = 0.6
 _LEAST_RIM_MM = 1.4
 _FREE, _CUT = 124, 5
 _ANGLES = 1440
+_APART_MM = 0.02
 _KEYHOLE = ("round", "panto")
 _BEND_MM = 1.5
 """A bend of one radian in the outline gets as many points as this length of it."""
@@ -52,6 +53,8 @@ def side_edges(eyewear: Eyewear) -> tuple[Edges, int]:
     chosen = np.concatenate([free, shut])
     lens = _at(lines, chosen, _polar(lines.lens, lines, chosen))
     outer = _at(lines, chosen, np.minimum(_reach(lines, chosen), _to_middle(lines, chosen)))
+    # Only the bridge is at u = 0, or the two sides would meet twice.
+    outer[: len(free), 0] = np.maximum(outer[: len(free), 0], _APART_MM)
     outer[[0, *range(len(free) - 1, len(chosen))], 0] = 0.0
     normal = normals(lens)
     out = np.zeros_like(outer)

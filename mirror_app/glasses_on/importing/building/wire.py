@@ -21,8 +21,8 @@ _X = np.array([1.0, 0.0, 0.0])
 _SLEEVE_MM = 62.0
 _TURN_MM = 4.5
 """How far behind the sheet an endpiece has turned and a temple begins."""
-_ARM = Shape((0.0, 25.0, -70.0, 0.0), (1.3, 1.2, 1.1, 1.1), (2.8, 2.4, 1.5, 1.5), 0.7)
-_SLEEVE = Shape((0.0, 10.0, 30.0, 50.0, 62.0), (1.9, 2.3, 2.5, 2.6, 2.6), (2.2, 2.9, 3.3, 4.2, 4.4), 0.7)
+_ARM = Shape((0.0, 30.0, -75.0), (1.3, 1.2, 1.1), (2.8, 2.6, 1.6), 0.7)
+_SLEEVE = Shape((-62.0, -50.0, -30.0, -10.0), (1.9, 2.3, 2.5, 2.5), (2.3, 3.0, 3.4, 4.4), 0.7)
 
 
 def lens_line(eyewear: Eyewear) -> Doubles:
