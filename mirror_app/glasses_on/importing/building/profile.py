@@ -1,4 +1,4 @@
-"""What a rim looks like cut through: from the edge round the lens over the front to the outer edge and back."""
+"""A rim cut through: from its edge round the lens over the front to its outer edge, and back behind."""
 
 from dataclasses import dataclass
 
@@ -75,7 +75,7 @@ def _between(a: Doubles, b: Doubles) -> Doubles:
 
 
 def around(lens: Doubles, wide_mm: Doubles, bezel_mm: float) -> Edges:
-    """The edges of a rim round a lens (n, 2), `wide_mm` (n,) in all, that covers the last `bezel_mm` of it."""
+    """The edges of a rim round a lens (n, 2), `wide_mm` (n,) in all, over the last `bezel_mm` of it."""
     normal = normals(lens)
     inner, outer = lens - normal * bezel_mm, lens + normal * (wide_mm - bezel_mm)[:, None]
     return Edges(inner, outer, normal, normal, 0.48 * wide_mm)
