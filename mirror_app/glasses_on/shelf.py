@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from mirror_app.boxing import Front, front
 from mirror_app.errors import EyewearFileError, StageError
 from mirror_app.glasses_on.importing import model_of
-from mirror_app.glasses_on.slabs import Baked, Lenses, baked
+from mirror_app.glasses_on.slabs import FULL, Baked, Lenses, baked
 from mirror_app.values import Eyewear
 
 _KEPT = 6
@@ -24,10 +24,10 @@ class Ready:
     lenses: Lenses
 
 
-def made_ready(eyewear: Eyewear) -> Ready:
-    """Some tenths of a second. Raises StageError where its mesh cannot be read any more."""
+def made_ready(eyewear: Eyewear, detail: float = FULL) -> Ready:
+    """Some tenths of a second. detail: see `baked`. Raises StageError where its mesh cannot be read."""
     try:
-        return Ready(eyewear, front(eyewear), baked(model_of(eyewear)), Lenses.of(eyewear))
+        return Ready(eyewear, front(eyewear), baked(model_of(eyewear), detail), Lenses.of(eyewear))
     except (EyewearFileError, ValueError) as error:
         raise StageError(f"{eyewear.name} could not be drawn: {error}") from error
 

@@ -4,7 +4,7 @@ import numpy as np
 
 from mirror_app.glasses_on.light import Light
 from mirror_app.glasses_on.shelf import made_ready
-from mirror_app.glasses_on.slabs import Baked, Drawer, Scene, View, before_camera
+from mirror_app.glasses_on.slabs import QUICK, Baked, Drawer, Scene, View, before_camera
 from mirror_app.values import Doubles, Eyewear, Image, Pose
 
 _AIR = 0.92
@@ -17,7 +17,7 @@ def thumbnail(eyewear: Eyewear, size_px: tuple[int, int], yaw_deg: float = 0.0) 
     size_px is (width, height). yaw_deg turns it as a head would turn, see `Pose.angles_deg`. Some tenths of a
     second. Raises StageError where its mesh cannot be read any more.
     """
-    ready = made_ready(eyewear)
+    ready = made_ready(eyewear, QUICK)
     pose = _framed(ready.baked, size_px, yaw_deg)
     return Drawer.load(1).draw(ready.baked, Scene(pose, size_px, Light.studio(), ready.lenses)).cut_out()
 

@@ -74,6 +74,7 @@ class Mirror:
         """Drop everything known of the person who stood here."""
         self._tracker.forget()
         self._remover.forget()
+        self._renderer.forget()
         self._ruler.forget()
         self._removed_since = None
 

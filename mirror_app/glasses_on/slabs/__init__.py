@@ -1,11 +1,13 @@
 """An EyewearModel comes in; pictures of it from any side, drawn by ONNX graphs, go out."""
 
-from mirror_app.glasses_on.slabs.bake import Baked, baked
+from mirror_app.glasses_on.slabs.bake import FULL, QUICK, Baked, baked
 from mirror_app.glasses_on.slabs.draw import Drawer, Drawn, Layer, Scene, Worn
 from mirror_app.glasses_on.slabs.lenses import Lenses
 from mirror_app.glasses_on.slabs.portrait import View, before_camera
 
 __all__ = [
+    "FULL",
+    "QUICK",
     "Baked",
     "Drawer",
     "Drawn",

@@ -1,5 +1,7 @@
 """What the surfaces of parts look like, seen from both sides of a slab or a chain."""
 
+from collections.abc import Sequence
+
 import cv2
 import numpy as np
 from numpy.typing import NDArray
@@ -14,63 +16,57 @@ FINE = 3
 """Fine pixels to a texel; odd, so that the middle of a texel is the middle of a pixel."""
 BLURS_MM = (0.12, 0.3, 0.7)
 """How much the attributes are blurred: for near, usual and far faces."""
+_LEAST_TEXELS = 0.6
+"""Less would show the texels: along a wire its glints would bead."""
 
 
 def attributes(materials: tuple[Material, ...], solid: Solid, glass: Solid, grid: Grid) -> tuple[Floats, ...]:
     """For each blur (rows, columns, 2, ATTRIBUTES) of the texels; see `Textures`."""
-    sides = [
-        (_shrunk(*_seen(materials, solid, side, grid)), _shrunk(*_seen(materials, glass, side, grid)))
-        for side in (0, -1)
-    ]
+    sides = [(_seen(materials, solid, side, grid), _seen(materials, glass, side, grid)) for side in (0, -1)]
     texels_per_mm = grid.px_per_mm / FINE
     made: list[Floats] = []
     for blur in BLURS_MM:
         layers: list[Floats] = []
-        for (frame, cover), (lens, glazed) in sides:
-            sigma = blur * texels_per_mm
-            look = _spread(frame, cover, sigma)
-            lens_normal = _spread(np.ascontiguousarray(lens[..., :2]), glazed, sigma)
-            layers.append(np.dstack([look, lens_normal]))
+        for frame, lens in sides:
+            look, lens_look = (_spread(part, max(blur * texels_per_mm, _LEAST_TEXELS)) for part in (frame, lens))
+            layers.append(np.dstack([look, lens_look[..., :2]]))
         made.append(np.stack(layers, 2).astype(np.float32))
     return tuple(made)
 
 
-def _shrunk(layer: Floats, cover: Floats) -> tuple[Floats, Floats]:
-    """From fine pixels to texels: the layer times its cover, and that cover."""
-    size = (cover.shape[1] // FINE, cover.shape[0] // FINE)
-    small = cv2.resize(layer * cover[..., None], size, interpolation=cv2.INTER_AREA)
-    return np.asarray(small, np.float32), np.asarray(
-        cv2.resize(cover, size, interpolation=cv2.INTER_AREA), np.float32
-    )
-
-
-def _spread(layer: Floats, cover: Floats, sigma: float) -> Floats:
-    """A layer times its cover (rows, columns, n): blurred, and continued a little beyond what is covered."""
+def _spread(layers: Floats, sigma: float) -> Floats:
+    """Sums (rows, columns, n) of texels, the last how many: their means, blurred, and continued a little
+    beyond what is covered."""
     wide = (2 * int(4.0 * sigma) + 7,) * 2
-    total = cv2.GaussianBlur(layer, (0, 0), sigma) + 1e-3 * cv2.blur(layer, wide)
-    weight = cv2.GaussianBlur(cover, (0, 0), sigma) + 1e-3 * cv2.blur(cover, wide)
-    return np.asarray(total / (weight[..., None] + 1e-7), np.float32)
+    total = cv2.GaussianBlur(layers, (0, 0), sigma) + 1e-3 * cv2.blur(layers, wide)
+    return np.asarray(total[..., :-1] / (total[..., -1:] + 1e-7), np.float32)
 
 
-def _seen(materials: tuple[Material, ...], solid: Solid, side: int, grid: Grid) -> tuple[Floats, Floats]:
-    """What is seen first from one side of the slab: (rows, columns, 8) and its cover (rows, columns)."""
-    width, height = grid.size
-    layer, cover = np.zeros((height * width, 8), np.float32), np.zeros(height * width, np.float32)
-    pixel = solid.fragments.pixel
-    if len(pixel):
-        edge = np.diff(pixel, prepend=-1) if side == 0 else np.diff(pixel, append=width * height)
-        chosen = np.flatnonzero(edge)
-        found = solid.fragments
-        triangle, weights = found.triangle[chosen], found.weights[chosen]
-        normal = np.einsum("nk,nkj->nj", weights, solid.normals[triangle])
-        # What looks away is the inside of an open mesh.
-        normal *= np.where(normal[:, 2:] * (1 if side == 0 else -1) > 0.0, -1.0, 1.0)
-        normal /= np.linalg.norm(normal, axis=1, keepdims=True) + 1e-9
-        at = pixel[chosen]
-        layer[at, :2], layer[at, 2] = normal[:, :2], solid.w[chosen]
-        layer[at, 3:] = looks(materials, solid.parts, triangle, weights)
-        cover[at] = 1.0
-    return layer.reshape(height, width, 8), cover.reshape(height, width)
+def binned(values: Sequence[Doubles], pixel: NDArray[np.intp], grid: Grid) -> Floats:
+    """(rows, columns, n): sums over each texel of n values of fine pixels, as shares of a full texel."""
+    columns, rows = (side // FINE for side in grid.size)
+    row, column = np.divmod(pixel, grid.size[0])
+    texel = row // FINE * columns + column // FINE
+    sums = [np.bincount(texel, value, rows * columns) for value in values]
+    return (np.stack(sums, 1).reshape(rows, columns, -1) / FINE**2).astype(np.float32)
+
+
+def _seen(materials: tuple[Material, ...], solid: Solid, side: int, grid: Grid) -> Floats:
+    """What is seen first from one side of the slab: (rows, columns, 9), the last its cover; see `binned`."""
+    found = solid.fragments
+    nobody = grid.size[0] * grid.size[1]
+    edge = np.diff(found.pixel, prepend=-1) if side == 0 else np.diff(found.pixel, append=nobody)
+    chosen = np.flatnonzero(edge)
+    if not len(chosen):
+        return np.zeros((grid.size[1] // FINE, grid.size[0] // FINE, 9), np.float32)
+    triangle, weights = found.triangle[chosen], found.weights[chosen]
+    normal = np.einsum("nk,nkj->nj", weights, solid.normals[triangle])
+    # What looks away is the inside of an open mesh.
+    normal *= np.where(normal[:, 2:] * (1 if side == 0 else -1) > 0.0, -1.0, 1.0)
+    normal /= np.linalg.norm(normal, axis=1, keepdims=True) + 1e-9
+    look = looks(materials, solid.parts, triangle, weights)
+    planes = [*normal[:, :2].T, solid.w[chosen], *look.T, np.ones(len(chosen))]
+    return binned(planes, found.pixel[chosen], grid)
 
 
 def looks(

@@ -7,7 +7,7 @@ import numpy as np
 
 from mirror_app.glasses_on.importing.model import FRONT, LENSES, TEMPLES, EyewearModel, Part
 from mirror_app.glasses_on.importing.surface import sampled
-from mirror_app.glasses_on.slabs.attributes import BLURS_MM, FINE, attributes
+from mirror_app.glasses_on.slabs.attributes import BLURS_MM, FINE, attributes, binned
 from mirror_app.glasses_on.slabs.cells import cells_of
 from mirror_app.glasses_on.slabs.chain import AXES, Chain, stations_of
 from mirror_app.glasses_on.slabs.slab import (
@@ -30,7 +30,8 @@ from mirror_app.glasses_on.slabs.solids import (
 from mirror_app.values import Doubles, Floats
 
 SHADOW_BLURS_MM = (0.8, 1.8)
-_MOST_TEXELS_PER_MM = 2.5
+FULL, QUICK = 2.0, 1.4
+"""Texels per mm, at most: for a face that fills the picture, and for a small picture at once."""
 _MARGIN_MM = 3.0
 _CONTINUED_MM = 2.0
 _SMOOTH_TEXELS = 1.2
@@ -51,8 +52,8 @@ class Baked:
     shadow: tuple[Floats, Floats]
 
 
-def baked(model: EyewearModel) -> Baked:
-    """Raises ValueError where the model has no triangles."""
+def baked(model: EyewearModel, detail: float = FULL) -> Baked:
+    """detail: texels per mm, at most. Raises ValueError where the model has no triangles."""
     lenses = tuple(part for role in LENSES if (part := model.part(role)) is not None)
     frame = model.part(FRONT)
     textures = Textures(
@@ -63,18 +64,18 @@ def baked(model: EyewearModel) -> Baked:
     front, nothing = None, np.zeros((1, 1), np.float32)
     shadow = (nothing, nothing)
     if frame is not None or lenses:
-        front, shadow = _front(model, (() if frame is None else (frame,), lenses), textures)
+        front, shadow = _front(model, (() if frame is None else (frame,), lenses), textures, detail)
     parts = [part for role in TEMPLES if (part := model.part(role)) is not None]
-    return Baked(front, _temples(model, parts, textures), textures, shadow)
+    return Baked(front, _temples(model, parts, textures, detail), textures, shadow)
 
 
 def _front(
-    model: EyewearModel, parts: tuple[tuple[Part, ...], tuple[Part, ...]], textures: Textures
+    model: EyewearModel, parts: tuple[tuple[Part, ...], tuple[Part, ...]], textures: Textures, detail: float
 ) -> tuple[Slab, tuple[Floats, Floats]]:
     """The slab and its shadow; its textures are written where they belong."""
     stand = _stand((*parts[0], *parts[1]))
     extent = _extent((*parts[0], *parts[1]), stand)
-    grid, scale = _grid(extent, _scale([extent], TEXELS))
+    grid, scale = _grid(extent, _scale([extent], TEXELS, detail))
     solid, glass = (solid_of(some, stand, grid) for some in parts)
     depths = depths_for(solid.inside, glass.inside)
     size = (grid.size[0] // FINE, grid.size[1] // FINE)
@@ -97,10 +98,10 @@ def _front(
     return slab, _shadow(solid.inside, grid)
 
 
-def _temples(model: EyewearModel, parts: list[Part], textures: Textures) -> tuple[Chain, ...]:
+def _temples(model: EyewearModel, parts: list[Part], textures: Textures, detail: float) -> tuple[Chain, ...]:
     stand = Stand(np.zeros(3), AXES)
     extents = [_extent((part,), stand) for part in parts]
-    scale = _scale(extents, TEMPLE_TEXELS) if parts else 1.0
+    scale = _scale(extents, TEMPLE_TEXELS, detail) if parts else 1.0
     chains: list[Chain] = []
     first = 0
     for part, extent in zip(parts, extents, strict=True):
@@ -134,10 +135,10 @@ def _extent(parts: tuple[Part, ...], stand: Stand) -> Doubles:
     return np.stack([points.min(0) - _MARGIN_MM, points.max(0) + _MARGIN_MM])
 
 
-def _scale(extents: list[Doubles], room: int) -> float:
+def _scale(extents: list[Doubles], room: int, detail: float) -> float:
     """Texels per mm, so that all of them have room."""
     area = sum(float((e[1, 0] - e[0, 0]) * (e[1, 1] - e[0, 1])) for e in extents)
-    return min(_MOST_TEXELS_PER_MM, float(np.sqrt(room / area)))
+    return min(detail, float(np.sqrt(room / area)))
 
 
 def _grid(extent: Doubles, scale: float) -> tuple[Grid, float]:
@@ -174,38 +175,27 @@ def _texels(distance: Floats) -> Floats:
 
 
 def _lying(inside: Doubles, layers: tuple[Floats, Floats], grid: Grid) -> Floats:
-    """(texels, SLICES, 2): see `Textures.slices`; what is not there is continued from what is beside it."""
-    size = (grid.size[0] // FINE, grid.size[1] // FINE)
+    """(rows, columns, SLICES, 2), see `Textures.slices`; continued beyond where there is anything."""
     reach = (2 * int(_CONTINUED_MM * grid.px_per_mm / FINE) + 1,) * 2
-    pixel = inside[:, 0].astype(int)
-    found = np.empty((size[1], size[0], SLICES, 2), np.float32)
-    for index, (depth, thick) in enumerate(zip(*layers, strict=True)):
+    found: list[Floats] = []
+    for depth, thick in zip(*layers, strict=True):
         begin = np.maximum(inside[:, 1], depth - thick / 2)
         end = np.minimum(inside[:, 2], depth + thick / 2)
         there = end > begin
-        planes = np.zeros((3, grid.size[0] * grid.size[1]), np.float32)
-        planes[0, pixel[there]] = ((begin + end) / 2 - depth)[there]
-        planes[1, pixel[there]] = ((end - begin) / 2)[there]
-        planes[2, pixel[there]] = 1.0
-        off, half, cover = (
-            cv2.resize(plane.reshape(grid.size[::-1]), size, interpolation=cv2.INTER_AREA) for plane in planes
-        )
+        begin, end = begin[there], end[there]
+        planes = [(begin + end) / 2 - depth, (end - begin) / 2, np.ones(len(begin))]
+        texels = binned(planes, inside[there, 0].astype(int), grid)
         # Smoothly: an outline that is moved must not fray.
-        off, half, cover = (
-            cv2.GaussianBlur(plane, (0, 0), _SMOOTH_TEXELS) + 1e-4 * cv2.blur(plane, reach)
-            for plane in (off, half, cover)
-        )
-        found[..., index, 0] = off / (cover + 1e-7)
-        found[..., index, 1] = (half + 1e-7 * thick / 2) / (cover + 1e-7)
-    return found
+        texels = cv2.GaussianBlur(texels, (0, 0), _SMOOTH_TEXELS) + 1e-4 * cv2.blur(texels, reach)
+        texels += np.array((0.0, 1e-7 * thick / 2, 1e-7), np.float32)
+        found.append(np.asarray(texels[..., :2] / texels[..., 2:], np.float32))
+    return np.stack(found, 2)
 
 
 def _shadow(inside: Doubles, grid: Grid) -> tuple[Floats, Floats]:
     """Where there is frame, blurred; see `Baked`."""
-    cover = np.zeros(grid.size[::-1], np.float32)
-    cover.ravel()[inside[:, 0].astype(int)] = 1.0
-    size = (grid.size[0] // FINE, grid.size[1] // FINE)
-    small = cv2.resize(cover, size, interpolation=cv2.INTER_AREA)
+    pixel = np.unique(inside[:, 0].astype(int))
+    cover = binned([np.ones(len(pixel))], pixel, grid)
     scale = grid.px_per_mm / FINE
-    little, much = (cv2.GaussianBlur(small, (0, 0), mm * scale) for mm in SHADOW_BLURS_MM)
+    little, much = (cv2.GaussianBlur(cover, (0, 0), mm * scale) for mm in SHADOW_BLURS_MM)
     return np.asarray(little, np.float32), np.asarray(much, np.float32)
