@@ -4,11 +4,12 @@ import numpy as np
 import pytest
 
 from mirror_app.glasses_on import Catalogue, thumbnail
+from mirror_app.values import Eyewear
 
 
 @pytest.mark.parametrize("yaw", [0.0, -30.0])
-def test_thumbnails_show_something_on_a_transparent_ground(catalogue: Catalogue, yaw: float) -> None:
-    for eyewear in catalogue:
+def test_thumbnails_show_something_on_a_transparent_ground(models: list[Eyewear], yaw: float) -> None:
+    for eyewear in models:
         picture = thumbnail(eyewear, (160, 80), yaw)
         assert picture.shape == (80, 160, 4)
         assert picture.dtype == np.uint8
