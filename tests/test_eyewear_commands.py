@@ -122,3 +122,34 @@ def test_render_refuses_in_one_sentence(
     assert main(["eyewear", "render", *words, "--out", str(tmp_path / "x.png")]) == 2
     assert sentence in capsys.readouterr().err
     assert list(tmp_path.iterdir()) == []
+
+
+def listed(capsys: pytest.CaptureFixture[str], *words: str) -> list[str]:
+    assert main(["eyewear", "list", "--json", *words]) == 0
+    return [pair["sku"] for pair in json.loads(capsys.readouterr().out)]
+
+
+def test_list_is_narrowed_by_what_is_wanted(capsys: pytest.CaptureFixture[str]):
+    everything = listed(capsys)
+    assert len(everything) > 100
+    assert listed(capsys, "--search", "harbour navy") == ["harbour-navy", "harbour-navy-s", "harbour-navy-l"]
+    words = ["--shape", "round", "--shape", "oval", "--colour", "gold", "--width", "narrow"]
+    found = ["lantern-gold", "lantern-gold-s", "sonnet-gold-s", "drift-gold-s", "drift-rose-s"]
+    assert listed(capsys, *words) == found
+    assert listed(capsys, "--material", "rimless", "--lenses", "sun") == []
+
+
+def test_list_shows_the_size_and_says_when_nothing_is_found(capsys: pytest.CaptureFixture[str]):
+    assert main(["eyewear", "list", "--search", "harbour-cognac-l"]) == 0
+    (line,) = capsys.readouterr().out.splitlines()
+    assert line.split()[:2] == ["harbour-cognac-l", "Harbour"]
+    assert line.endswith(" L    53\u25a120 150  B 41 mm")
+    assert main(["eyewear", "list", "--search", "harbour purple"]) == 0
+    assert capsys.readouterr().out == "No eyewear is like that.\n"
+
+
+def test_list_refuses_a_shape_there_is_not(capsys: pytest.CaptureFixture[str]):
+    with pytest.raises(SystemExit) as ended:
+        main(["eyewear", "list", "--shape", "trapeze"])
+    assert ended.value.code == 2
+    assert "invalid choice: 'trapeze'" in capsys.readouterr().err
