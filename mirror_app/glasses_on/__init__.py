@@ -7,6 +7,7 @@ from mirror_app.glasses_on.fit import Fitted, Head, fit
 from mirror_app.glasses_on.models import Model, models_of
 from mirror_app.glasses_on.render import Renderer
 from mirror_app.glasses_on.thumbnail import thumbnail
+from mirror_app.glasses_on.thumbnails import Thumbnails
 
 __all__ = [
     "Catalogue",
@@ -15,6 +16,7 @@ __all__ = [
     "Head",
     "Model",
     "Renderer",
+    "Thumbnails",
     "Wanted",
     "clearance",
     "fit",
