@@ -60,11 +60,11 @@ def _key(eyewear: Eyewear, size_px: tuple[int, int], yaw_deg: float) -> str:
 
 
 def _content(mesh: str) -> str:
-    """The checksum of a mesh, "" where there is none: one may be replaced under the same name."""
+    """The checksum of a mesh, for one may be replaced under the same name; "" of a pair without."""
     try:
         return hashlib.sha256(Path(mesh).read_bytes()).hexdigest() if mesh else ""
     except OSError:
-        return ""
+        return "gone"
 
 
 def _read(place: Path, size_px: tuple[int, int]) -> Image | None:
