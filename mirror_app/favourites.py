@@ -44,8 +44,12 @@ class Favourites:
     def _load(self, place: Path) -> None:
         try:
             found: Any = json.loads(place.read_text(encoding="utf-8"))
-            self._skus = frozenset(map(str, found["favourites"]))
-        except (OSError, ValueError, KeyError, TypeError, RecursionError):
+        except (OSError, ValueError, RecursionError):
+            found = None
+        skus: Any = found.get("favourites") if isinstance(found, dict) else None
+        if isinstance(skus, list):
+            self._skus = frozenset(map(str, skus))
+        else:
             self.trouble = f"{place.name} cannot be read; your favourites begin anew."
 
     def _save(self, place: Path) -> None:

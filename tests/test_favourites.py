@@ -39,7 +39,18 @@ def test_without_a_file_they_are_gone_with_the_person() -> None:
 
 
 @pytest.mark.parametrize(
-    "content", ["", "{", "[]", "3", '{"favourites": 3}', '{"others": []}', "\ufffd" * 3, "[" * 100_000]
+    "content",
+    [
+        "",
+        "{",
+        "[]",
+        "3",
+        '{"favourites": 3}',
+        '{"favourites": "a"}',
+        '{"others": []}',
+        "\ufffd" * 3,
+        "[" * 100_000,
+    ],
 )
 def test_a_broken_file_is_a_sentence_and_no_favourites(place: Path, content: str) -> None:
     place.parent.mkdir()
