@@ -12,8 +12,9 @@ from PySide6.QtWidgets import QBoxLayout, QFileDialog, QLabel, QMainWindow, QVBo
 
 from mirror_app.camera import CameraState
 from mirror_app.errors import InputError
+from mirror_app.favourites import Favourites
 from mirror_app.latest import Latest
-from mirror_app.ui.catalogue_strip import CatalogueStrip
+from mirror_app.ui.browser import Browser
 from mirror_app.ui.controls import Controls
 from mirror_app.ui.mirror_view import MirrorView
 from mirror_app.ui.overlay import Overlay
@@ -31,7 +32,7 @@ MESSAGE_MS = 4000
 class WindowSettings:
     """How the window behaves. saving None: yes, except in a kiosk. idle_s: a kiosk forgets the person
     after so many seconds without a face or without a picture, and begins again with `look`. pull_ms: how
-    often the newest View is looked for."""
+    often the newest View is looked for. favourites: the file they are kept in; None: only for this person."""
 
     kiosk: bool = False
     mirrored: bool = True
@@ -39,6 +40,7 @@ class WindowSettings:
     idle_s: float = 20.0
     pull_ms: int = 8
     look: Look = field(default_factory=Look)
+    favourites: Path | None = None
 
 
 class MirrorWindow(QMainWindow):
@@ -65,7 +67,8 @@ class MirrorWindow(QMainWindow):
         self._calm = Calm()
         measures = KIOSK if settings.kiosk else LAPTOP
         self.mirror = MirrorView(settings.mirrored, measures)
-        self.strip = CatalogueStrip(shelf, measures)
+        self.browser = Browser(shelf, Favourites(settings.favourites), measures, not settings.kiosk)
+        self.strip = self.browser.strip
         may_save = not settings.kiosk if settings.saving is None else settings.saving
         self.controls = Controls(measures, may_save)
         self.fit_line = QLabel()
@@ -81,13 +84,11 @@ class MirrorWindow(QMainWindow):
         self._pull_timer = self._timer(settings.pull_ms, self._pull)
         self._idle_timer = self._timer(round(settings.idle_s * 1000), self._forget, single=True)
         self._message_timer = self._timer(MESSAGE_MS, self._hush, single=True)
-        self._unfilled = iter(self.strip.tiles)
-        self._fill_timer = self._timer(0, self._fill)
         self._show_look()
         self._looks.put(self._look)
+        self._tell(self.browser.favourites.trouble)
         self._pull()
         self._pull_timer.start()
-        self._fill_timer.start()
         self.mirror.setFocus()
 
     def present(self) -> None:
@@ -108,7 +109,7 @@ class MirrorWindow(QMainWindow):
         self._dock_layout = QBoxLayout(QBoxLayout.Direction.LeftToRight, dock)
         self._dock_layout.setContentsMargins(gap, gap, gap, gap)
         self._dock_layout.setSpacing(gap)
-        self._dock_layout.addWidget(self.strip, 1)
+        self._dock_layout.addWidget(self.browser, 1)
         self._dock_layout.addWidget(self.controls)
         whole = QWidget()
         layout = QVBoxLayout(whole)
@@ -122,7 +123,9 @@ class MirrorWindow(QMainWindow):
 
     def _wire(self, may_save: bool) -> None:
         self.mirror.held.connect(self._compare)
-        self.strip.chosen.connect(self._choose)
+        self.browser.chosen.connect(self._choose)
+        self.browser.troubled.connect(self._tell)
+        self.browser.left.connect(self.mirror.setFocus)
         self.controls.glasses_off.toggled.connect(self._take_off)
         self.controls.compare.pressed.connect(lambda: self._compare(True))
         self.controls.compare.released.connect(lambda: self._compare(False))
@@ -131,6 +134,10 @@ class MirrorWindow(QMainWindow):
         self._key("D", self._toggle_meter)
         self._key("Left", lambda: self.strip.step(-1))
         self._key("Right", lambda: self.strip.step(1))
+        self._key("Up", lambda: self.strip.recolour(-1))
+        self._key("Down", lambda: self.strip.recolour(1))
+        self._key("F", self.browser.like)
+        self._key("Ctrl+F", self.browser.search)
         self._key("Ctrl+Q", self.close)
         if may_save:
             self._key("Ctrl+S", self._save)
@@ -179,14 +186,6 @@ class MirrorWindow(QMainWindow):
         if somebody or stands:
             self._idle_timer.start()
 
-    def _fill(self) -> None:
-        """One more tile gets its picture; the mirror is painted between two of them."""
-        tile = next(self._unfilled, None)
-        if tile is None:
-            self._fill_timer.stop()
-        else:
-            tile.fill()
-
     def _tell(self, message: str) -> None:
         self._message = message
         self._message_timer.start()
@@ -212,7 +211,7 @@ class MirrorWindow(QMainWindow):
             self._show_look()
 
     def _show_look(self) -> None:
-        self.strip.select(self._look.eyewear)
+        self.browser.select(self._look.eyewear)
         self.controls.glasses_off.setChecked(self._look.glasses_off)
 
     def _choose(self, eyewear: Eyewear | None) -> None:
@@ -227,6 +226,7 @@ class MirrorWindow(QMainWindow):
         self._view = None
         self.mirror.clear()
         self._change(replace(self._settings.look, person=self._look.person + 1))
+        self.browser.forget()
 
     def _compare(self, held: bool) -> None:
         self._comparing = held
@@ -273,6 +273,6 @@ class MirrorWindow(QMainWindow):
         super().resizeEvent(event)
 
     def closeEvent(self, event: QCloseEvent) -> None:
-        for timer in (self._pull_timer, self._idle_timer, self._message_timer, self._fill_timer):
+        for timer in (self._pull_timer, self._idle_timer, self._message_timer):
             timer.stop()
         super().closeEvent(event)
