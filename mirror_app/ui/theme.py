@@ -39,7 +39,7 @@ KIOSK = Measures(1.45)
 
 
 def _round(height_px: int) -> int:
-    """The radius of a pill of that height within its border of 2 px; with a larger one Qt draws square corners."""
+    """The radius of a pill of that height within its border of 2 px; Qt makes a larger one square."""
     return (height_px + 4) // 2
 
 
