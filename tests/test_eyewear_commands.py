@@ -124,6 +124,24 @@ def test_render_refuses_in_one_sentence(
     assert list(tmp_path.iterdir()) == []
 
 
+def test_check_says_which_colour_and_size_of_a_parametric_file_it_shows(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+):
+    path = tmp_path / "test.toml"
+    path.write_text(files.TOML)
+    assert main(["eyewear", "check", str(path)]) == 0
+    assert "is shown" not in capsys.readouterr().out
+    size = '\n[[size]]\nname = "M"\n\n[[size]]\nname = "S"\na_mm = 46\n\n[[colourway]]'
+    text = files.TOML.replace("\n[[colourway]]", size)
+    blue = text[text.index("[[colourway]]") :].replace("test-black", "test-blue").replace("Black", "Blue")
+    path.write_text(text + blue)
+    assert main(["eyewear", "check", str(path)]) == 0
+    said = capsys.readouterr().out
+    assert "It has 2 colourways; the first, Black, is shown." in said
+    assert "It has 2 sizes; the usual one, M, is shown." in said
+    assert "A 48.0, B 42.0, DBL 21.0" in said
+
+
 def listed(capsys: pytest.CaptureFixture[str], *words: str) -> list[str]:
     assert main(["eyewear", "list", "--json", *words]) == 0
     return [pair["sku"] for pair in json.loads(capsys.readouterr().out)]

@@ -28,6 +28,7 @@ RANGES_MM = {
     "rim_top_mm": (0.0, 12.0),
 }
 """What each measure may be."""
+MOST_SIZES = 12
 _NEEDED_IN_MODEL = ("name", "shape", "material", *RANGES_MM, "colourway")
 _MODEL_KEYS = (*_NEEDED_IN_MODEL, "mesh", "size")
 _NEEDED_IN_COLOURWAY = ("sku", "colour", "frame_rgb", "temple_rgb")
@@ -117,8 +118,10 @@ def _sizes(where: str, table: _Table, usual: dict[str, float]) -> list[_Table]:
     """Each size with its name and all its measures, the usual one first."""
     if "size" not in table:
         return [{**usual, "name": ""}]
-    sizes: list[_Table] = []
-    for number, one in enumerate(_tables(where, table, "size"), 1):
+    tables, sizes = _tables(where, table, "size"), list[_Table]()
+    if len(tables) > MOST_SIZES:
+        raise ConfigError(f'{where}: key "size" must be {MOST_SIZES} tables at most, not {len(tables)}.')
+    for number, one in enumerate(tables, 1):
         here = f"{where}: size {number}"
         _check_keys(here, one, _SIZE_KEYS, ("name",))
         name = _text(here, one, "name")

@@ -131,6 +131,12 @@ def test_sizes_must_be_tables(tmp_path: Path) -> None:
     assert error_of(tmp_path, text) == 'test.toml: key "size" must be one or more [[size]] tables.'
 
 
+def test_there_is_an_end_to_sizes(tmp_path: Path) -> None:
+    sizes = "".join(f'[[size]]\nname = "{n}"\na_mm = {40 + n}\n' for n in range(13))
+    text = with_sizes("\n" + sizes)
+    assert error_of(tmp_path, text) == 'test.toml: key "size" must be 12 tables at most, not 13.'
+
+
 def test_a_size_may_not_take_the_sku_of_a_colourway(tmp_path: Path) -> None:
     second = GOOD[GOOD.index("[[colourway]]") :].replace("test-gold", "test-gold-l")
     text = with_sizes() + second
