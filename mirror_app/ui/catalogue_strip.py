@@ -120,6 +120,8 @@ class CatalogueStrip(QScrollArea):
             checked = tile if tile.isChecked() else checked
         self._show_options(checked, eyewear)
         if checked is not None and not checked.isHidden():
+            # A strip still gliding from a flick would take it out of sight again.
+            QScroller.scroller(self.viewport()).stop()
             edge = self.chevrons[0].width()
             self.ensureWidgetVisible(self.options if self.options.isVisibleTo(self) else checked, edge, 0)
             self.ensureWidgetVisible(checked, edge, 0)

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 from PySide6.QtCore import QPoint, QRect, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QFont, QPainter, QPaintEvent, QPen
+from PySide6.QtGui import QColor, QFont, QPainter, QPainterPath, QPaintEvent, QPen, QRegion, QResizeEvent
 from PySide6.QtWidgets import QAbstractButton, QFrame, QGridLayout, QWidget
 
 from mirror_app.boxing import SHAPES
@@ -170,9 +170,18 @@ class FilterPanel(QFrame):
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setPen(QPen(QColor(theme.EDGE), 1.0))
         painter.setBrush(QColor(theme.DOCK))
-        radius = self._measures(16)
-        painter.drawRoundedRect(QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5), radius, radius)
+        painter.drawPath(self._card(0.5))
         painter.end()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        # Where nothing composes windows, as on many a kiosk, its corners would be black.
+        self.setMask(QRegion(self._card(0.0).toFillPolygon().toPolygon()))
+        super().resizeEvent(event)
+
+    def _card(self, edge: float) -> QPainterPath:
+        path, radius = QPainterPath(), self._measures(16)
+        path.addRoundedRect(QRectF(self.rect()).adjusted(edge, edge, -edge, -edge), radius, radius)
+        return path
 
     def _tell(self) -> None:
         chosen = frozenset(choice.value for choice in self.choices if choice.isChecked())

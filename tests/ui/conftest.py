@@ -19,7 +19,7 @@ from mirror_app.ui import MirrorWindow, ShelfItem, WindowSettings, make_applicat
 from mirror_app.values import Eyewear, Frame, Image, Look, State, View, published
 
 HERE = Path(__file__).parent
-OFFSCREEN = "(propagateSizeHints|raise|grabbing the keyboard)"
+OFFSCREEN = "(propagateSizeHints|raise|grabbing the keyboard|setting window masks)"
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
