@@ -12,11 +12,11 @@ from typing import TYPE_CHECKING, cast
 from mirror_app import doctor
 from mirror_app.camera import CameraState, Capture, Opener, Phase, Rotation
 from mirror_app.config import Settings
-from mirror_app.glasses_on import Catalogue, thumbnail
+from mirror_app.glasses_on import Catalogue, Thumbnails
 from mirror_app.latest import Latest
 from mirror_app.mirror import MirrorLoop
 from mirror_app.parts import build_mirror, load_networks
-from mirror_app.paths import asset, own_eyewear
+from mirror_app.paths import asset, cache, favourites, own_eyewear
 from mirror_app.values import Eyewear, Frame, Look, View
 
 if TYPE_CHECKING:
@@ -97,8 +97,10 @@ def open_window(settings: Settings) -> Generator["MirrorWindow"]:
         capture = Capture(opener, frames, cast("Rotation", settings.rotate), notice=opener.notice)
         capture.start()
         running.callback(capture.stop)
-        shelf = [ShelfItem(eyewear, partial(thumbnail, eyewear, THUMBNAIL_PX)) for eyewear in catalogue]
-        window_settings = WindowSettings(kiosk=settings.kiosk, mirrored=settings.mirrored, look=look)
+        draw = Thumbnails(cache() / "thumbnails").picture
+        shelf = [ShelfItem(eyewear, partial(draw, eyewear, THUMBNAIL_PX)) for eyewear in catalogue]
+        liked = None if settings.kiosk else favourites()
+        window_settings = WindowSettings(settings.kiosk, settings.mirrored, look=look, favourites=liked)
         window = MirrorWindow(views, looks, shelf, window_settings, _state_of(capture, loop))
         running.callback(window.close)
         yield window

@@ -109,6 +109,62 @@ _CONTROL: dict[str, tuple[tuple[float, float], ...]] = {
         (-1, 0.09),
         (-1, -0.09),
     ),
+    "geometric": (
+        (-0.5, -1),
+        (-0.4, -1),
+        (0.4, -1),
+        (0.5, -1),
+        (0.98, -0.45),
+        (1, -0.3),
+        (1, 0.3),
+        (0.98, 0.4),
+        (0.5, 1),
+        (0.4, 1),
+        (-0.4, 1),
+        (-0.5, 1),
+        (-0.98, 0.4),
+        (-1, 0.3),
+        (-1, -0.3),
+        (-0.98, -0.45),
+    ),
+    "crown": (
+        (-1, -0.3),
+        (-0.98, -0.5),
+        (-0.72, -0.98),
+        (-0.6, -1),
+        (0.6, -1),
+        (0.72, -0.98),
+        (1, -0.5),
+        (1, -0.3),
+        (0.82, 0.6),
+        (0.3, 1),
+        (-0.35, 1),
+        (-0.8, 0.6),
+    ),
+    "browline": (
+        (-1, -0.7),
+        (-0.92, -1),
+        (0.9, -1),
+        (1.03, -0.85),
+        (1, -0.3),
+        (0.86, 0.5),
+        (0.38, 1),
+        (-0.36, 1),
+        (-0.82, 0.6),
+        (-0.98, -0.1),
+    ),
+    "navigator": (
+        (-0.94, -0.9),
+        (-0.8, -1),
+        (0.85, -1),
+        (1, -0.9),
+        (1, -0.2),
+        (0.88, 0.75),
+        (0.62, 1),
+        (-0.2, 1),
+        (-0.62, 0.65),
+        (-0.92, -0.1),
+    ),
 }
 
 SHAPES: tuple[str, ...] = tuple(_CONTROL)
@@ -121,6 +177,9 @@ _HINGE_HEIGHT: dict[str, float] = {
     "round": 0.2,
     "oval": 0.2,
     "hexagon": 0.18,
+    "geometric": 0.2,
+    "browline": 0.36,
+    "navigator": 0.36,
 }
 _USUAL_HINGE_HEIGHT = 0.28
 
@@ -213,7 +272,8 @@ def _endpiece(eyewear: Eyewear, hinge: tuple[float, float], side: int) -> Double
 
 
 def _bridge(eyewear: Eyewear, bar_mm: float) -> tuple[Doubles, ...]:
-    """The bridge as bent bars between the rims; a metal aviator has a second, straight one (brow bar)."""
+    """The bridge as bent bars between the rims; a metal aviator or navigator has a second, straight one (brow
+    bar)."""
     half = eyewear.dbl_mm / 2 + (4.0 if eyewear.rim_mm == 0 else 0.14 * eyewear.a_mm)
     x = np.linspace(-half, half, 17)
     arch = 1.0 - (x / half) ** 2
@@ -224,7 +284,7 @@ def _bridge(eyewear: Eyewear, bar_mm: float) -> tuple[Doubles, ...]:
     wire = max(eyewear.rim_mm, 1.3) / 2
     middle = -0.1 * eyewear.b_mm - 0.07 * eyewear.b_mm * arch
     bars = [_band(x, middle - wire, middle + wire)]
-    if eyewear.shape == "aviator":
+    if eyewear.shape in ("aviator", "navigator"):
         high = np.full_like(x, -0.43 * eyewear.b_mm)
         bars.append(_band(x * 1.3, high - bar_mm / 2, high + bar_mm / 2))
     return tuple(bars)

@@ -6,7 +6,10 @@ from pathlib import Path
 from typing import Protocol
 
 from mirror_app import __version__, commands, config, measure_command
+from mirror_app.boxing import SHAPES
 from mirror_app.config import Settings
+from mirror_app.glasses_on.catalogue import MATERIALS
+from mirror_app.glasses_on.finding import FAMILIES, LENSES, WIDTHS
 from mirror_app.glasses_on.importing import UNITS_MM
 
 
@@ -136,9 +139,7 @@ def _add_measure(commands_of: Commands) -> None:
 def _add_eyewear(commands_of: Commands) -> None:
     eyewear = commands_of.add_parser("eyewear", help="the catalogue")
     actions = eyewear.add_subparsers(title="actions", metavar="ACTION", required=True)
-    listing = actions.add_parser("list", help="every pair, with its boxing measures in mm")
-    listing.add_argument("--json", action="store_true", help="as JSON")
-    listing.set_defaults(command=commands.list_eyewear)
+    _add_list(actions)
     checking = actions.add_parser("check", help="read a file of eyewear and say what is in it")
     _reading(checking)
     checking.add_argument("--json", action="store_true", help="as JSON")
@@ -150,6 +151,22 @@ def _add_eyewear(commands_of: Commands) -> None:
     importing.add_argument("--check", action="store_true", help="write nothing: as `eyewear check`")
     importing.set_defaults(command=commands.import_eyewear, json=False)
     _add_render(actions)
+
+
+def _add_list(actions: Commands) -> None:
+    listing = actions.add_parser("list", help="the pairs there are, with their boxing measures in mm")
+    listing.add_argument("--json", action="store_true", help="as JSON")
+    listing.add_argument("--shape", choices=SHAPES, action="append", help="of this; given again, or of that")
+    listing.add_argument("--material", choices=MATERIALS, action="append", help="likewise")
+    listing.add_argument("--width", choices=WIDTHS, action="append", help="likewise: of the front")
+    listing.add_argument("--lenses", choices=LENSES, action="append", help="likewise: what they are for")
+    listing.add_argument(
+        "--colour", metavar="WORD", action="append", help=f"{', '.join(FAMILIES)}, or a word of its name"
+    )
+    listing.add_argument(
+        "--search", metavar="TEXT", default="", help="words of name, colour, shape, material or SKU"
+    )
+    listing.set_defaults(command=commands.list_eyewear)
 
 
 def _add_render(actions: Commands) -> None:

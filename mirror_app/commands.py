@@ -13,7 +13,7 @@ from mirror_app.camera import Clip, Synthetic
 from mirror_app.config import Settings
 from mirror_app.errors import InputError
 from mirror_app.files import require_writable
-from mirror_app.glasses_on import importing
+from mirror_app.glasses_on import Wanted, importing
 from mirror_app.glasses_on.light import Light
 from mirror_app.glasses_on.slabs import Drawer, Lenses, Scene, View, baked, before_camera
 from mirror_app.mirror.bench import measure, measure_mirror
@@ -191,15 +191,25 @@ def _frames(source: str, count: int) -> list[Frame]:
 
 
 def list_eyewear(arguments: argparse.Namespace, _settings: Settings) -> int:
-    """Every pair in the catalogue."""
-    catalogue = app.load_catalogue()
+    """The pairs in the catalogue that are as wanted."""
+    wanted = Wanted(
+        shapes=frozenset(arguments.shape or ()),
+        materials=frozenset(arguments.material or ()),
+        colours=frozenset(arguments.colour or ()),
+        widths=frozenset(arguments.width or ()),
+        lenses=frozenset(arguments.lenses or ()),
+        text=arguments.search,
+    )
+    found = [eyewear for eyewear in app.load_catalogue() if wanted.fits(eyewear)]
     if arguments.json:
-        say(json.dumps([asdict(eyewear) for eyewear in catalogue], indent=1))
+        say(json.dumps([asdict(eyewear) for eyewear in found], indent=1))
         return 0
-    for e in catalogue:
+    for e in found:
         marking = f"{e.a_mm:g}\u25a1{e.dbl_mm:g} {e.temple_mm:g}"
         kind = f"{e.shape:10} {e.material:12}"
-        say(f"{e.sku:24} {e.name:14} {e.colour:24} {kind} {marking:>10}  B {e.b_mm:g} mm")
+        say(f"{e.sku:24} {e.name:14} {e.colour:24} {kind} {e.size:3} {marking:>10}  B {e.b_mm:g} mm")
+    if not found:
+        say("No eyewear is like that.")
     return 0
 
 

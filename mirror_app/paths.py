@@ -38,6 +38,11 @@ def own_eyewear() -> Path:
     return Path.home() / ".local" / "share" / "mirror-app" / "eyewear"
 
 
+def favourites() -> Path:
+    """The user's file of favourite eyewear. It need not exist."""
+    return own_eyewear().parent / "favourites.json"
+
+
 def cache() -> Path:
     """The user's folder for what can be made again. It need not exist."""
     if os.environ.get("XDG_CACHE_HOME"):

@@ -135,7 +135,9 @@ class Eyewear:
     rim_top_mm the same along the top (browline, thick acetate). Colours are sRGB 0..255.
     frame_alpha 0..1: below 1 for translucent acetate. lens_alpha 0..1: how much of the lens colour
     covers what is behind it, at the top and at the bottom (gradient). mesh: path of the .glb it was imported
-    as, "" for a drawn one.
+    as, "" for a drawn one. size: what its maker calls it, such as "M", "" where there is but one.
+    lens_mirror 0..1: how much of the light a mirror coating sends back, in lens_mirror_rgb. lens_ar_rgb: the
+    hue of what an anti-reflective coating still reflects; white for a lens without one.
     """
 
     sku: str
@@ -155,6 +157,10 @@ class Eyewear:
     lens_alpha: tuple[float, float] = (0.05, 0.05)
     colour: str = ""
     mesh: str = ""
+    size: str = ""
+    lens_mirror_rgb: Rgb = (255, 255, 255)
+    lens_mirror: float = 0.0
+    lens_ar_rgb: Rgb = (255, 255, 255)
 
     @property
     def front_mm(self) -> float:

@@ -17,6 +17,7 @@ from mirror_app import app, ui
 from mirror_app.camera import Photo, Truth
 from mirror_app.config import Settings
 from mirror_app.errors import CameraNotFound, InputError, ModelError
+from mirror_app.glasses_on import models_of
 from mirror_app.ui import MirrorWindow, make_application
 from mirror_app.values import Image
 
@@ -90,7 +91,8 @@ def ours() -> set[str]:
 def test_the_window_plays_puts_on_eyewear_by_click_and_ends_its_threads(
     qtbot: QtBot, portrait: str, bare: Truth
 ) -> None:
-    place = [eyewear.sku for eyewear in app.load_catalogue()].index(SUNGLASSES) + 1
+    models = models_of(app.load_catalogue())
+    place = [model.usual.sku for model in models].index(SUNGLASSES) + 1
     with app.open_window(Settings(source=portrait, eyewear="none")) as window:
         eyes = Eyes(window, bare, qtbot)
         eyes.wait_for(0.95, 1.05)
@@ -137,7 +139,7 @@ def test_what_cannot_be_built_leaves_nothing_open(
 ) -> None:
     closed: list[str] = []
 
-    def fail(*_: object) -> None:
+    def fail(*_: object, **__: object) -> None:
         raise ModelError("it is altered")
 
     monkeypatch.setattr(Photo, "close", lambda photo: closed.append(photo.name))

@@ -122,3 +122,52 @@ def test_render_refuses_in_one_sentence(
     assert main(["eyewear", "render", *words, "--out", str(tmp_path / "x.png")]) == 2
     assert sentence in capsys.readouterr().err
     assert list(tmp_path.iterdir()) == []
+
+
+def test_check_says_which_colour_and_size_of_a_parametric_file_it_shows(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+):
+    path = tmp_path / "test.toml"
+    path.write_text(files.TOML)
+    assert main(["eyewear", "check", str(path)]) == 0
+    assert "is shown" not in capsys.readouterr().out
+    size = '\n[[size]]\nname = "M"\n\n[[size]]\nname = "S"\na_mm = 46\n\n[[colourway]]'
+    text = files.TOML.replace("\n[[colourway]]", size)
+    blue = text[text.index("[[colourway]]") :].replace("test-black", "test-blue").replace("Black", "Blue")
+    path.write_text(text + blue)
+    assert main(["eyewear", "check", str(path)]) == 0
+    said = capsys.readouterr().out
+    assert "It has 2 colourways; the first, Black, is shown." in said
+    assert "It has 2 sizes; the usual one, M, is shown." in said
+    assert "A 48.0, B 42.0, DBL 21.0" in said
+
+
+def listed(capsys: pytest.CaptureFixture[str], *words: str) -> list[str]:
+    assert main(["eyewear", "list", "--json", *words]) == 0
+    return [pair["sku"] for pair in json.loads(capsys.readouterr().out)]
+
+
+def test_list_is_narrowed_by_what_is_wanted(capsys: pytest.CaptureFixture[str]):
+    everything = listed(capsys)
+    assert len(everything) > 100
+    assert listed(capsys, "--search", "harbour navy") == ["harbour-navy", "harbour-navy-s", "harbour-navy-l"]
+    words = ["--shape", "round", "--shape", "oval", "--colour", "gold", "--width", "narrow"]
+    found = ["lantern-gold", "lantern-gold-s", "sonnet-gold-s", "drift-gold-s", "drift-rose-s"]
+    assert listed(capsys, *words) == found
+    assert listed(capsys, "--material", "rimless", "--lenses", "sun") == []
+
+
+def test_list_shows_the_size_and_says_when_nothing_is_found(capsys: pytest.CaptureFixture[str]):
+    assert main(["eyewear", "list", "--search", "harbour-cognac-l"]) == 0
+    (line,) = capsys.readouterr().out.splitlines()
+    assert line.split()[:2] == ["harbour-cognac-l", "Harbour"]
+    assert line.endswith(" L    53\u25a120 150  B 41 mm")
+    assert main(["eyewear", "list", "--search", "harbour purple"]) == 0
+    assert capsys.readouterr().out == "No eyewear is like that.\n"
+
+
+def test_list_refuses_a_shape_there_is_not(capsys: pytest.CaptureFixture[str]):
+    with pytest.raises(SystemExit) as ended:
+        main(["eyewear", "list", "--shape", "trapeze"])
+    assert ended.value.code == 2
+    assert "invalid choice: 'trapeze'" in capsys.readouterr().err

@@ -2,8 +2,24 @@
 
 from mirror_app.glasses_on.catalogue import Catalogue
 from mirror_app.glasses_on.clearance import Clearance, clearance
+from mirror_app.glasses_on.finding import Wanted
 from mirror_app.glasses_on.fit import Fitted, Head, fit
+from mirror_app.glasses_on.models import Model, models_of
 from mirror_app.glasses_on.render import Renderer
 from mirror_app.glasses_on.thumbnail import thumbnail
+from mirror_app.glasses_on.thumbnails import Thumbnails
 
-__all__ = ["Catalogue", "Clearance", "Fitted", "Head", "Renderer", "clearance", "fit", "thumbnail"]
+__all__ = [
+    "Catalogue",
+    "Clearance",
+    "Fitted",
+    "Head",
+    "Model",
+    "Renderer",
+    "Thumbnails",
+    "Wanted",
+    "clearance",
+    "fit",
+    "models_of",
+    "thumbnail",
+]

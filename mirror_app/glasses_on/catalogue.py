@@ -1,5 +1,10 @@
-"""The eyewear one can choose from: a folder of TOML files, one per model, its colourways inside."""
+"""The eyewear one can choose from: a folder of TOML files, one per model, its colourways and sizes inside.
 
+A `[[size]]` has a name and those measures in which it differs from the model. The one that differs in none is
+the usual size: it keeps the SKU of its colourway, the others have their name behind it: harbour-black-l.
+"""
+
+import re
 import tomllib
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
@@ -23,10 +28,16 @@ RANGES_MM = {
     "rim_top_mm": (0.0, 12.0),
 }
 """What each measure may be."""
+MOST_SIZES = 12
 _NEEDED_IN_MODEL = ("name", "shape", "material", *RANGES_MM, "colourway")
-_MODEL_KEYS = (*_NEEDED_IN_MODEL, "mesh")
-_COLOURWAY_KEYS = ("sku", "colour", "frame_rgb", "temple_rgb", "frame_alpha", "lens_rgb", "lens_alpha")
+_MODEL_KEYS = (*_NEEDED_IN_MODEL, "mesh", "size")
 _NEEDED_IN_COLOURWAY = ("sku", "colour", "frame_rgb", "temple_rgb")
+_LENS_KEYS = ("lens_rgb", "lens_alpha", "mirror_rgb", "mirror_strength", "ar_rgb")
+_COLOURWAY_KEYS = (*_NEEDED_IN_COLOURWAY, "frame_alpha", *_LENS_KEYS)
+_MEASURES_OF_SIZE = ("a_mm", "b_mm", "dbl_mm", "temple_mm")
+_SIZE_KEYS = ("name", *_MEASURES_OF_SIZE)
+_SIZE_NAME = re.compile(r"[A-Za-z0-9]{1,8}")
+_WHITE = (255, 255, 255)
 
 _Table = dict[str, Any]
 
@@ -73,7 +84,10 @@ class Catalogue:
 
 
 def models_in(path: Path) -> list[Eyewear]:
-    """The colourways of the model in one file. Raises ConfigError."""
+    """The model in one file: its colourways as written, each in the usual size, then in the others.
+
+    Raises ConfigError.
+    """
     try:
         table: _Table = tomllib.loads(path.read_text(encoding="utf-8"))
     except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
@@ -82,15 +96,52 @@ def models_in(path: Path) -> list[Eyewear]:
     _check_keys(where, table, _MODEL_KEYS, _NEEDED_IN_MODEL)
     name = _text(where, table, "name")
     shape, material = _choice(where, table, "shape", SHAPES), _choice(where, table, "material", MATERIALS)
-    sizes = {key: _number(where, table, key, limits) for key, limits in RANGES_MM.items()}
-    ways = cast(list[object], table["colourway"]) if isinstance(table["colourway"], list) else []
-    tables = [cast(_Table, way) for way in ways if isinstance(way, dict)]
-    if not ways or len(tables) != len(ways):
-        raise ConfigError(f'{path}: key "colourway" must be one or more [[colourway]] tables.')
-    mesh = _mesh(path, table)
-    model = (name, shape, material)
-    pairs = [_colourway(f"{path}: colourway {n}", way, model, sizes) for n, way in enumerate(tables, 1)]
-    return [replace(pair, mesh=mesh) for pair in pairs]
+    measures = {key: _number(where, table, key, limits) for key, limits in RANGES_MM.items()}
+    model, mesh = (name, shape, material), _mesh(path, table)
+    ways = enumerate(_tables(where, table, "colourway"), 1)
+    pairs = [_colourway(f"{path}: colourway {n}", way, model, measures) for n, way in ways]
+    sizes = _sizes(where, table, measures)
+    return [_sized(replace(pair, mesh=mesh), size) for pair in pairs for size in sizes]
+
+
+def _tables(where: str, table: _Table, key: str) -> list[_Table]:
+    """The one or more tables [[key]]."""
+    value: object = table[key]
+    listed = cast(list[object], value) if isinstance(value, list) else []
+    tables = [cast(_Table, one) for one in listed if isinstance(one, dict)]
+    if not tables or len(tables) != len(listed):
+        raise ConfigError(f'{where}: key "{key}" must be one or more [[{key}]] tables.')
+    return tables
+
+
+def _sizes(where: str, table: _Table, usual: dict[str, float]) -> list[_Table]:
+    """Each size with its name and all its measures, the usual one first."""
+    if "size" not in table:
+        return [{**usual, "name": ""}]
+    tables, sizes = _tables(where, table, "size"), list[_Table]()
+    if len(tables) > MOST_SIZES:
+        raise ConfigError(f'{where}: key "size" must be {MOST_SIZES} tables at most, not {len(tables)}.')
+    for number, one in enumerate(tables, 1):
+        here = f"{where}: size {number}"
+        _check_keys(here, one, _SIZE_KEYS, ("name",))
+        name = _text(here, one, "name")
+        if not _SIZE_NAME.fullmatch(name) or name.lower() in [size["name"].lower() for size in sizes]:
+            told = f'one to eight letters or digits that no other size has, not "{name}"'
+            raise ConfigError(f'{here}: key "name" must be {told}.')
+        measures = {key: _number(here, {**usual, **one}, key, RANGES_MM[key]) for key in _MEASURES_OF_SIZE}
+        sizes.append({**measures, "name": name})
+    first = [size for size in sizes if all(size[key] == usual[key] for key in _MEASURES_OF_SIZE)]
+    if len(first) != 1:
+        raise ConfigError(f'{where}: key "size": just one size must have the measures of the model.')
+    return [*first, *(size for size in sizes if size is not first[0])]
+
+
+def _sized(pair: Eyewear, size: _Table) -> Eyewear:
+    """The pair, which is of the usual size, in another."""
+    measures = {key: size[key] for key in _MEASURES_OF_SIZE}
+    usual = all(getattr(pair, key) == measure for key, measure in measures.items())
+    sku = pair.sku if usual else f"{pair.sku}-{size['name'].lower()}"
+    return replace(pair, sku=sku, size=size["name"], **measures)
 
 
 def _mesh(path: Path, table: _Table) -> str:
@@ -104,27 +155,41 @@ def _mesh(path: Path, table: _Table) -> str:
     return str(place)
 
 
-def _colourway(where: str, way: _Table, model: tuple[str, str, str], sizes: dict[str, float]) -> Eyewear:
+def _colourway(where: str, way: _Table, model: tuple[str, str, str], measures: dict[str, float]) -> Eyewear:
     _check_keys(where, way, _COLOURWAY_KEYS, _NEEDED_IN_COLOURWAY)
     name, shape, material = model
-    top, bottom = _numbers(where, way, "lens_alpha", (0.05, 0.05), 1.0)
-    return Eyewear(
+    pair = Eyewear(
         sku=_text(where, way, "sku"),
         name=name,
         shape=shape,
         material=material,
-        a_mm=sizes["a_mm"],
-        b_mm=sizes["b_mm"],
-        dbl_mm=sizes["dbl_mm"],
-        temple_mm=sizes["temple_mm"],
-        rim_mm=sizes["rim_mm"],
-        rim_top_mm=sizes["rim_top_mm"],
+        a_mm=measures["a_mm"],
+        b_mm=measures["b_mm"],
+        dbl_mm=measures["dbl_mm"],
+        temple_mm=measures["temple_mm"],
+        rim_mm=measures["rim_mm"],
+        rim_top_mm=measures["rim_top_mm"],
         frame_rgb=_rgb(where, way, "frame_rgb", (0, 0, 0)),
         temple_rgb=_rgb(where, way, "temple_rgb", (0, 0, 0)),
         frame_alpha=_number(where, {"frame_alpha": 1.0, **way}, "frame_alpha", (0.0, 1.0)),
+        colour=_text(where, way, "colour"),
+    )
+    return _with_lenses(where, way, pair)
+
+
+def _with_lenses(where: str, way: _Table, pair: Eyewear) -> Eyewear:
+    """The pair with the tint and the coatings of its colourway."""
+    top, bottom = _numbers(where, way, "lens_alpha", (0.05, 0.05), 1.0)
+    if "mirror_rgb" in way or "mirror_strength" in way:
+        # One says nothing without the other.
+        _check_keys(where, way, _COLOURWAY_KEYS, ("mirror_rgb", "mirror_strength"))
+    return replace(
+        pair,
         lens_rgb=_rgb(where, way, "lens_rgb", (200, 210, 215)),
         lens_alpha=(top, bottom),
-        colour=_text(where, way, "colour"),
+        lens_mirror_rgb=_rgb(where, way, "mirror_rgb", _WHITE),
+        lens_mirror=_number(where, {"mirror_strength": 0.0, **way}, "mirror_strength", (0.0, 1.0)),
+        lens_ar_rgb=_rgb(where, way, "ar_rgb", _WHITE),
     )
 
 

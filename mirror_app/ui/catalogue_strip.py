@@ -1,15 +1,28 @@
-"""The shelf of eyewear as a strip of large tiles: touch, mouse wheel, drag and keyboard."""
+"""The shelf of eyewear as a strip of large tiles, one for each model: touch, wheel, drag and keyboard."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Callable, Collection, Sequence
 from functools import partial
 
 from PySide6.QtCore import QPoint, QPointF, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QLinearGradient, QPainter, QPaintEvent, QPen, QResizeEvent, QWheelEvent
-from PySide6.QtWidgets import QAbstractButton, QHBoxLayout, QScrollArea, QScroller, QWidget
+from PySide6.QtGui import (
+    QColor,
+    QHideEvent,
+    QLinearGradient,
+    QPainter,
+    QPaintEvent,
+    QPen,
+    QResizeEvent,
+    QShowEvent,
+    QWheelEvent,
+)
+from PySide6.QtWidgets import QAbstractButton, QHBoxLayout, QLayout, QScrollArea, QScroller, QWidget
 
+from mirror_app.glasses_on import models_of
 from mirror_app.ui import theme
+from mirror_app.ui.options import Options
+from mirror_app.ui.pictures import Pictures
 from mirror_app.ui.theme import Measures
-from mirror_app.ui.tile import ShelfItem, Tile
+from mirror_app.ui.tile import Heart, ShelfItem, Tile
 from mirror_app.values import Eyewear, Image
 
 SCROLL_MS = 250
@@ -46,58 +59,126 @@ class Chevron(QAbstractButton):
 
 
 class CatalogueStrip(QScrollArea):
-    """A row of tiles, "none" first, one of them chosen."""
+    """A row of tiles, "none" first, one of them chosen; beside that one are its colours and sizes."""
 
     chosen = Signal(object)
     """The Eyewear the person chose, or None."""
+    hearted = Signal(object)
+    """The Eyewear whose heart was touched."""
 
-    def __init__(self, shelf: Sequence[ShelfItem], measures: Measures) -> None:
+    def __init__(self, shelf: Sequence[ShelfItem], measures: Measures, empty: QWidget | None = None) -> None:
+        """empty: shown in the place of the tiles where there are none."""
         super().__init__()
-        self.tiles = [Tile(item, measures) for item in (None, *shelf)]
+        models = models_of(item.eyewear for item in shelf)
+        self.tiles = [Tile(model, measures) for model in (None, *models)]
+        self.options = Options(measures)
+        self._empty = empty or QWidget()
+        self._pictures = Pictures(shelf)
         self._row = QWidget()
-        layout = QHBoxLayout(self._row)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(measures(6))
+        self._layout = QHBoxLayout(self._row)
+        self._layout.setContentsMargins(0, 0, 0, 0)
+        self._layout.setSpacing(measures(6))
+        # The row grows and shrinks with what is in it.
+        self._layout.setSizeConstraint(QLayout.SizeConstraint.SetFixedSize)
         for tile in self.tiles:
-            layout.addWidget(tile)
+            self._layout.addWidget(tile)
             tile.clicked.connect(self._on_click)
-        self.setWidget(self._row)
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self.setFixedHeight(self._row.sizeHint().height())
-        self.setMinimumWidth(measures(200))
-        self.setAccessibleName("Eyewear")
-        # A touch reaches widgets as the left button, so that this gesture serves finger and mouse.
-        QScroller.grabGesture(self.viewport(), QScroller.ScrollerGestureType.LeftMouseButtonGesture)
+            tile.heart.clicked.connect(self._on_heart)
+        for widget in (self.options, self._empty):
+            self._layout.addWidget(widget)
+            widget.hide()
+        self._look_right(measures)
+        self.options.picked.connect(self._choose)
+        self._pictures.drawn.connect(self._fill)
         self.chevrons = [Chevron(towards, self, measures) for towards in (-1, 1)]
         for chevron, by in zip(self.chevrons, (-0.7, 0.7), strict=True):
             chevron.setFixedSize(measures(64), self.height())
             chevron.clicked.connect(partial(self._scroll_by, by))
         self.horizontalScrollBar().valueChanged.connect(self._place_chevrons)
+        self.horizontalScrollBar().valueChanged.connect(self._want_pictures)
         self.horizontalScrollBar().rangeChanged.connect(self._place_chevrons)
         self.select(None)
 
+    def _look_right(self, measures: Measures) -> None:
+        self.setWidget(self._row)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.setFixedHeight(self.tiles[0].height())
+        self.setMinimumWidth(measures(200))
+        self.setAccessibleName("Eyewear")
+        # A touch reaches widgets as the left button, so that this gesture serves finger and mouse.
+        QScroller.grabGesture(self.viewport(), QScroller.ScrollerGestureType.LeftMouseButtonGesture)
+
     def select(self, eyewear: Eyewear | None) -> None:
         """Mark what is chosen and bring it into sight; emits nothing. Unknown eyewear marks no tile."""
+        checked = None
         for tile in self.tiles:
-            tile.setChecked(tile.eyewear == eyewear)
-            if tile.isChecked():
-                self.ensureWidgetVisible(tile, tile.width(), 0)
+            tile.setChecked(
+                eyewear == tile.eyewear or (tile.model is not None and eyewear in tile.model.pairs)
+            )
+            checked = tile if tile.isChecked() else checked
+        self._show_options(checked, eyewear)
+        if checked is not None and not checked.isHidden():
+            # A strip still gliding from a flick would take it out of sight again.
+            QScroller.scroller(self.viewport()).stop()
+            edge = self.chevrons[0].width()
+            self.ensureWidgetVisible(self.options if self.options.isVisibleTo(self) else checked, edge, 0)
+            self.ensureWidgetVisible(checked, edge, 0)
+        self._want_pictures()
 
     def mark(self, several: Collection[Eyewear | None]) -> None:
         """Mark all of these as chosen; emits nothing."""
         for tile in self.tiles:
-            tile.setChecked(tile.eyewear in several)
+            pairs = (None,) if tile.model is None else tile.model.pairs
+            tile.setChecked(not set(pairs).isdisjoint(several))
 
     def thumbnail_of(self, eyewear: Eyewear) -> Image | None:
         """The picture on its tile, (h, w, 4) BGRA; None where there is none yet."""
-        return next((tile.thumbnail for tile in self.tiles if tile.eyewear == eyewear), None)
+        pictures = (tile.thumbnail_of(eyewear) for tile in self.tiles)
+        return next((picture for picture in pictures if picture is not None), None)
 
     def step(self, by: int) -> None:
         """Choose the tile `by` places to the right of the chosen one, stopping at the ends."""
-        now = next((place for place, tile in enumerate(self.tiles) if tile.isChecked()), 0)
-        self._choose(self.tiles[min(max(now + by, 0), len(self.tiles) - 1)])
+        shown = [tile for tile in self.tiles if tile.isChecked() or not tile.isHidden()]
+        now = next((place for place, tile in enumerate(shown) if tile.isChecked()), 0)
+        tile = shown[min(max(now + by, 0), len(shown) - 1)]
+        self._choose(tile.eyewear)
+
+    def recolour(self, by: int) -> None:
+        """Choose the colour `by` places further of the chosen model, beginning again after the last."""
+        tile = self.chosen_tile()
+        if tile is None or tile.model is None or tile.eyewear is None:
+            return
+        colours = tile.model.colours()
+        now = colours.index(tile.model.in_usual_size(tile.eyewear))
+        self._choose(tile.model.recoloured(tile.eyewear, colours[(now + by) % len(colours)]))
+
+    def chosen_tile(self) -> Tile | None:
+        """The tile that is marked."""
+        return next((tile for tile in self.tiles if tile.isChecked()), None)
+
+    def show_only(self, fits: Callable[[Eyewear], bool]) -> int:
+        """Show the models of which a pair fits, each in the first that does; returns how many there are. What
+        is chosen stays as it is."""
+        found = 0
+        for tile in self.tiles[1:]:
+            fitting = next((pair for pair in (tile.model.pairs if tile.model else ()) if fits(pair)), None)
+            tile.setVisible(fitting is not None)
+            found += fitting is not None
+            if fitting is not None and not tile.isChecked():
+                tile.show_pair(fitting)
+        self._empty.setVisible(found == 0)
+        chosen = self.chosen_tile()
+        self._show_options(chosen, chosen.eyewear if chosen else None)
+        self.horizontalScrollBar().setValue(0)
+        self._want_pictures()
+        return found
+
+    def mark_favourites(self, is_favourite: Callable[[Eyewear], bool]) -> None:
+        """Fill the hearts of what is shown."""
+        for tile in self.tiles:
+            tile.heart.setChecked(tile.eyewear is not None and is_favourite(tile.eyewear))
 
     def sizeHint(self) -> QSize:
         return self._row.sizeHint()
@@ -123,11 +204,55 @@ class CatalogueStrip(QScrollArea):
         to = self.horizontalScrollBar().value() + views * self.viewport().width()
         QScroller.scroller(self.viewport()).scrollTo(QPointF(to, 0), SCROLL_MS)
 
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self._want_pictures()
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        # Nobody looks; and a window that closes hides what is in it.
+        self._pictures.stop()
+        super().hideEvent(event)
+
+    def _show_options(self, tile: Tile | None, eyewear: Eyewear | None) -> None:
+        shown = tile is not None and tile.model is not None and eyewear is not None and not tile.isHidden()
+        if tile is not None and tile.model is not None and eyewear is not None:
+            tile.show_pair(eyewear)
+            self.options.show_model(tile.model, eyewear)
+            self._layout.removeWidget(self.options)
+            self._layout.insertWidget(self._layout.indexOf(tile) + 1, self.options)
+        self.options.setVisible(shown)
+        self._layout.activate()
+
+    def _want_pictures(self) -> None:
+        """What is in sight comes first, then the other colours of the chosen model, then the rest."""
+        if not self.isVisible():
+            return
+        left = self.horizontalScrollBar().value()
+        here = range(left - self.tiles[0].width(), left + self.viewport().width())
+        shown = [tile for tile in self.tiles if not tile.isHidden()]
+        tiles = sorted(shown, key=lambda tile: tile.x() not in here)
+        in_sight = [tile.eyewear for tile in tiles if tile.x() in here]
+        rest = [tile.eyewear for tile in tiles if tile.x() not in here]
+        chosen = self.chosen_tile()
+        beside = [swatch.colour for swatch in self.options.swatches] if chosen and chosen.model else []
+        self._pictures.want([pair.sku for pair in (*in_sight, *beside, *rest) if pair is not None])
+
+    def _fill(self, sku: str, picture: Image) -> None:
+        for tile in self.tiles:
+            if tile.model is not None and any(pair.sku == sku for pair in tile.model.pairs):
+                tile.fill(sku, picture)
+
     def _on_click(self) -> None:
         tile = self.sender()
         if isinstance(tile, Tile):
-            self._choose(tile)
+            self._choose(tile.eyewear)
 
-    def _choose(self, tile: Tile) -> None:
-        self.select(tile.eyewear)
-        self.chosen.emit(tile.eyewear)
+    def _on_heart(self) -> None:
+        heart = self.sender()
+        tile = heart.parent() if isinstance(heart, Heart) else None
+        if isinstance(tile, Tile):
+            self.hearted.emit(tile.eyewear)
+
+    def _choose(self, eyewear: Eyewear | None) -> None:
+        self.select(eyewear)
+        self.chosen.emit(eyewear)

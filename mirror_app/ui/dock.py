@@ -3,14 +3,14 @@
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QBoxLayout, QWidget
 
-from mirror_app.ui.catalogue_strip import CatalogueStrip
+from mirror_app.ui.browser import Browser
 from mirror_app.ui.controls import Controls
 
 
 class Dock(QWidget):
     """Lays out what it is given; does nothing else."""
 
-    def __init__(self, strip: CatalogueStrip, controls: Controls, gap: int) -> None:
+    def __init__(self, browser: Browser, controls: Controls, gap: int) -> None:
         super().__init__()
         self.setObjectName("dock")
         # A subclass of QWidget is given no background by style rules unless it asks.
@@ -19,7 +19,7 @@ class Dock(QWidget):
         self._layout = QBoxLayout(QBoxLayout.Direction.LeftToRight, self)
         self._layout.setContentsMargins(gap, gap, gap, gap)
         self._layout.setSpacing(gap)
-        self._layout.addWidget(strip, 1)
+        self._layout.addWidget(browser, 1)
         self._layout.addWidget(controls)
 
     def lie_down(self, wide: bool) -> None:

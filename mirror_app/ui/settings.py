@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from pathlib import Path
 
 from mirror_app.glasses_on import Renderer
 from mirror_app.values import Look
@@ -11,7 +12,8 @@ from mirror_app.values import Look
 class WindowSettings:
     """How the window behaves. saving None: yes, except in a kiosk. idle_s: a kiosk forgets the person
     after so many seconds without a face or without a picture, and begins again with `look`. pull_ms: how
-    often the newest View is looked for. renderer: makes one for pictures that are compared."""
+    often the newest View is looked for. favourites: the file they are kept in; None: only for this person.
+    renderer: makes one for pictures that are compared."""
 
     kiosk: bool = False
     mirrored: bool = True
@@ -19,4 +21,5 @@ class WindowSettings:
     idle_s: float = 20.0
     pull_ms: int = 8
     look: Look = field(default_factory=Look)
+    favourites: Path | None = None
     renderer: Callable[[], Renderer] = Renderer

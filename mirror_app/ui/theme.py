@@ -19,6 +19,8 @@ BRASS_INK = "#1D1710"
 PLATE = "#F2F0EB"
 PLATE_INK = "#5B5853"
 PILL = "#141518"
+HEART = "#B5473C"
+HEART_SOFT = "#BDB8AE"
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +36,11 @@ class Measures:
 
 LAPTOP = Measures()
 KIOSK = Measures(1.45)
+
+
+def _round(height_px: int) -> int:
+    """The radius of a pill of that height within its border of 2 px; Qt makes a larger one square."""
+    return (height_px + 4) // 2
 
 
 def style_sheet(measures: Measures) -> str:
@@ -56,6 +63,29 @@ def style_sheet(measures: Measures) -> str:
     QPushButton:pressed, QPushButton[held="true"] {{
         background: {BRASS}; border-color: {BRASS}; color: {BRASS_INK};
     }}
+    QPushButton[chip] {{
+        min-height: {measures(32)}px; border-radius: {_round(measures(32))}px; padding: 0 {measures(13)}px;
+        font-size: {measures(13)}px;
+    }}
+    QPushButton[chip="small"] {{
+        min-height: {measures(26)}px; border-radius: {_round(measures(26))}px; padding: 0 {measures(9)}px;
+        background: {DOCK}; border-color: {EDGE}; font-size: {measures(12)}px;
+    }}
+    QPushButton[chip="quiet"] {{ background: transparent; border-color: transparent; color: {BRASS}; }}
+    QPushButton[chip]:hover {{ border-color: {EDGE}; }}
+    QPushButton[chip]:focus {{ border-color: {INK}; }}
+    QPushButton[chip]:checked {{ background: {RAISED}; border-color: {BRASS}; color: {BRASS}; }}
+    QLineEdit {{
+        background: {RAISED}; color: {INK}; border: 2px solid {RAISED};
+        border-radius: {_round(measures(32))}px;
+        min-height: {measures(32)}px; padding: 0 {measures(13)}px; font-size: {measures(13)}px;
+        selection-background-color: {BRASS}; selection-color: {BRASS_INK};
+    }}
+    QLineEdit:hover {{ border-color: {EDGE}; }}
+    QLineEdit:focus {{ border-color: {INK}; }}
+    QDialog QLineEdit {{ border-radius: 6px; padding: 0 6px; min-height: 26px; }}
+    QLabel#soft {{ color: {INK_SOFT}; font-size: {measures(12)}px; }}
+    QLabel#title {{ font-size: {measures(13)}px; font-weight: 600; }}
     QDialog QPushButton {{ min-height: 32px; border-radius: 8px; }}
     QScrollArea, QScrollArea > QWidget > QWidget {{ background: transparent; border: none; }}
     """

@@ -9,8 +9,9 @@ from PySide6.QtGui import QCloseEvent, QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QLabel, QMainWindow, QVBoxLayout, QWidget
 
 from mirror_app.camera import CameraState
+from mirror_app.favourites import Favourites
 from mirror_app.latest import Latest
-from mirror_app.ui.catalogue_strip import CatalogueStrip
+from mirror_app.ui.browser import Browser
 from mirror_app.ui.controls import Controls
 from mirror_app.ui.departure import Departure
 from mirror_app.ui.dock import Dock
@@ -53,11 +54,12 @@ class MirrorWindow(QMainWindow):
         self._calm = Calm()
         measures = KIOSK if settings.kiosk else LAPTOP
         self.mirror = MirrorView(settings.mirrored, measures)
-        self.strip = CatalogueStrip(shelf, measures)
+        self.browser = Browser(shelf, Favourites(settings.favourites), measures, not settings.kiosk)
+        self.strip = self.browser.strip
         self.pages = Pages(self.mirror, self.strip, measures, settings)
         may_save = not settings.kiosk if settings.saving is None else settings.saving
         self.controls = Controls(measures, may_save)
-        self.dock = Dock(self.strip, self.controls, measures(16))
+        self.dock = Dock(self.browser, self.controls, measures(16))
         self.fit_line = QLabel()
         self.fit_line.setObjectName("fit")
         self.fit_line.setAlignment(Qt.AlignmentFlag.AlignCenter)
@@ -72,13 +74,11 @@ class MirrorWindow(QMainWindow):
         self._departure = Departure(settings.idle_s, self)
         self._departure.gone.connect(self._forget)
         self._message_timer = self._timer(MESSAGE_MS, self._hush, single=True)
-        self._unfilled = iter(self.strip.tiles)
-        self._fill_timer = self._timer(0, self._fill)
         self._show_look()
         self._looks.put(self._look)
+        self._tell(self.browser.favourites.trouble)
         self._pull()
         self._pull_timer.start()
-        self._fill_timer.start()
         self.mirror.setFocus()
 
     def present(self) -> None:
@@ -107,7 +107,9 @@ class MirrorWindow(QMainWindow):
     def _wire(self, may_save: bool) -> None:
         self.mirror.held.connect(self._compare)
         HeldKey(Qt.Key.Key_Space, self).held.connect(self._compare)
-        self.strip.chosen.connect(self._touch)
+        self.browser.chosen.connect(self._touch)
+        self.browser.troubled.connect(self._tell)
+        self.browser.left.connect(self.mirror.setFocus)
         self.pages.chosen.connect(self._choose)
         self.pages.told.connect(self._tell)
         self.pages.switched.connect(self._switch)
@@ -121,6 +123,10 @@ class MirrorWindow(QMainWindow):
         self._key("D", self._toggle_meter)
         self._key("Left", lambda: self.pages.step(-1))
         self._key("Right", lambda: self.pages.step(1))
+        self._key("Up", lambda: self.strip.recolour(-1))
+        self._key("Down", lambda: self.strip.recolour(1))
+        self._key("F", self.browser.like)
+        self._key("Ctrl+F", self.browser.search)
         self._key("Esc", self._escape)
         self._key("Ctrl+Q", self.close)
         if may_save:
@@ -163,14 +169,6 @@ class MirrorWindow(QMainWindow):
         """How what is worn fits, as long as the person is there and nothing else is to be said."""
         return self._view.fit if live and self._view is not None and not self._comparing else ""
 
-    def _fill(self) -> None:
-        """One more tile gets its picture; the mirror is painted between two of them."""
-        tile = next(self._unfilled, None)
-        if tile is None:
-            self._fill_timer.stop()
-        else:
-            tile.fill()
-
     def _tell(self, message: str) -> None:
         self._message = message
         self._message_timer.start()
@@ -205,7 +203,7 @@ class MirrorWindow(QMainWindow):
             self._show_look()
 
     def _show_look(self) -> None:
-        self.strip.select(self._look.eyewear)
+        self.browser.select(self._look.eyewear)
         self.pages.wear(self._look.eyewear)
         self.controls.glasses_off.setChecked(self._look.glasses_off)
 
@@ -226,6 +224,7 @@ class MirrorWindow(QMainWindow):
         self.mirror.clear()
         self.pages.forget()
         self._change(replace(self._settings.look, person=self._look.person + 1))
+        self.browser.forget()
 
     def _compare(self, held: bool) -> None:
         self._comparing = held
@@ -247,7 +246,7 @@ class MirrorWindow(QMainWindow):
         super().resizeEvent(event)
 
     def closeEvent(self, event: QCloseEvent) -> None:
-        for timer in (self._pull_timer, self._departure, self._message_timer, self._fill_timer):
+        for timer in (self._pull_timer, self._departure, self._message_timer):
             timer.stop()
         self.pages.close_down()
         super().closeEvent(event)

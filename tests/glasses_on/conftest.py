@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 
 from mirror_app.glasses_on import Catalogue
-from mirror_app.values import Face, Image, Pose
+from mirror_app.values import Eyewear, Face, Image, Pose
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -17,6 +17,12 @@ FaceMaker = Callable[..., Face]
 @pytest.fixture(scope="session")
 def catalogue() -> Catalogue:
     return Catalogue.load(ROOT / "assets" / "eyewear")
+
+
+@pytest.fixture(scope="session")
+def models(catalogue: Catalogue) -> list[Eyewear]:
+    """One pair of every model, in its usual size."""
+    return list({eyewear.name: eyewear for eyewear in reversed(catalogue.eyewear)}.values())
 
 
 @pytest.fixture(scope="session")

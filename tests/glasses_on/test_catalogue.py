@@ -4,8 +4,11 @@ from pathlib import Path
 
 import pytest
 
+from mirror_app.boxing import SHAPES
 from mirror_app.errors import ConfigError, InputError
 from mirror_app.glasses_on import Catalogue
+from mirror_app.glasses_on.catalogue import MATERIALS
+from mirror_app.values import Eyewear
 
 GOOD = """
 name = "Test"
@@ -34,14 +37,121 @@ def error_of(folder: Path, text: str) -> str:
 
 
 def test_our_own_catalogue_is_believable(catalogue: Catalogue) -> None:
-    assert len({eyewear.name for eyewear in catalogue}) >= 8
-    assert len({eyewear.sku for eyewear in catalogue}) == len(catalogue)
+    models: dict[str, list[Eyewear]] = {}
     for eyewear in catalogue:
-        assert 46 <= eyewear.a_mm <= 58
-        assert 28 <= eyewear.b_mm <= 50
-        assert 14 <= eyewear.dbl_mm <= 22
+        assert 44 <= eyewear.a_mm <= 58
+        assert 30 <= eyewear.b_mm <= 52
+        assert 14 <= eyewear.dbl_mm <= 24
         assert 135 <= eyewear.temple_mm <= 150
-        assert 110 <= eyewear.front_mm <= 136
+        assert 105 <= eyewear.front_mm <= 136
+        models.setdefault(eyewear.name, []).append(eyewear)
+    assert len({eyewear.sku for eyewear in catalogue}) == len(catalogue)
+    assert len(models) >= 26
+    assert {eyewear.shape for eyewear in catalogue} == set(SHAPES)
+    assert {eyewear.material for eyewear in catalogue} == set(MATERIALS)
+    for pairs in models.values():
+        assert 2 <= len({eyewear.colour for eyewear in pairs}) <= 4, pairs[0].name
+        # The sizes are listed from the smallest on, but that the usual one comes first.
+        widths = [eyewear.front_mm for eyewear in pairs if eyewear.colour == pairs[0].colour]
+        assert widths[1:] == sorted(set(widths[1:])), pairs[0].name
+    assert sum(len({eyewear.size for eyewear in pairs}) > 1 for pairs in models.values()) > len(models) / 2
+
+
+SIZES = """
+[[size]]
+name = "S"
+a_mm = 46
+temple_mm = 140
+
+[[size]]
+name = "M"
+
+[[size]]
+name = "L"
+b_mm = 46
+dbl_mm = 21
+"""
+
+
+NOT_ONE = 'key "size": just one size must have the measures of the model.'
+
+
+def with_sizes(sizes: str = SIZES) -> str:
+    return GOOD.replace("\n[[colourway]]", f"{sizes}\n[[colourway]]")
+
+
+def test_a_size_differs_from_the_model_in_what_it_says(tmp_path: Path) -> None:
+    (tmp_path / "test.toml").write_text(with_sizes())
+    pairs = Catalogue.load(tmp_path)
+    read = [(e.sku, e.size, e.a_mm, e.b_mm, e.dbl_mm, e.temple_mm, e.rim_mm) for e in pairs]
+    assert read == [
+        ("test-gold", "M", 48.0, 44.0, 20.0, 145.0, 1.1),
+        ("test-gold-s", "S", 46.0, 44.0, 20.0, 140.0, 1.1),
+        ("test-gold-l", "L", 48.0, 46.0, 21.0, 145.0, 1.1),
+    ]
+
+
+def test_a_model_without_sizes_has_the_one_it_is_written_in(tmp_path: Path) -> None:
+    (tmp_path / "test.toml").write_text(GOOD)
+    assert [(e.sku, e.size) for e in Catalogue.load(tmp_path)] == [("test-gold", "")]
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "sentence"),
+    [
+        ("dbl_mm = 21", "dbl = 21", 'size 3: unknown key "dbl"; the nearest valid key is "dbl_mm".'),
+        ("a_mm = 46", "rim_mm = 2", 'size 1: unknown key "rim_mm"; the nearest valid key is "b_mm".'),
+        ('name = "M"', "", 'size 2: key "name" is missing.'),
+        ("a_mm = 46", "a_mm = 460", 'size 1: key "a_mm" must be a number from 30 to 70, not 460.'),
+        (
+            'name = "L"',
+            'name = "s"',
+            'size 3: key "name" must be one to eight letters or digits that no other size has, not "s".',
+        ),
+        (
+            'name = "L"',
+            'name = "very large"',
+            'size 3: key "name" must be one to eight letters or digits that no other size has, '
+            'not "very large".',
+        ),
+        (
+            'name = "M"',
+            'name = "M"\na_mm = 47',
+            'key "size": just one size must have the measures of the model.',
+        ),
+        ("b_mm = 46\ndbl_mm = 21", "", 'key "size": just one size must have the measures of the model.'),
+    ],
+)
+def test_a_wrong_size_is_named_with_its_key(tmp_path: Path, old: str, new: str, sentence: str) -> None:
+    assert error_of(tmp_path, with_sizes(SIZES.replace(old, new))) == f"test.toml: {sentence}"
+
+
+def test_sizes_must_be_tables(tmp_path: Path) -> None:
+    text = with_sizes("size = 3\n")
+    assert error_of(tmp_path, text) == 'test.toml: key "size" must be one or more [[size]] tables.'
+
+
+def test_there_is_an_end_to_sizes(tmp_path: Path) -> None:
+    sizes = "".join(f'[[size]]\nname = "{n}"\na_mm = {40 + n}\n' for n in range(13))
+    text = with_sizes("\n" + sizes)
+    assert error_of(tmp_path, text) == 'test.toml: key "size" must be 12 tables at most, not 13.'
+
+
+def test_a_size_may_not_take_the_sku_of_a_colourway(tmp_path: Path) -> None:
+    second = GOOD[GOOD.index("[[colourway]]") :].replace("test-gold", "test-gold-l")
+    text = with_sizes() + second
+    assert error_of(tmp_path, text) == 'test.toml: key "sku": "test-gold-l" is already used in test.toml.'
+
+
+def test_coatings_are_read(tmp_path: Path) -> None:
+    coated = "mirror_rgb = [70, 130, 210]\nmirror_strength = 0.6\nar_rgb = [120, 190, 150]\n"
+    (tmp_path / "test.toml").write_text(GOOD + coated)
+    eyewear = Catalogue.load(tmp_path).find("test-gold")
+    assert (eyewear.lens_mirror_rgb, eyewear.lens_mirror) == ((70, 130, 210), 0.6)
+    assert eyewear.lens_ar_rgb == (120, 190, 150)
+    (tmp_path / "test.toml").write_text(GOOD)
+    plain = Catalogue.load(tmp_path).find("test-gold")
+    assert (plain.lens_mirror, plain.lens_ar_rgb) == (0.0, (255, 255, 255))
 
 
 def test_the_order_is_that_of_the_files(tmp_path: Path) -> None:
@@ -65,8 +175,7 @@ def test_an_unknown_sku_names_the_nearest(catalogue: Catalogue) -> None:
     with pytest.raises(InputError) as caught:
         catalogue.find("harbor-black")
     assert str(caught.value) == (
-        'There is no eyewear "harbor-black"; '
-        "the nearest are harbour-black, harbour-cognac, chapter-black-gold."
+        'There is no eyewear "harbor-black"; the nearest are harbour-black, harbour-black-s, harbour-black-l.'
     )
 
 
@@ -101,6 +210,26 @@ def test_an_unknown_sku_names_the_nearest(catalogue: Catalogue) -> None:
             "temple_rgb",
             "frame_alpha = 2\ntemple_rgb",
             'test.toml: colourway 1: key "frame_alpha" must be a number from 0 to 1, not 2.',
+        ),
+        (
+            "temple_rgb",
+            "mirror_strength = 0.5\ntemple_rgb",
+            'test.toml: colourway 1: key "mirror_rgb" is missing.',
+        ),
+        (
+            "temple_rgb",
+            "mirror_rgb = [1, 2, 3]\ntemple_rgb",
+            'test.toml: colourway 1: key "mirror_strength" is missing.',
+        ),
+        (
+            "temple_rgb",
+            "mirror_rbg = [1, 2, 3]\ntemple_rgb",
+            'test.toml: colourway 1: unknown key "mirror_rbg"; the nearest valid key is "mirror_rgb".',
+        ),
+        (
+            "temple_rgb",
+            "ar_rgb = [1, 2, 300]\ntemple_rgb",
+            'test.toml: colourway 1: key "ar_rgb" must be 3 numbers from 0 to 255, not [1, 2, 300].',
         ),
     ],
 )

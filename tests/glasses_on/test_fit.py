@@ -13,7 +13,9 @@ FaceMaker = Callable[..., Face]
 
 
 def fitted_all(catalogue: Catalogue, head: Head) -> list[Fitted]:
-    return [fit(eyewear, front(eyewear), head) for eyewear in catalogue]
+    """Every model in each of its sizes; its colours fit alike."""
+    sizes = {(eyewear.name, eyewear.size): eyewear for eyewear in catalogue}
+    return [fit(eyewear, front(eyewear), head) for eyewear in sizes.values()]
 
 
 @pytest.fixture(scope="module")

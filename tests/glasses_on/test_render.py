@@ -42,11 +42,11 @@ def sharp_change(before: Image, after: Image) -> np.ndarray:
 
 
 def test_every_model_is_drawn_and_the_picture_given_is_left_alone(
-    catalogue: Catalogue, picture: Image, make_face: FaceMaker
+    models: list[Eyewear], picture: Image, make_face: FaceMaker
 ) -> None:
     given = picture.copy()
     renderer = Renderer()
-    for eyewear in catalogue:
+    for eyewear in models:
         drawn = renderer.draw(picture, make_face(), eyewear)
         assert drawn.shape == picture.shape
         assert drawn.dtype == np.uint8
@@ -71,10 +71,10 @@ def test_the_front_is_as_wide_as_its_millimetres(
 
 
 def test_lenses_project_to_their_boxing_width_within_one_percent(
-    make_face: FaceMaker, catalogue: Catalogue
+    make_face: FaceMaker, models: list[Eyewear]
 ) -> None:
     face, renderer = make_face(), Renderer()
-    for eyewear in catalogue:
+    for eyewear in models:
         fitted = renderer.fitted(eyewear, Head.of(face.shape_mm))
         ends = np.array([(-eyewear.front_mm / 2, 0.0), (eyewear.front_mm / 2, 0.0)])
         points = fitted.surface(ends)

@@ -4,11 +4,12 @@ import numpy as np
 import pytest
 
 from mirror_app.glasses_on import Catalogue, thumbnail
+from mirror_app.values import Eyewear
 
 
 @pytest.mark.parametrize("yaw", [0.0, -30.0])
-def test_thumbnails_show_something_on_a_transparent_ground(catalogue: Catalogue, yaw: float) -> None:
-    for eyewear in catalogue:
+def test_thumbnails_show_something_on_a_transparent_ground(models: list[Eyewear], yaw: float) -> None:
+    for eyewear in models:
         picture = thumbnail(eyewear, (160, 80), yaw)
         assert picture.shape == (80, 160, 4)
         assert picture.dtype == np.uint8
@@ -18,7 +19,9 @@ def test_thumbnails_show_something_on_a_transparent_ground(catalogue: Catalogue,
 
 def test_a_thumbnail_from_the_front_is_symmetric_and_fills_its_width(catalogue: Catalogue) -> None:
     alpha = thumbnail(catalogue.find("quill-tortoise"), (240, 120))[..., 3].astype(int)
-    assert np.abs(alpha - alpha[:, ::-1]).mean() < 2.0
+    # What the lenses mirror is not.
+    solid = alpha > 128
+    assert (solid ^ solid[:, ::-1]).sum() < 0.05 * solid.sum()
     columns = np.flatnonzero((alpha > 128).any(0))
     assert np.ptp(columns) == pytest.approx(0.92 * 240, abs=4)
 

@@ -1,9 +1,10 @@
 """The shelf: large tiles, none first, one chosen."""
 
+import numpy as np
 import pytest
 from PySide6.QtCore import QPoint, QPointF, Qt
 from PySide6.QtGui import QWheelEvent
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QScroller
 from pytestqt.qtbot import QtBot
 
 from mirror_app.ui import ShelfItem
@@ -87,3 +88,24 @@ def test_a_chevron_scrolls_to_what_is_hidden(qtbot: QtBot, strip: CatalogueStrip
     qtbot.mouseClick(strip.chevrons[1], Qt.MouseButton.LeftButton)
     qtbot.waitUntil(lambda: strip.horizontalScrollBar().value() > 300)
     assert chosen(strip) == [0]
+
+
+def test_what_is_chosen_stays_in_sight_of_a_gliding_strip(
+    qtbot: QtBot, strip: CatalogueStrip, shelf: list[ShelfItem]
+) -> None:
+    qtbot.mouseClick(strip.chevrons[1], Qt.MouseButton.LeftButton)
+    scroller = QScroller.scroller(strip.viewport())
+    assert scroller.state() == QScroller.State.Scrolling
+    strip.select(shelf[0].eyewear)
+    assert scroller.state() == QScroller.State.Inactive
+
+
+def test_an_outline_stands_in_for_a_picture(strip: CatalogueStrip) -> None:
+    tile = strip.tiles[1]
+    before = tile.grab().toImage()
+    # A plate with nothing on it has few colours; a line drawing has more.
+    plate = {before.pixel(x, y) for x in range(20, 110) for y in range(30, 80)}
+    assert len(plate) > 10
+    tile.fill("pair-0", np.full((20, 40, 4), (0, 0, 255, 255), np.uint8))
+    after = tile.grab().toImage()
+    assert after.pixelColor(tile.width() // 2, round(tile.height() * 0.37)).getRgb()[:3] == (255, 0, 0)

@@ -14,7 +14,8 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QFileDialog, QWidget
 
 from mirror_app.camera import CameraState, Phase
-from mirror_app.ui import MirrorWindow, ShelfItem
+from mirror_app.favourites import Favourites
+from mirror_app.ui import ShelfItem
 from mirror_app.ui.state_line import STARTING
 from mirror_app.ui.window import COMPARING
 from mirror_app.values import Face, Frame, Look, Notice, Pose, State, View
@@ -116,26 +117,27 @@ def test_a_key_shows_and_hides_the_numbers(stage, make_view: Make, keys: str) ->
     stage.bot.waitUntil(lambda: stage.window.mirror.overlay.meter == "")
 
 
-def test_the_tiles_get_their_pictures_once_the_window_is_there(stages, shelf) -> None:
-    drawn: list[str] = []
+def test_the_tiles_get_their_pictures_beside_qt_in_their_order(stages, shelf) -> None:
+    drawn: list[tuple[str, bool]] = []
 
     def drawing(item: ShelfItem) -> ShelfItem:
         def draw() -> np.ndarray:
-            drawn.append(item.eyewear.sku)
-            assert any(
-                isinstance(it, MirrorWindow) and it.isVisible() for it in QApplication.topLevelWidgets()
-            )
+            drawn.append((item.eyewear.sku, threading.current_thread() is threading.main_thread()))
             return np.full((40, 100, 4), (0, 0, 255, 255), np.uint8)  # red
 
         return ShelfItem(item.eyewear, draw)
 
     stages.shelf[:] = [drawing(item) for item in shelf]
     stage = stages.open()
-    stage.bot.waitUntil(lambda: len(drawn) == 12)
-    assert drawn == [item.eyewear.sku for item in shelf]
     tile = stage.window.strip.tiles[1]
-    image = tile.grab().toImage()
-    assert image.pixelColor(image.width() // 2, image.height() // 4).getRgb()[:3] == (255, 0, 0)
+
+    def middle() -> tuple[int, ...]:
+        image = tile.grab().toImage()
+        return image.pixelColor(image.width() // 2, round(image.height() * 0.37)).getRgb()[:3]
+
+    stage.bot.waitUntil(lambda: len(drawn) == 12)
+    stage.bot.waitUntil(lambda: middle() == (255, 0, 0))
+    assert drawn == [(item.eyewear.sku, False) for item in shelf]
 
 
 # What is chosen
@@ -168,6 +170,67 @@ def test_the_arrow_keys_go_along_the_shelf(stage, shelf) -> None:
     assert stage.looks.take() == Look(shelf[1].eyewear)
     key(stage.window, "Left")
     assert stage.looks.take() == Look(shelf[0].eyewear)
+
+
+def test_f_likes_what_is_chosen_and_it_is_kept(stages, tmp_path: Path) -> None:
+    place = tmp_path / "own" / "favourites.json"
+    stage = stages.open(favourites=place)
+    key(stage.window, "F")
+    assert not place.exists()  # nothing is chosen
+    key(stage.window, "Right")
+    key(stage.window, "F")
+    assert [tile.heart.isChecked() for tile in stage.window.strip.tiles].index(True) == 1
+    assert "pair-0" in Favourites(place)
+    key(stage.window, "F")
+    assert len(Favourites(place)) == 0
+
+
+def test_favourites_that_cannot_be_read_or_kept_are_a_sentence(stages, tmp_path: Path) -> None:
+    place = tmp_path / "favourites.json"
+    place.write_text("{")
+    stage = stages.open(favourites=place)
+    assert stage.window.mirror.overlay.message.startswith("favourites.json cannot be read")
+    place.unlink()
+    place.mkdir()
+    key(stage.window, "Right")
+    key(stage.window, "F")
+    stage.bot.waitUntil(lambda: "is not a file" in stage.window.mirror.overlay.message)
+
+
+def test_words_are_typed_without_moving_the_shelf(stage, shelf) -> None:
+    key(stage.window, "Ctrl+F")
+    search = stage.window.browser.bar.search
+    assert QApplication.focusWidget() is search
+    QTest.keyClicks(search, "d f pair-11")
+    QTest.keyClick(search, Qt.Key.Key_Left)
+    assert stage.looks.take() == Look()
+    assert stage.window.mirror.overlay.meter == ""
+    assert search.text() == "d f pair-11"
+    search.setText("pair-11")
+    assert [tile.isHidden() for tile in stage.window.strip.tiles].count(False) == 2
+    QTest.keyClick(search, Qt.Key.Key_Return)
+    assert QApplication.focusWidget() is stage.window.mirror
+    key(stage.window, "Right")
+    assert stage.looks.take() == Look(shelf[11].eyewear)
+
+
+def test_escape_leaves_the_search_before_the_full_screen(stage) -> None:
+    key(stage.window, "F11")
+    key(stage.window, "Ctrl+F")
+    search = stage.window.browser.bar.search
+    QTest.keyClicks(search, "pair-3")
+    QTest.keyClick(search, Qt.Key.Key_Escape)
+    assert (search.text(), stage.window.isFullScreen()) == ("", True)
+    assert QApplication.focusWidget() is stage.window.mirror
+    key(stage.window, "Esc")
+    assert not stage.window.isFullScreen()
+
+
+def test_a_kiosk_has_no_keyboard_to_search_with(stages) -> None:
+    stage = stages.open(kiosk=True)
+    assert not stage.window.browser.bar.search.isVisible()
+    key(stage.window, "Ctrl+F")
+    assert QApplication.focusWidget() is stage.window.mirror
 
 
 def test_the_switch_keeps_my_glasses_on(stage) -> None:
@@ -315,7 +378,7 @@ def test_the_controls_are_beside_the_shelf_or_above_it(stage, size: tuple[int, i
     window.resize(*size)
 
     def from_shelf() -> QPoint:
-        return window.controls.mapTo(window, QPoint(0, 0)) - window.strip.mapTo(window, QPoint(0, 0))
+        return window.controls.mapTo(window, QPoint(0, 0)) - window.browser.mapTo(window, QPoint(0, 0))
 
     stage.bot.waitUntil(lambda: window.mirror.width() == size[0])
     stage.bot.waitUntil(lambda: (from_shelf().x() > 0, from_shelf().y() >= 0) == (beside, beside))
@@ -336,7 +399,16 @@ def test_a_kiosk_forgets_who_has_gone(stages, make_view: Make, shelf) -> None:
     configured = Look(shelf[4].eyewear, glasses_off=False, person=3)
     stage = stages.open(kiosk=True, idle_s=0.05, look=configured)
     assert stage.looks.take() == configured
-    stage.bot.mouseClick(stage.window.strip.tiles[6], LEFT)
+    strip = stage.window.strip
+    strip.ensureWidgetVisible(strip.tiles[6], strip.tiles[6].width(), 0)
+    # The filters have just become two rows.
+    middle = strip.tiles[6].rect().center()
+    stage.bot.waitUntil(
+        lambda: stage.window.childAt(strip.tiles[6].mapTo(stage.window, middle)) is strip.tiles[6]
+    )
+    stage.bot.mouseClick(strip.tiles[6], LEFT)
+    key(stage.window, "F")
+    stage.window.browser.bar.heart.click()
     stage.bot.mouseClick(stage.window.controls.glasses_off, LEFT)
     assert stage.looks.take() == Look(shelf[5].eyewear, person=3)
     stage.show(make_view(RED, face=somebody()))
@@ -344,6 +416,9 @@ def test_a_kiosk_forgets_who_has_gone(stages, make_view: Make, shelf) -> None:
     stage.bot.waitUntil(lambda: heard.append(stage.looks.take()) or heard[-1] is not None)
     assert heard[-1] == replace(configured, person=4)
     assert stage.window.strip.tiles[5].isChecked()
+    assert len(stage.window.browser.favourites) == 0
+    assert not stage.window.browser.bar.only_favourites
+    assert not any(tile.isHidden() or tile.heart.isChecked() for tile in strip.tiles)
     assert not stage.window.controls.glasses_off.isChecked()
     assert stage.window.mirror.shown() is None
     assert stage.colour() != RED

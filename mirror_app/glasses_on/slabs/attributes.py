@@ -28,7 +28,9 @@ def attributes(materials: tuple[Material, ...], solid: Solid, glass: Solid, grid
     for blur in BLURS_MM:
         layers: list[Floats] = []
         for frame, lens in sides:
-            look, lens_look = (_spread(part, max(blur * texels_per_mm, _LEAST_TEXELS)) for part in (frame, lens))
+            look, lens_look = (
+                _spread(part, max(blur * texels_per_mm, _LEAST_TEXELS)) for part in (frame, lens)
+            )
             layers.append(np.dstack([look, lens_look[..., :2]]))
         made.append(np.stack(layers, 2).astype(np.float32))
     return tuple(made)

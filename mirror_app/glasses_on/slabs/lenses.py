@@ -1,12 +1,12 @@
 """How the lenses of a pair look."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
 from mirror_app.glasses_on.importing.model import LENSES, EyewearModel
 from mirror_app.glasses_on.importing.scene import srgb
-from mirror_app.values import Eyewear, Floats
+from mirror_app.values import Eyewear, Floats, Rgb
 
 _COATING = np.array((1.0, 0.98, 0.94), np.float32)
 _CLEAR = (0.82, 0.82, 0.78)
@@ -26,9 +26,13 @@ class Lenses:
 
     @staticmethod
     def of(eyewear: Eyewear) -> "Lenses":
-        """Those of the catalogue: with a gradient, where they have one."""
-        colour = np.array(eyewear.lens_rgb[::-1], np.float32) / 255.0
-        return _tinted(colour, eyewear.lens_alpha, eyewear.b_mm)
+        """Those of the catalogue: with a gradient and coatings, where they have them."""
+        lenses = _tinted(_bgr(eyewear.lens_rgb), eyewear.lens_alpha, eyewear.b_mm)
+        # What is left of a reflection has the hue of the coating, and less light the more of a hue it has.
+        shine = lenses.shine * _bgr(eyewear.lens_ar_rgb)
+        mirror = np.float32(eyewear.lens_mirror)
+        shine = shine + (_bgr(eyewear.lens_mirror_rgb) - shine) * mirror
+        return replace(lenses, shine=shine.astype(np.float32))
 
     @staticmethod
     def in_model(model: EyewearModel) -> "Lenses":
@@ -41,6 +45,10 @@ class Lenses:
         alpha = float(np.clip(opacity * (1.0 - material.transmission), 0.0, 1.0))
         colour = np.array([srgb(blue), srgb(green), srgb(red)], np.float32)
         return _tinted(colour, (alpha, alpha), model.measures.b_mm or _USUAL_MM)
+
+
+def _bgr(rgb: Rgb) -> Floats:
+    return np.array(rgb[::-1], np.float32) / 255.0
 
 
 def _tinted(colour: Floats, alpha: tuple[float, float], height_mm: float) -> Lenses:

@@ -19,12 +19,13 @@ _STEEL, _SILICONE, _TIP, _POLISHED = (176, 178, 182), (226, 226, 220), (34, 30, 
 
 
 def read_toml(path: Path, folder: Folder, limits: Limits) -> Scene:
-    """The first colourway of a parametric file. Raises EyewearFileError."""
+    """The first colourway of a parametric file in its usual size. Raises EyewearFileError."""
     pairs = eyewear_in(path, folder, limits)
-    remark = (
-        f"It has {len(pairs)} colourways; the first, {pairs[0].colour}, is shown." if len(pairs) > 1 else ""
-    )
-    return built(pairs[0], (remark,) if remark else ())
+    colours = [pair.colour for pair in pairs if pair.size == pairs[0].size]
+    remarks = [f"It has {len(colours)} colourways; the first, {colours[0]}, is shown."] * (len(colours) > 1)
+    sizes = [pair.size for pair in pairs if pair.colour == colours[0]]
+    remarks += [f"It has {len(sizes)} sizes; the usual one, {sizes[0]}, is shown."] * (len(sizes) > 1)
+    return built(pairs[0], tuple(remarks))
 
 
 def eyewear_in(path: Path, folder: Folder, limits: Limits) -> list[Eyewear]:
