@@ -38,7 +38,7 @@ class _Lines:
 
 def end_height_mm(eyewear: Eyewear) -> float:
     """How high an endpiece, and the temple behind it, is."""
-    return float(np.clip(1.7 * eyewear.rim_top_mm, 5.0, 9.0))
+    return float(np.clip(1.7 * eyewear.rim_top_mm, 5.0, 8.6))
 
 
 def side_edges(eyewear: Eyewear) -> tuple[Edges, int]:
