@@ -8,6 +8,8 @@ import numpy as np
 import onnx
 from onnx import TensorProto, helper, numpy_helper
 
+_FAR = 1e30
+
 
 class Value:
     """What a node gives; adding, multiplying and so on makes further nodes."""
@@ -31,6 +33,9 @@ class Value:
     def __truediv__(self, other: Value | float) -> Value:
         return self.graph.node("Div", self, other)
 
+    def __rtruediv__(self, other: float) -> Value:
+        return self.graph.node("Div", other, self)
+
     __radd__ = __add__
     __rmul__ = __mul__
 
@@ -39,7 +44,9 @@ class Value:
         return self.graph.node("Max", self, other)
 
     def least(self, other: Value | float) -> Value:
-        """The smaller of the two: Min is not on CoreML's list, -Max(-a, -b) is."""
+        """The smaller of the two: Min is not on CoreML's list, Clip and -Max(-a, -b) are."""
+        if isinstance(other, float):
+            return self.clipped(-_FAR, other)
         return 0.0 - (0.0 - self).most(0.0 - other)
 
     def clipped(self, low: float, high: float) -> Value:
