@@ -1,5 +1,7 @@
 """What there is of acetate: the front in one piece, its pads, its hinges, and temples."""
 
+from dataclasses import dataclass
+
 import numpy as np
 
 from mirror_app.boxing import front
@@ -20,7 +22,7 @@ from mirror_app.values import Doubles, Eyewear
 THICK_MM = 4.0
 _PROFILE = Profile(0.0, THICK_MM, 0.4, 0.7, 0.5)
 _TEMPLE_THICK_MM = 3.8
-_GAP_MM, _SUNK_MM = 0.35, 0.25
+_INSET_MM, _GAP_MM, _SUNK_MM = 0.15, 0.35, 0.25
 _PAD_MM = 12.0
 
 
@@ -49,27 +51,34 @@ def pads(eyewear: Eyewear, sheet: Sheet) -> Doubles:
     return both(rod(tube(sheet.place(path), half, np.array([1.0, 0.0, 0.0]))))
 
 
-def hinged_temple(eyewear: Eyewear, sheet: Sheet, ends_mm: float) -> tuple[Doubles, Doubles]:
-    """The temple of the side of +x and what of its hinge is metal, (m, 3, 3) each. ends_mm: z where the front
-    ends, from where a temple's length counts."""
+@dataclass(frozen=True, slots=True, eq=False)
+class Side:
+    """Of the side of +x, (m, 3, 3) each: the temple, what of the front reaches back to it, and the metal of
+    its hinge."""
+
+    temple: Doubles
+    shoulder: Doubles
+    hinge: Doubles
+
+
+def hinged(eyewear: Eyewear, sheet: Sheet, ends_mm: float) -> Side:
+    """A temple as it meets the front. ends_mm: z where the front ends, before which no temple begins."""
     high = end_height_mm(eyewear) - 0.5
     u, v = front(eyewear).hinges[1]
-    edge = sheet.place(np.array([u - 0.15, v, 0.0]))
-    middle = np.array([edge[0] - _TEMPLE_THICK_MM / 2, v, 0.0])
-    shape = _temple_shape(high)
-    first = Spine.of(eyewear.temple_mm).rings(shape)[0] + middle
-    seat = sheet.depth(first[:, 0] + u - 0.15 - edge[0], first[:, 1]) + THICK_MM
-    ahead = max(0.0, ends_mm - float(seat.min()) - _GAP_MM)
-    rings = Spine.of(eyewear.temple_mm + ahead).rings(shape) + middle
-    rings[:, :, 2] += seat.min() + _GAP_MM
-    rings[0, :, 2] = seat + _GAP_MM
-    plate = rings[0] + (rings[0].mean(0) - rings[0]) * 0.05
-    back = np.array([0.0, 0.0, 1.0])
-    line = rod(np.stack([plate - (_GAP_MM + _SUNK_MM) * back, plate + _SUNK_MM * back]))
-    inner = np.array([edge[0] - _TEMPLE_THICK_MM - 0.5, v, float(seat.max()) + 0.2])
+    x = float(sheet.place(np.array([u - _INSET_MM, v, 0.0]))[0])
+    rings = Spine.of(eyewear.temple_mm).rings(_temple_shape(high))
+    rings += (x - _TEMPLE_THICK_MM / 2, v, 0.0)
+    seat = sheet.depth(rings[0, :, 0] + u - _INSET_MM - x, rings[0, :, 1]) + THICK_MM
+    start = max(float(seat.max()) + _GAP_MM, ends_mm) + 0.01
+    rings[..., 2] += start
+    root, line = rings[0].copy(), rings[0] + (rings[0].mean(0) - rings[0]) * 0.05
+    root[:, 2] = seat - _SUNK_MM
+    gap = np.array([0.0, 0.0, _GAP_MM])
+    inner = np.array([x - _TEMPLE_THICK_MM - 0.5, v, start])
     upright = inner + np.linspace(-0.28, 0.28, 5)[:, None] * (0.0, high, 0.0)
+    plate = rod(np.stack([line - 1.5 * gap, line + 0.5 * gap]))
     knuckle = rod(tube(upright, np.full((5, 2), 1.3), np.array([1.0, 0.0, 0.0])))
-    return rod(rings), np.concatenate([line, knuckle])
+    return Side(rod(rings), rod(np.stack([root, rings[0] - gap])), np.concatenate([plate, knuckle]))
 
 
 def _temple_shape(high: float) -> Shape:

@@ -54,9 +54,10 @@ def _front_of_acetate(eyewear: Eyewear, sheet: Sheet) -> Iterator[Surface]:
 
 
 def _temples_of_acetate(eyewear: Eyewear, sheet: Sheet, ends_mm: float) -> Iterator[Surface]:
-    temple, hinge = acetate.hinged_temple(eyewear, sheet, ends_mm)
-    yield from _sides("temple", temple, TEMPLE)
-    yield Surface("front", both(hinge), METAL)
+    side = acetate.hinged(eyewear, sheet, ends_mm)
+    yield from _sides("temple", side.temple, TEMPLE)
+    yield Surface("front", both(side.shoulder), FRAME)
+    yield Surface("front", both(side.hinge), METAL)
 
 
 def _front_of_metal(eyewear: Eyewear, sheet: Sheet) -> Iterator[Surface]:

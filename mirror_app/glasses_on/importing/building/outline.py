@@ -38,7 +38,7 @@ class _Lines:
 
 def end_height_mm(eyewear: Eyewear) -> float:
     """How high an endpiece, and the temple behind it, is."""
-    return float(np.clip(1.7 * eyewear.rim_top_mm, 5.0, 9.0))
+    return float(np.clip(1.7 * eyewear.rim_top_mm, 5.0, 8.6))
 
 
 def side_edges(eyewear: Eyewear) -> tuple[Edges, int]:
@@ -82,15 +82,15 @@ def _bridge(eyewear: Eyewear, rim: Doubles, low: float) -> Doubles:
     out = np.array([1.0, 0.0])
     arch, leaves = np.array([[0.0, low]]), out
     if eyewear.shape in _KEYHOLE:
-        wide = 0.15 * eyewear.dbl_mm
-        turn = np.linspace(0.5, -0.12, 9)[:, None] * np.pi
+        wide = 0.17 * eyewear.dbl_mm
+        turn = np.linspace(0.5, -0.08, 9)[:, None] * np.pi
         arch = np.concatenate([wide * np.cos(turn), low + wide - 1.5 - wide * np.sin(turn)], 1)
         high, leaves = high - 1.5, unit(arch[-1] - arch[-2])
     lowest = float(rim[:, 1].max())
     beside, down = _corner(
-        rim, rim[:, 1] > min(float(arch[-1, 1]) + 4.0, lowest - 1.0), (-1.0, 0.35), (0.0, 1.0)
+        rim, rim[:, 1] > min(float(arch[-1, 1]) + 3.0, lowest - 1.0), (-1.0, 0.3), (0.0, 1.0)
     )
-    above, up = _corner(rim, rim[:, 1] < low, (-0.8, -1.0), (1.0, -0.5))
+    above, up = _corner(rim, rim[:, 1] < min(high - 2.5, 0.0), (-1.0, -0.8), (1.0, -0.5))
     lower = spline(arch[-1], beside, leaves, down)
     lower[:, 1] = np.maximum.accumulate(lower[:, 1])
     upper = spline(np.array([0.0, high]), above, out, up)
