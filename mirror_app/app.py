@@ -6,13 +6,15 @@ from collections.abc import Callable, Generator
 from contextlib import ExitStack, contextmanager
 from dataclasses import replace
 from functools import partial
+from pathlib import Path
 from types import FrameType
 from typing import TYPE_CHECKING, cast
 
 from mirror_app import doctor
 from mirror_app.camera import CameraState, Capture, Opener, Phase, Rotation
 from mirror_app.config import Settings
-from mirror_app.glasses_on import Catalogue, thumbnail
+from mirror_app.glasses_on import Catalogue, importing, thumbnail
+from mirror_app.glasses_on.slabs import Lenses
 from mirror_app.latest import Latest
 from mirror_app.mirror import MirrorLoop
 from mirror_app.parts import build_mirror, load_networks
@@ -37,6 +39,16 @@ def chosen(catalogue: Catalogue, sku: str | None) -> Eyewear | None:
     if sku == "none":
         return None
     return catalogue.find(sku) if sku else next(iter(catalogue))
+
+
+def pair_to_draw(word: str) -> tuple[importing.EyewearModel, Lenses]:
+    """A file where the word is the path of one, else the SKU of a pair in the catalogue. Raises InputError."""
+    path = Path(word)
+    if path.is_file():
+        model = importing.read(path, importing.Given(path.stem))
+        return model, Lenses.in_model(model)
+    eyewear = load_catalogue().find(word)
+    return importing.model_of(eyewear), Lenses.of(eyewear)
 
 
 def run_window(settings: Settings) -> int:

@@ -15,7 +15,7 @@ from mirror_app.errors import InputError
 from mirror_app.files import require_writable
 from mirror_app.glasses_on import importing
 from mirror_app.glasses_on.light import Light
-from mirror_app.glasses_on.slabs import Lenses, Scene, View, baked, before_camera
+from mirror_app.glasses_on.slabs import Scene, View, baked, before_camera
 from mirror_app.mirror.bench import measure, measure_mirror
 from mirror_app.mirror.headless import write_headless
 from mirror_app.mirror.process import Job, is_folder
@@ -243,22 +243,12 @@ def render_eyewear(arguments: argparse.Namespace, settings: Settings) -> int:
         if not fits:
             raise InputError(sentence)
     require_writable(arguments.out)
-    model, lenses = _pair_to_render(arguments.pair)
+    model, lenses = app.pair_to_draw(arguments.pair)
     drawer = build_drawer(settings.threads)
     drawn = drawer.draw(baked(model), Scene(before_camera(view), view.size_px, Light.studio(), lenses))
     write_picture(arguments.out, drawn.masks() if arguments.mask else drawn.cut_out())
     say(f"Written to {arguments.out.resolve()}")
     return 0
-
-
-def _pair_to_render(word: str) -> tuple[importing.EyewearModel, Lenses]:
-    """A file where the word is the path of one, else the SKU of a pair in the catalogue."""
-    path = Path(word)
-    if path.is_file():
-        model = importing.read(path, importing.Given(path.stem))
-        return model, Lenses.in_model(model)
-    eyewear = app.load_catalogue().find(word)
-    return importing.model_of(eyewear), Lenses.of(eyewear)
 
 
 def _read_eyewear(arguments: argparse.Namespace) -> importing.EyewearModel:
