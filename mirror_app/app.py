@@ -17,7 +17,7 @@ from mirror_app.glasses_on import Catalogue, importing, thumbnail
 from mirror_app.glasses_on.slabs import Lenses
 from mirror_app.latest import Latest
 from mirror_app.mirror import MirrorLoop
-from mirror_app.parts import build_mirror, load_networks
+from mirror_app.parts import build_drawer, build_mirror, load_networks
 from mirror_app.paths import asset, own_eyewear
 from mirror_app.values import Eyewear, Frame, Look, View
 
@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from PySide6.QtWidgets import QApplication
 
     from mirror_app.ui import MirrorWindow
+    from mirror_app.ui.desk import Desk
 
 THUMBNAIL_PX = (384, 192)
 
@@ -42,7 +43,7 @@ def chosen(catalogue: Catalogue, sku: str | None) -> Eyewear | None:
 
 
 def pair_to_draw(word: str) -> tuple[importing.EyewearModel, Lenses]:
-    """A file where the word is the path of one, else the SKU of a pair in the catalogue. Raises InputError."""
+    """A file where the word is the path of one, else a pair of the catalogue. Raises InputError."""
     path = Path(word)
     if path.is_file():
         model = importing.read(path, importing.Given(path.stem))
@@ -51,7 +52,7 @@ def pair_to_draw(word: str) -> tuple[importing.EyewearModel, Lenses]:
     return importing.model_of(eyewear), Lenses.of(eyewear)
 
 
-def run_window(settings: Settings) -> int:
+def run_window(settings: Settings, designer: Path | None = None) -> int:
     """Open the mirror and return when it is closed. Raises MirrorError before anything is shown.
 
     The exit status: 0, or 128 and the signal's number where a signal closed it.
@@ -60,7 +61,7 @@ def run_window(settings: Settings) -> int:
     from mirror_app.ui import make_application
 
     application = make_application(sys.argv[:1])
-    with open_window(settings) as window:
+    with open_window(settings, designer) as window:
         window.present()
         with ended_by_signals(application):
             return application.exec()
@@ -88,10 +89,11 @@ def ended_by_signals(application: "QApplication") -> Generator[None]:
 
 
 @contextmanager
-def open_window(settings: Settings) -> Generator["MirrorWindow"]:
+def open_window(settings: Settings, designer: Path | None = None) -> Generator["MirrorWindow"]:
     """The window with its camera and its mirror running behind it; both have ended when this is left.
 
-    Main thread only, once there is a QApplication. Raises MirrorError.
+    designer: a file of eyewear that is still being drawn, to wear, and its desk beside the mirror. Main
+    thread only, once there is a QApplication. Raises MirrorError.
     """
     from mirror_app.ui import MirrorWindow, ShelfItem, WindowSettings
 
@@ -112,7 +114,21 @@ def open_window(settings: Settings) -> Generator["MirrorWindow"]:
         window_settings = WindowSettings(kiosk=settings.kiosk, mirrored=settings.mirrored, look=look)
         window = MirrorWindow(views, looks, shelf, window_settings, _state_of(capture, loop))
         running.callback(window.close)
+        # A kiosk takes no files from whoever stands there.
+        if designer is not None or not settings.kiosk:
+            desk = _desk(window, settings)
+            running.callback(desk.close)
+            if designer is not None:
+                desk.open(designer)
         yield window
+
+
+def _desk(window: "MirrorWindow", settings: Settings) -> "Desk":
+    """Where files are worn that are no part of the catalogue; what a kiosk is given is read with care."""
+    from mirror_app.ui.desk import Desk, DeskTools
+
+    shelf = importing.Shelf(own_eyewear(), asset("eyewear"))
+    return Desk(window, DeskTools(shelf, partial(build_drawer, settings.threads), settings.kiosk))
 
 
 def _state_of(capture: Capture, loop: MirrorLoop) -> Callable[[], CameraState]:

@@ -73,6 +73,9 @@ def _add_run(commands_of: Commands) -> None:
     run.add_argument(
         "--rotate", type=int, metavar="DEGREES", help="turn the camera's picture: 0, 90, 180 or 270"
     )
+    run.add_argument(
+        "--designer", type=Path, metavar="FILE", help="wear this file of eyewear, anew whenever it is saved"
+    )
     run.add_argument("--kiosk", action="store_true", help="full screen, forgets each person")
     run.add_argument(
         "--headless", type=Path, metavar="FOLDER", help="no window: write a clip and stills there"

@@ -39,10 +39,13 @@ def say(line: str) -> None:
 
 def run(arguments: argparse.Namespace, settings: Settings) -> int:
     """The window; without a display, or when asked for, pictures in a folder."""
+    designer: Path | None = arguments.designer
+    if designer is not None and not designer.is_file():
+        raise InputError(f"There is no file {designer} to wear.")
     if arguments.headless is not None:
         return _run_headless(arguments.headless, settings, settings.source)
     if doctor.display_available():
-        return app.run_window(settings)
+        return app.run_window(settings, designer)
     # Nobody asked for pictures of the room: without a window only the synthetic person is ever written.
     if settings.source not in ("auto", "synthetic"):
         raise InputError(

@@ -4,6 +4,7 @@ from mirror_app.glasses_on.catalogue import Catalogue
 from mirror_app.glasses_on.clearance import Clearance, clearance
 from mirror_app.glasses_on.fit import Fitted, Head, fit
 from mirror_app.glasses_on.render import Renderer
+from mirror_app.glasses_on.seat import seat_of
 from mirror_app.glasses_on.thumbnail import thumbnail
 
-__all__ = ["Catalogue", "Clearance", "Fitted", "Head", "Renderer", "clearance", "fit", "thumbnail"]
+__all__ = ["Catalogue", "Clearance", "Fitted", "Head", "Renderer", "clearance", "fit", "seat_of", "thumbnail"]

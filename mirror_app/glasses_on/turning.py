@@ -1,7 +1,7 @@
 """Eyewear by itself, turned before a camera: pictures for a turntable.
 
-A front seen from its edge is more than the drawer's slabs can show (see `slabs`), so it does not go all the way
-round: it swings to both sides and back, so that the last picture leads into the first.
+A front seen from its edge is more than the drawer's slabs can show (see `slabs`), so it does not go all the
+way round: it swings to both sides and back, so that the last picture leads into the first.
 """
 
 from collections.abc import Iterator

@@ -7,11 +7,11 @@ import cv2
 from mirror_app.errors import StageError
 from mirror_app.face import FaceTracker
 from mirror_app.glasses_off import Cleared, Remover
-from mirror_app.glasses_on import Renderer
+from mirror_app.glasses_on import Head, Renderer, seat_of
 from mirror_app.measuring import FitLine, IrisRuler
 from mirror_app.mirror import notices
 from mirror_app.mirror.pace import Pace
-from mirror_app.values import Face, Frame, Image, Look, Notice, Sizes, State, View, published
+from mirror_app.values import Face, Frame, Image, Look, Notice, Seat, Sizes, State, View, published
 
 STAGE_FAILURES = (StageError, cv2.error)
 """What a stage may end with on one frame: its own word, or OpenCV's."""
@@ -28,6 +28,7 @@ class _Reflection:
     confidence: float
     notices: tuple[Notice, ...] = ()
     masks: Image | None = None
+    seat: Seat | None = None
 
 
 class Mirror:
@@ -65,7 +66,8 @@ class Mirror:
         sizes = self._sizes(frame, face)
         image = published(seen.image)
         stage_ms = self._pace.taken()
-        view = View(image, frame, face, seen.state, seen.confidence, stage_ms, seen.notices, seen.masks)
+        told = (seen.state, seen.confidence, stage_ms, seen.notices, seen.masks)
+        view = View(image, frame, face, *told, seat=seen.seat)
         if face is None or sizes is None:
             return view
         return replace(view, sizes=sizes, fit=self._fit_line(look.eyewear, face, sizes))
@@ -124,7 +126,9 @@ class Mirror:
             said = (*seen.notices, notices.HOLD_STILL)
             return replace(seen, state=State.HOLD_STILL, confidence=face.confidence, notices=said)
         try:
-            return replace(seen, image=self._renderer.draw(seen.image, face, look.eyewear))
+            image = self._renderer.draw(seen.image, face, look.eyewear)
+            seat = seat_of(self._renderer.fitted(look.eyewear, Head.of(face.shape_mm)))
+            return replace(seen, image=image, seat=seat)
         except STAGE_FAILURES:
             return replace(seen, notices=(*seen.notices, notices.DRAWING_FAILED))
 

@@ -1,13 +1,14 @@
 """The mirror itself: paints the newest View it was given, and says when it is held."""
 
 import time
+from collections.abc import Callable
 
 from PySide6.QtCore import QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QWidget
 
 from mirror_app.ui import theme
-from mirror_app.ui.bridge import Bridge, Paintable, fitted
+from mirror_app.ui.bridge import Bridge, Onto, Paintable, fitted
 from mirror_app.ui.meter import Meter
 from mirror_app.ui.overlay import Overlay, paint_empty, paint_overlay
 from mirror_app.ui.theme import Measures
@@ -36,6 +37,8 @@ class MirrorView(QWidget):
         self._overlay = Overlay()
         self._raw = False
         self._live = True
+        self.annotate: Callable[[QPainter, View, Onto], None] | None = None
+        """Paints over the reflection what is known of its View, in the widget's own coordinates."""
 
     def sizeHint(self) -> QSize:
         return QSize(1280, 720)
@@ -87,6 +90,8 @@ class MirrorView(QWidget):
             paint_empty(painter, self.rect(), self._overlay.state, self._measures)
         else:
             self._paint_picture(painter, picture)
+            if self.annotate is not None and self._view is not None and not self._raw:
+                self.annotate(painter, self._view, self._onto(picture))
             paint_overlay(painter, self.rect(), self._overlay, self._measures)
         painter.end()
         if self._unmeasured is not None:
@@ -108,6 +113,10 @@ class MirrorView(QWidget):
         painter.setOpacity(1.0 if self._live else 0.45)
         painter.drawImage(place, image)
         painter.restore()
+
+    def _onto(self, picture: Image) -> Onto:
+        size = QSize(picture.shape[1], picture.shape[0])
+        return Onto(fitted(size, self.size()), size, float(self.width()) if self._mirrored else None)
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         if event.button() == Qt.MouseButton.LeftButton:

@@ -19,6 +19,8 @@ BRASS_INK = "#1D1710"
 PLATE = "#F2F0EB"
 PLATE_INK = "#5B5853"
 PILL = "#141518"
+SIGHT = "#8FD3E8"
+WARNING = "#F0A08C"
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QEvent, QStandardPaths, Qt, QTimer
 from PySide6.QtGui import QCloseEvent, QKeyEvent, QKeySequence, QResizeEvent, QShortcut
-from PySide6.QtWidgets import QBoxLayout, QFileDialog, QLabel, QMainWindow, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QBoxLayout, QFileDialog, QHBoxLayout, QLabel, QMainWindow, QVBoxLayout, QWidget
 
 from mirror_app.camera import CameraState
 from mirror_app.errors import InputError
@@ -63,7 +63,7 @@ class MirrorWindow(QMainWindow):
         self._message = ""
         self._comparing = self._metering = False
         self._calm = Calm()
-        measures = KIOSK if settings.kiosk else LAPTOP
+        self.measures = measures = KIOSK if settings.kiosk else LAPTOP
         self.mirror = MirrorView(settings.mirrored, measures)
         self.strip = CatalogueStrip(shelf, measures)
         may_save = not settings.kiosk if settings.saving is None else settings.saving
@@ -100,6 +100,15 @@ class MirrorWindow(QMainWindow):
         # Where no window manager does it, as on many a kiosk, no key would arrive.
         self.activateWindow()
 
+    def place_beside(self, panel: QWidget) -> None:
+        """A panel to the right of the mirror."""
+        self._stage.addWidget(panel)
+
+    def wear(self, eyewear: Eyewear | None) -> None:
+        """As if the person had chosen it; a kiosk begins with it from now on."""
+        self._settings = replace(self._settings, look=replace(self._settings.look, eyewear=eyewear))
+        self._choose(eyewear)
+
     # What is built
 
     def _lay_out(self, gap: int) -> None:
@@ -114,7 +123,9 @@ class MirrorWindow(QMainWindow):
         layout = QVBoxLayout(whole)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
-        layout.addWidget(self.mirror, 1)
+        self._stage = QHBoxLayout()
+        self._stage.addWidget(self.mirror, 1)
+        layout.addLayout(self._stage, 1)
         layout.addWidget(self.fit_line)
         layout.addWidget(dock)
         self.setCentralWidget(whole)
@@ -187,7 +198,8 @@ class MirrorWindow(QMainWindow):
         else:
             tile.fill()
 
-    def _tell(self, message: str) -> None:
+    def tell(self, message: str) -> None:
+        """One sentence over the mirror, for a few seconds."""
         self._message = message
         self._message_timer.start()
 
@@ -235,7 +247,7 @@ class MirrorWindow(QMainWindow):
     def _save(self) -> None:
         image = self.mirror.shown()
         if image is None:
-            self._tell("There is no picture to save yet.")
+            self.tell("There is no picture to save yet.")
             return
         folder = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.PicturesLocation)
         place = str(Path(folder) / suggested_name(datetime.now().astimezone()))
@@ -243,9 +255,9 @@ class MirrorWindow(QMainWindow):
         if not name:
             return
         try:
-            self._tell(f"Saved as {save_still(image, Path(name)).name}")
+            self.tell(f"Saved as {save_still(image, Path(name)).name}")
         except InputError as error:
-            self._tell(str(error))
+            self.tell(str(error))
 
     # What Qt tells
 
