@@ -28,7 +28,7 @@ class Swatch(QAbstractButton):
         self.setToolTip(way.name)
 
     def sizeHint(self) -> QSize:
-        return QSize(self._measures(120), self._measures(40))
+        return QSize(self._measures(120), self._measures(34))
 
     def paintEvent(self, event: QPaintEvent) -> None:
         size = self._measures
