@@ -1,7 +1,7 @@
 """From saving a file of eyewear to seeing it on the face: `python -m tests.measure_reload [FILE ...]`.
 
-Opens the window before a clip of the synthetic person with a copy of each file, saves it anew a few times, and
-takes the time until the first picture is painted that shows the new save. Nothing is shown on a screen.
+Opens the window before a clip of the synthetic person with a copy of each file, saves it anew a few times,
+and takes the time until the first picture is painted that shows the new save. Nothing is shown on a screen.
 """
 
 import argparse

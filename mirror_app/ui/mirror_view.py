@@ -72,6 +72,11 @@ class MirrorView(QWidget):
         """The texts that are painted now."""
         return self._overlay
 
+    @property
+    def view(self) -> View | None:
+        """What was given last to paint."""
+        return self._view
+
     def shown(self) -> Image | None:
         """The BGR picture that is painted now, not mirrored, without the texts."""
         if self._view is None:

@@ -104,6 +104,11 @@ class MirrorWindow(QMainWindow):
         """A panel to the right of the mirror."""
         self._stage.addWidget(panel)
 
+    @property
+    def worn(self) -> Eyewear | None:
+        """What the person has chosen."""
+        return self._look.eyewear
+
     def wear(self, eyewear: Eyewear | None) -> None:
         """As if the person had chosen it; a kiosk begins with it from now on."""
         self._settings = replace(self._settings, look=replace(self._settings.look, eyewear=eyewear))

@@ -1,7 +1,8 @@
 """What a file is at one save: its model, its colourways, and each of them as eyewear to wear."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
 
 from mirror_app.glasses_on.catalogue import models_in
@@ -25,11 +26,12 @@ _SAYS_NOTHING = ("scene", "model", "untitled", "eyewear", "glasses")
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Way:
-    """A colourway. rgb: of its frame. sku: what it is kept as. model: makes the model in it, which may take a
-    while. pair: what is worn, None where it is a mesh that must be written first."""
+    """A colourway. rgb: of its frame, None where it is not known before it is read. sku: what it is kept as.
+    model: makes the model in it, which may take a while. pair: what is worn, None where it is a mesh that must
+    be written first."""
 
     name: str
-    rgb: Rgb
+    rgb: Rgb | None
     sku: str
     model: Callable[[], EyewearModel]
     pair: Eyewear | None = None
@@ -65,7 +67,7 @@ def read_draft(path: Path, untrusted: bool) -> Draft:
     model = read(path, given, untrusted)
     if path.suffix.lower() == ".toml":
         return Draft(path, model, tuple(_of_pair(pair) for pair in colourways(path)))
-    return Draft(path, model, _of_mesh(model))
+    return Draft(path, model, _of_mesh(model, partial(_variant, path, given, untrusted)))
 
 
 def as_eyewear(way: Way, folder: Path) -> Eyewear:
@@ -80,13 +82,25 @@ def _of_pair(pair: Eyewear) -> Way:
     return Way(pair.colour, pair.frame_rgb, pair.sku, lambda: model_of(pair), pair)
 
 
-def _of_mesh(model: EyewearModel) -> tuple[Way, ...]:
+def _variant(path: Path, given: Given, untrusted: bool, number: int) -> EyewearModel:
+    return read(path, replace(given, colourway=number), untrusted)
+
+
+def _of_mesh(model: EyewearModel, variant: Callable[[int], EyewearModel]) -> tuple[Way, ...]:
+    """Its own colourways where it has any, else those of our palette."""
     sku, frame = sku_of(model.name), frame_material(model)
     if frame is None:
-        return (Way("As drawn", (128, 128, 128), sku, lambda: model),)
+        return (Way("As drawn", None, sku, lambda: model),)
     first = Way("As drawn", swatch(model.materials[frame]), sku, lambda: model)
+    if model.colourways:
+        named = enumerate(model.colourways)
+        return (first, *(Way(name, None, _sku(sku, name), partial(variant, n)) for n, name in named))
     return (first, *(_painted(model, sku, paint) for paint in PALETTE))
 
 
 def _painted(model: EyewearModel, sku: str, paint: Paint) -> Way:
-    return Way(paint.name, paint.rgb, sku_of(f"{sku[:38]}-{paint.name}"), lambda: painted(model, paint))
+    return Way(paint.name, paint.rgb, _sku(sku, paint.name), lambda: painted(model, paint))
+
+
+def _sku(model: str, way: str) -> str:
+    return sku_of(f"{model[:38]}-{way}")

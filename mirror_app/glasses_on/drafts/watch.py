@@ -29,11 +29,15 @@ class Watched:
         self._files = files_of(path)
         self._seen = self._stamps()
         self._changed_s: float | None = None
+        self.noticed_s = 0.0
+        """When the change was seen first that was said last."""
 
     def changed(self, now_s: float) -> bool:
         """Whether there is something new that has stood still for SETTLED_S; said once of each change."""
         stamps = self._stamps()
         if stamps != self._seen:
+            if self._changed_s is None:
+                self.noticed_s = now_s
             self._seen, self._changed_s = stamps, now_s
         if self._changed_s is None or now_s - self._changed_s < SETTLED_S:
             return False

@@ -30,8 +30,8 @@ _log = logging.getLogger(__name__)
 class OnBench:
     """What is on the bench. path: the file. draft: its last good save, worn in the colourway `way` as
     `eyewear`, with its boxes; None and 0 before there is one. busy: what is being done, trouble: why the
-    newest save is not worn, said: what came of keeping it; each a sentence or "". took_s: from seeing the
-    newest save to having it ready. saves: how many were read.
+    newest save is not worn, said: what came of keeping it; each a sentence or "". since_s: when the draft's
+    save was noticed, `time.monotonic()`. saves: how many were read.
     """
 
     path: Path
@@ -42,7 +42,7 @@ class OnBench:
     busy: str = ""
     trouble: str = ""
     said: str = ""
-    took_s: float = 0.0
+    since_s: float = 0.0
     saves: int = 0
 
 
@@ -67,6 +67,7 @@ class Workbench:
         self._now: OnBench | None = None
         self._watched: Watched | None = None
         self._try: _Try | None = None
+        self._opened_s = 0.0
         self._worn: dict[int, Eyewear] = {}
         self._thread = Thread(target=self._run, name="workbench", daemon=True)
         self._thread.start()
@@ -126,6 +127,7 @@ class Workbench:
         self._leave()
         self._now = OnBench(path)
         self._watched = Watched(path)
+        self._opened_s = time.monotonic()
         # What is opened stands there whole: a mistake in it is told at once.
         self._read(_Try(TRIES - 1))
 
@@ -135,7 +137,6 @@ class Workbench:
     def _read(self, attempt: _Try) -> None:
         if self._now is None or self._watched is None:
             return
-        began_s = time.monotonic()
         before = self._now
         self._tell(busy="Reading the file\u2026", said="")
         try:
@@ -153,9 +154,9 @@ class Workbench:
             # Saved again meanwhile; the next look sees to it.
             return
         self._worn = worn
-        saves, took_s = before.saves + 1, time.monotonic() - began_s
+        boxes, since_s = boxes_of(draft.model), self._watched.noticed_s or self._opened_s
         self._now = OnBench(
-            before.path, draft, way, worn[way], boxes_of(draft.model), took_s=took_s, saves=saves
+            before.path, draft, way, worn[way], boxes, since_s=since_s, saves=before.saves + 1
         )
         self._results.put(self._now)
 

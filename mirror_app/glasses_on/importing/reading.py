@@ -22,7 +22,7 @@ SUFFIXES = (".glb", ".gltf", ".obj", ".stl", ".toml")
 def read_here(path: Path, given: Given, limits: Limits = LIMITS, may_crash: bool = False) -> EyewearModel:
     """Raises EyewearFileError that names the file; draco.NeedsChild, see `read_gltf`."""
     with _named(path):
-        return assembled(_scene(path, limits, may_crash), given)
+        return assembled(_scene(path, given, limits, may_crash), given)
 
 
 def colourways(path: Path, limits: Limits = LIMITS) -> list[Eyewear]:
@@ -40,11 +40,11 @@ def _named(path: Path) -> Generator[None]:
         raise EyewearFileError(f"{cleaned(path.name)}: {cleaned(str(error), 300)}") from error
 
 
-def _scene(path: Path, limits: Limits, may_crash: bool) -> Scene:
+def _scene(path: Path, given: Given, limits: Limits, may_crash: bool) -> Scene:
     folder = Folder(path, limits)
     match path.suffix.lower():
         case ".glb" | ".gltf":
-            return read_gltf(folder, limits, may_crash)
+            return read_gltf(folder, limits, may_crash, given.colourway)
         case ".obj":
             return read_obj(folder, limits)
         case ".stl":

@@ -1,5 +1,6 @@
 """The desk beside the mirror: what comes from the workbench is worn, shown and drawn over the picture."""
 
+import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
@@ -49,6 +50,8 @@ class Desk(QObject):
         self._turning = Turning(tools.drawer)
         self._now: OnBench | None = None
         self._before: int = 1
+        self._seen = (0, 0.0)
+        """Which save was seen on the face last, and how long after it was noticed."""
         self._boxes: tuple[Eyewear, Boxes] | None = None
         self.panel = Panel(window.measures)
         self.panel.hide()
@@ -65,6 +68,7 @@ class Desk(QObject):
         """Wear this file, and whatever becomes of it."""
         self._now = None
         self._before = 1
+        self._seen = (0, 0.0)
         self.panel.show()
         self._bench.open(path)
 
@@ -101,11 +105,29 @@ class Desk(QObject):
             self.panel.show_bench(now)
             if now.eyewear is not None and now.eyewear != worn:
                 self._window.wear(now.eyewear)
+        if self._now is not None:
+            self.panel.show_wearing(self._wearing(self._now))
         progress = self._turning.progress.take()
         if progress is not None:
             self.panel.show_turning(progress.done, 0 if progress.said else progress.total)
             if progress.said:
                 self._window.tell(progress.said)
+
+    def _wearing(self, now: OnBench) -> str:
+        """How far the draft is from the face."""
+        if now.eyewear is None:
+            return ""
+        if self._window.worn != now.eyewear:
+            return "Another pair is worn; choose a colourway to wear this one."
+        view = self._window.mirror.view
+        if now.saves != self._seen[0]:
+            if view is None or view.face is None:
+                return "Read; it is worn as soon as a face is seen."
+            if view.seat is None or view.seat.eyewear != now.eyewear:
+                return "Read; making it ready to wear\u2026"
+            self._seen = now.saves, time.monotonic() - now.since_s
+        which = f"Save {now.saves} is" if now.saves > 1 else "It is"
+        return f"{which} on the face, {self._seen[1]:.1f} s after it was noticed."
 
     # What the person asks for
 
@@ -119,8 +141,13 @@ class Desk(QObject):
         self._window.wear(None)
 
     def _wear(self, way: int) -> None:
-        if self._now is not None and way != self._now.way:
-            self._before = self._now.way
+        if self._now is None:
+            return
+        if way == self._now.way and self._now.eyewear is not None:
+            self._window.wear(self._now.eyewear)
+            self.panel.show_bench(self._now)
+            return
+        self._before = self._now.way
         self._bench.wear(way)
 
     def _flip(self) -> None:

@@ -35,6 +35,7 @@ class Panel(QFrame):
         self.setStyleSheet(_style(measures))
         self.setFixedWidth(measures(300))
         self._sentences: list[QLabel] = []
+        self._now: OnBench | None = None
         self.title, self.status, self.trouble, self.said = (
             self._text(n) for n in ("title", "", "trouble", "")
         )
@@ -66,19 +67,26 @@ class Panel(QFrame):
 
     def show_bench(self, now: OnBench | None) -> None:
         """What is on the bench; None for nothing."""
+        self._now = now
         draft = None if now is None else now.draft
         self.title.setText(now.path.name if now else "The desk")
         self.title.setToolTip(str(now.path) if now else "")
-        self.status.setText(_status(now))
         self._say(self.trouble, "" if now is None else _trouble(now))
         self._say(self.said, "" if now is None else now.said)
         self._tell(draft.sentences() if draft else [])
         ways = draft.ways if draft else ()
         self.swatches.show_ways(ways, now.way if now else 0)
-        self.ways_title.setVisible(len(ways) > 1)
-        self.swatches.setVisible(len(ways) > 1)
+        self.ways_title.setVisible(bool(ways))
+        self.swatches.setVisible(bool(ways))
         for button in (self.rulers, self.boxing, self.turn, self.keep):
             button.setEnabled(draft is not None)
+        self.show_wearing("")
+
+    def show_wearing(self, how: str) -> None:
+        """How far what is on the bench is from being worn, a sentence."""
+        text = _status(self._now, how)
+        if text != self.status.text():
+            self.status.setText(text)
 
     @property
     def sentences(self) -> list[str]:
@@ -155,13 +163,12 @@ def _row(measures: Measures, *widgets: QWidget) -> QHBoxLayout:
     return row
 
 
-def _status(now: OnBench | None) -> str:
+def _status(now: OnBench | None, how: str) -> str:
     if now is None:
         return EMPTY
     if now.busy or now.draft is None:
         return now.busy
-    saves = f"save {now.saves}, " if now.saves > 1 else ""
-    return f"Worn: {saves}read in {now.took_s:.2f} s."
+    return how
 
 
 def _trouble(now: OnBench) -> str:

@@ -40,7 +40,7 @@ class Swatch(QAbstractButton):
         painter.drawRoundedRect(QRectF(self.rect()).adjusted(1, 1, -1, -1), size(10), size(10))
         dot = QRectF(size(10), (self.height() - size(20)) / 2, size(20), size(20))
         painter.setPen(QPen(QColor(theme.INK_SOFT), 1))
-        painter.setBrush(QColor(*self._way.rgb))
+        painter.setBrush(QColor(*self._way.rgb) if self._way.rgb else Qt.BrushStyle.NoBrush)
         painter.drawEllipse(dot)
         font = text_font(size(12), QFont.Weight.Normal)
         words = self.rect().adjusted(round(dot.right()) + size(8), 0, -size(6), 0)
