@@ -27,8 +27,8 @@ _SAYS_NOTHING = ("scene", "model", "untitled", "eyewear", "glasses")
 @dataclass(frozen=True, slots=True, eq=False)
 class Way:
     """A colourway. rgb: of its frame, None where it is not known before it is read. sku: what it is kept as.
-    model: makes the model in it, which may take a while. pair: what is worn, None where it is a mesh that must
-    be written first."""
+    model: makes the model in it, which may take a while. pair: what is worn, None where it is a mesh that
+    must be written first."""
 
     name: str
     rgb: Rgb | None
