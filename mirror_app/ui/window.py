@@ -8,7 +8,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QEvent, QStandardPaths, Qt, QTimer
 from PySide6.QtGui import QCloseEvent, QKeyEvent, QKeySequence, QResizeEvent, QShortcut
-from PySide6.QtWidgets import QBoxLayout, QFileDialog, QHBoxLayout, QLabel, QMainWindow, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QBoxLayout, QFileDialog, QLabel, QMainWindow, QVBoxLayout, QWidget
 
 from mirror_app.camera import CameraState
 from mirror_app.errors import InputError
@@ -101,7 +101,7 @@ class MirrorWindow(QMainWindow):
         self.activateWindow()
 
     def place_beside(self, panel: QWidget) -> None:
-        """A panel to the right of the mirror."""
+        """A panel to the right of the mirror, below it in a window that is higher than wide."""
         self._stage.addWidget(panel)
 
     @property
@@ -128,7 +128,7 @@ class MirrorWindow(QMainWindow):
         layout = QVBoxLayout(whole)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
-        self._stage = QHBoxLayout()
+        self._stage = QBoxLayout(QBoxLayout.Direction.LeftToRight)
         self._stage.addWidget(self.mirror, 1)
         layout.addLayout(self._stage, 1)
         layout.addWidget(self.fit_line)
@@ -286,6 +286,7 @@ class MirrorWindow(QMainWindow):
         wide = event.size().width() > event.size().height()
         direction = QBoxLayout.Direction
         self._dock_layout.setDirection(direction.LeftToRight if wide else direction.BottomToTop)
+        self._stage.setDirection(direction.LeftToRight if wide else direction.TopToBottom)
         self.controls.stack(rows=wide)
         super().resizeEvent(event)
 

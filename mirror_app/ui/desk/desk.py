@@ -7,7 +7,7 @@ from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import QEvent, QObject, QTimer
-from PySide6.QtGui import QDragEnterEvent, QDropEvent, QKeySequence, QPainter, QShortcut
+from PySide6.QtGui import QDragEnterEvent, QDropEvent, QKeySequence, QPainter, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QFileDialog
 
 from mirror_app.glasses_on.drafts import Boxes, OnBench, Workbench, boxes_of_pair
@@ -31,12 +31,12 @@ _GROUND: Rgb = (242, 240, 235)
 
 @dataclass(frozen=True, slots=True)
 class DeskTools:
-    """shelf: the person's own catalogue. drawer: makes what draws a turntable. untrusted: files are read in a
-    process of their own."""
+    """shelf: the person's own catalogue. drawer: makes what draws a turntable. kiosk: files are read in a
+    process of their own, and from the window none is opened, kept or written."""
 
     shelf: Shelf
     drawer: Callable[[], Drawer]
-    untrusted: bool = False
+    kiosk: bool = False
 
 
 class Desk(QObject):
@@ -46,9 +46,11 @@ class Desk(QObject):
         super().__init__(window)
         self._window, self._measures = window, window.measures
         self._results = Latest[OnBench]()
-        self._bench = Workbench(self._results, tools.shelf, tools.untrusted)
+        self._bench = Workbench(self._results, tools.shelf, untrusted=tools.kiosk)
         self._turning = Turning(tools.drawer)
         self._now: OnBench | None = None
+        self._home: Eyewear | None = None
+        """What was worn before there was a file."""
         self._before: int = 1
         self._seen = (0, 0.0)
         """Which save was seen on the face last, and how long after it was noticed."""
@@ -57,15 +59,21 @@ class Desk(QObject):
         self.panel.hide()
         window.place_beside(self.panel)
         window.mirror.annotate = self._annotate
-        window.setAcceptDrops(True)
         window.installEventFilter(self)
         self._wire()
+        if tools.kiosk:
+            self.panel.show_only()
+        else:
+            QShortcut(QKeySequence("Ctrl+O"), window).activated.connect(self._ask_file)
+            window.setAcceptDrops(True)
         self._timer = QTimer(self, interval=PULL_MS)
         self._timer.timeout.connect(self._pull)
         self._timer.start()
 
     def open(self, path: Path) -> None:
         """Wear this file, and whatever becomes of it."""
+        if self.panel.isHidden():
+            self._home = self._window.worn
         self._now = None
         self._before = 1
         self._seen = (0, 0.0)
@@ -91,7 +99,6 @@ class Desk(QObject):
             ("R", panel.rulers.click),
             ("B", panel.boxing.click),
             ("V", self._flip),
-            ("Ctrl+O", self._ask_file),
         ):
             QShortcut(QKeySequence(keys), self._window).activated.connect(then)
 
@@ -126,8 +133,8 @@ class Desk(QObject):
             if view.seat is None or view.seat.eyewear != now.eyewear:
                 return "Read; making it ready to wear\u2026"
             self._seen = now.saves, time.monotonic() - now.since_s
-        which = f"Save {now.saves} is" if now.saves > 1 else "It is"
-        return f"{which} on the face, {self._seen[1]:.1f} s after it was noticed."
+        which = f"Save {now.saves}: on" if now.saves > 1 else "On"
+        return f"{which} the face after {self._seen[1]:.1f} s."
 
     # What the person asks for
 
@@ -138,7 +145,7 @@ class Desk(QObject):
         self.panel.hide()
         for button in (self.panel.rulers, self.panel.boxing):
             button.setChecked(False)
-        self._window.wear(None)
+        self._window.wear(self._home)
 
     def _wear(self, way: int) -> None:
         if self._now is None:
@@ -201,9 +208,11 @@ class Desk(QObject):
             self._boxes = (eyewear, boxes_of_pair(eyewear))
         return self._boxes[1]
 
-    # What is dropped on the window
+    # What the window is told
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if isinstance(event, QResizeEvent):
+            self.panel.stack(event.size().width() > event.size().height())
         if isinstance(event, QDropEvent):
             files = [url.toLocalFile() for url in event.mimeData().urls() if url.isLocalFile()]
             if len(files) == 1:

@@ -18,7 +18,8 @@ _ABOVE_MM, _BESIDE_MM = 9.0, 8.0
 """From the front to the level ruler, and to the upright one."""
 _TICK_MM = {10: 3.6, 5: 2.4, 1: 1.3}
 _LEAST_TICK_PX = 2.6
-_TEMPLE_SEEN_DEG = 14.0
+_TURNED_DEG = 14.0
+"""From here on a temple is seen, and the pupils no longer straight behind the front."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,7 +146,7 @@ def _width(ink: Ink, sheet: Sheet, boxes: Boxes) -> None:
 def _temple(ink: Ink, sheet: Sheet, boxes: Boxes) -> None:
     """Along the temple on the side that is turned to the camera."""
     yaw = sheet.face.pose.angles_deg[0]
-    if abs(yaw) < _TEMPLE_SEEN_DEG or boxes.measures.temple_mm is None:
+    if abs(yaw) < _TURNED_DEG or boxes.measures.temple_mm is None:
         return
     middle = sheet.seat.temples[0 if yaw > 0 else 1]
     points = sheet.head(middle)
@@ -164,7 +165,8 @@ def _pupils(ink: Ink, sheet: Sheet, boxes: Boxes, sizes: Sizes | None) -> None:
     y = float(boxes.front[0, 1]) - _ABOVE_MM
     before = (sheet.face.shape_mm[[468, 473]].astype(np.float64) - sheet.seat.origin_mm) @ sheet.seat.axes
     tops = sheet.at(_deep(np.column_stack([before[:, 0], [y, y]])), flat=True)
-    ink.lines([QLineF(a, b) for a, b in zip(pupils, tops, strict=True)], theme.SIGHT, 1.0, dashed=True)
+    if abs(sheet.face.pose.angles_deg[0]) < _TURNED_DEG:
+        ink.lines([QLineF(a, b) for a, b in zip(pupils, tops, strict=True)], theme.SIGHT, 1.0, dashed=True)
     for at in pupils:
         ink.ring(at, theme.SIGHT)
     if sizes is not None:

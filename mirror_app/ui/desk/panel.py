@@ -18,6 +18,8 @@ from mirror_app.ui.desk.swatches import Swatches
 from mirror_app.ui.theme import Measures
 
 EMPTY = "Drop a file of eyewear here: GLB, glTF, OBJ, STL or TOML. It is read again whenever it is saved."
+_ANY = 16_777_215
+"""No limit to a size, as Qt has it."""
 STILL_WORN = "The last good save is still worn."
 
 
@@ -33,12 +35,13 @@ class Panel(QFrame):
         super().__init__()
         self.setObjectName("desk")
         self.setStyleSheet(_style(measures))
-        self.setFixedWidth(measures(300))
+        self._measures = measures
         self._sentences: list[QLabel] = []
         self._now: OnBench | None = None
         self.title, self.status, self.trouble, self.said = (
             self._text(n) for n in ("title", "", "trouble", "")
         )
+        self.told_title = self._text("heading", "What is in the file")
         self.told = QWidget()
         self._told_column = QVBoxLayout(self.told)
         self._told_column.setContentsMargins(0, 0, measures(6), 0)
@@ -63,6 +66,7 @@ class Panel(QFrame):
         ):
             button.clicked.connect(signal)
         self._lay_out(measures)
+        self.stack(wide=True)
         self.show_bench(None)
 
     def show_bench(self, now: OnBench | None) -> None:
@@ -78,7 +82,8 @@ class Panel(QFrame):
         self.swatches.show_ways(ways, now.way if now else 0)
         self.ways_title.setVisible(bool(ways))
         self.swatches.setVisible(bool(ways))
-        for button in (self.rulers, self.boxing, self.turn, self.keep):
+        self.told_title.setVisible(draft is not None)
+        for button in (self.turn, self.keep):
             button.setEnabled(draft is not None)
         self.show_wearing("")
 
@@ -86,7 +91,22 @@ class Panel(QFrame):
         """How far what is on the bench is from being worn, a sentence."""
         text = _status(self._now, how)
         if text != self.status.text():
-            self.status.setText(text)
+            self._say(self.status, text)
+
+    def stack(self, wide: bool) -> None:
+        """A column beside a wide mirror, a strip below a high one."""
+        self.setMinimumSize(0, 0)
+        self.setMaximumSize(_ANY, _ANY)
+        if wide:
+            self.setFixedWidth(self._measures(300))
+        else:
+            self.setFixedHeight(self._measures(330))
+        self.swatches.stack(2 if wide else 4)
+
+    def show_only(self) -> None:
+        """Nothing that opens a file, or writes one, or puts it away."""
+        for button in (self.close_button, self.open, self.turn, self.keep):
+            button.hide()
 
     @property
     def sentences(self) -> list[str]:
@@ -117,7 +137,7 @@ class Panel(QFrame):
         scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         scroll.setWidget(self.told)
-        column.addWidget(self._text("heading", "What is in the file"))
+        column.addWidget(self.told_title)
         column.addWidget(scroll, 1)
         column.addWidget(self.progress)
         column.addLayout(_row(measures, self.open, self.turn))

@@ -12,8 +12,6 @@ from mirror_app.ui import theme
 from mirror_app.ui.overlay import text_font
 from mirror_app.ui.theme import Measures
 
-_IN_A_ROW = 2
-
 
 class Swatch(QAbstractButton):
     """One colourway."""
@@ -60,6 +58,7 @@ class Swatches(QWidget):
         super().__init__()
         self._measures = measures
         self._ways: Sequence[Way] = ()
+        self._columns = 2
         self.buttons: list[Swatch] = []
         self._grid = QGridLayout(self)
         self._grid.setContentsMargins(0, 0, 0, 0)
@@ -80,4 +79,10 @@ class Swatches(QWidget):
         self.buttons = [Swatch(way, self._measures) for way in ways]
         for number, button in enumerate(self.buttons):
             button.clicked.connect(partial(self.chosen.emit, number))
-            self._grid.addWidget(button, number // _IN_A_ROW, number % _IN_A_ROW)
+        self.stack(self._columns)
+
+    def stack(self, columns: int) -> None:
+        """So many side by side."""
+        self._columns = columns
+        for number, button in enumerate(self.buttons):
+            self._grid.addWidget(button, number // columns, number % columns)
