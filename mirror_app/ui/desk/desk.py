@@ -213,7 +213,7 @@ class Desk(QObject):
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if isinstance(event, QResizeEvent):
             self.panel.stack(event.size().width() > event.size().height())
-        if isinstance(event, QDropEvent):
+        if isinstance(event, QDropEvent) and self._window.acceptDrops():
             files = [url.toLocalFile() for url in event.mimeData().urls() if url.isLocalFile()]
             if len(files) == 1:
                 event.acceptProposedAction()
