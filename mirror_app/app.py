@@ -14,10 +14,10 @@ from mirror_app import doctor
 from mirror_app.camera import CameraState, Capture, Opener, Phase, Rotation
 from mirror_app.config import Settings
 from mirror_app.glasses_on import Catalogue, importing, thumbnail
-from mirror_app.glasses_on.slabs import Lenses
+from mirror_app.glasses_on.slabs import Drawer, Lenses
 from mirror_app.latest import Latest
 from mirror_app.mirror import MirrorLoop
-from mirror_app.parts import build_drawer, build_mirror, load_networks
+from mirror_app.parts import build_mirror, load_networks
 from mirror_app.paths import asset, own_eyewear
 from mirror_app.values import Eyewear, Frame, Look, View
 
@@ -128,7 +128,7 @@ def _desk(window: "MirrorWindow", settings: Settings) -> "Desk":
     from mirror_app.ui.desk import Desk, DeskTools
 
     shelf = importing.Shelf(own_eyewear(), asset("eyewear"))
-    return Desk(window, DeskTools(shelf, partial(build_drawer, settings.threads), settings.kiosk))
+    return Desk(window, DeskTools(shelf, partial(Drawer.load, settings.threads), settings.kiosk))
 
 
 def _state_of(capture: Capture, loop: MirrorLoop) -> Callable[[], CameraState]:

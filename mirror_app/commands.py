@@ -15,14 +15,14 @@ from mirror_app.errors import InputError
 from mirror_app.files import require_writable
 from mirror_app.glasses_on import importing
 from mirror_app.glasses_on.light import Light
-from mirror_app.glasses_on.slabs import Scene, View, baked, before_camera
+from mirror_app.glasses_on.slabs import Drawer, Scene, View, baked, before_camera
 from mirror_app.mirror.bench import measure, measure_mirror
 from mirror_app.mirror.headless import write_headless
 from mirror_app.mirror.process import Job, is_folder
 from mirror_app.mirror.process import process as run_job
 from mirror_app.mirror.report import Measured, summary_of, write_json
 from mirror_app.mirror.writing import write_picture
-from mirror_app.parts import build_drawer, build_mirror, build_naive, load_networks
+from mirror_app.parts import build_mirror, build_naive, load_networks
 from mirror_app.paths import asset, own_eyewear
 from mirror_app.values import Eyewear, Frame, Look
 
@@ -247,7 +247,7 @@ def render_eyewear(arguments: argparse.Namespace, settings: Settings) -> int:
             raise InputError(sentence)
     require_writable(arguments.out)
     model, lenses = app.pair_to_draw(arguments.pair)
-    drawer = build_drawer(settings.threads)
+    drawer = Drawer.load(settings.threads)
     drawn = drawer.draw(baked(model), Scene(before_camera(view), view.size_px, Light.studio(), lenses))
     write_picture(arguments.out, drawn.masks() if arguments.mask else drawn.cut_out())
     say(f"Written to {arguments.out.resolve()}")

@@ -7,7 +7,6 @@ from mirror_app.choices import admitted, chosen
 from mirror_app.face import BlazeFaceDetector, FaceMeshLandmarker, FaceTracker
 from mirror_app.glasses_off import Inpainter, Remover, Segmenter
 from mirror_app.glasses_on import Renderer
-from mirror_app.glasses_on.slabs import Drawer
 from mirror_app.inference import PLAIN, Network, load_array
 from mirror_app.mirror import Mirror, NaiveMirror
 from mirror_app.paths import model
@@ -65,12 +64,6 @@ def build_tracker(tracks: bool = True) -> FaceTracker:
 def build_remover(networks: Networks, keyframe_every: int = 5) -> Remover:
     """What takes worn glasses off."""
     return Remover(Segmenter(networks.segmenter), Inpainter(networks.inpainter), keyframe_every)
-
-
-def build_drawer(threads: int = 2) -> Drawer:
-    """What draws eyewear by itself, from any side. Raises ModelError."""
-    frame, glass = (Network(model(f"eyewear_{kind}.onnx"), threads) for kind in ("frame", "glass"))
-    return Drawer(frame, glass)
 
 
 def build_mirror(networks: Networks, keyframe_every: int = 5, with_masks: bool = False) -> Mirror:

@@ -7,8 +7,8 @@ from pathlib import Path
 from mirror_app.app import pair_to_draw
 from mirror_app.config import Settings
 from mirror_app.errors import InputError
+from mirror_app.glasses_on.slabs import Drawer
 from mirror_app.glasses_on.turning import SWING_DEG, Turn, Turned
-from mirror_app.parts import build_drawer
 from mirror_app.turntable import export, is_clip, require_room
 from mirror_app.values import Rgb
 
@@ -33,7 +33,7 @@ def run(arguments: argparse.Namespace, settings: Settings) -> int:
     turned = Turned(*pair_to_draw(arguments.pair))
     turn = Turn(arguments.frames, arguments.size, arguments.pitch, ground)
     try:
-        export(build_drawer(settings.threads), turned, turn, out, _tell)
+        export(Drawer.load(settings.threads), turned, turn, out, _tell)
     finally:
         if sys.stderr.isatty():
             sys.stderr.write("\n")

@@ -19,7 +19,6 @@ from mirror_app.glasses_on import Catalogue
 from mirror_app.glasses_on.importing import EyewearModel, Given, model_of, read
 from mirror_app.glasses_on.light import Light
 from mirror_app.glasses_on.slabs import Drawer, Drawn, Lenses, Scene, View, baked, before_camera
-from mirror_app.parts import build_drawer
 from mirror_app.paths import asset
 from tests.traced import traced
 
@@ -103,7 +102,7 @@ def main() -> None:
     asked = parser.parse_args()
     catalogue = Catalogue.load(asset("eyewear"))
     firsts = {eyewear.name: eyewear.sku for eyewear in reversed(catalogue.eyewear)}
-    drawer = build_drawer(1)
+    drawer = Drawer.load(1)
     say("| model | IoU mean | worst | frame mean | worst | edge p95 px mean | worst | PSNR mean | worst |")
     say("|---|---|---|---|---|---|---|---|---|")
     for word in asked.pairs or list(firsts.values())[::-1]:

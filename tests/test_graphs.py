@@ -184,7 +184,7 @@ def test_a_precision_is_of_the_network_that_is_here(name: str, precision: str):
     assert rows()[f"{name}.{precision}.onnx"]["made_from"] == rows()[f"{name}.onnx"]["sha256"]
 
 
-@pytest.mark.parametrize("name", ["eyewear_frame", "eyewear_glass"])
+@pytest.mark.parametrize("name", ["eyewear_frame", "eyewear_temple", "eyewear_glass"])
 def test_what_draws_eyewear_is_made_of_what_coreml_takes(name: str):
     graph = graph_of(name, "fp32")
     assert graph.opset == 17
@@ -197,11 +197,8 @@ def test_what_draws_eyewear_is_made_of_what_coreml_takes(name: str):
     assert all(min(graph.shapes[value]) > 0 for node in graph.nodes for value in node.output)
 
 
-@pytest.mark.parametrize("name", ["eyewear_frame", "eyewear_glass"])
-def test_what_draws_eyewear_is_what_its_recipe_makes(name: str):
-    from models.training.renderer.__main__ import FRAME_TILES, GLASS_TILES
+@pytest.mark.parametrize("kind", ["frame", "temple", "glass"])
+def test_what_draws_eyewear_is_what_its_recipe_makes(kind: str):
     from models.training.renderer.formulas import built
 
-    glass = name == "eyewear_glass"
-    made = built(GLASS_TILES if glass else FRAME_TILES, glass)
-    assert made.SerializeToString() == model(f"{name}.onnx").read_bytes()
+    assert built(kind).SerializeToString() == model(f"eyewear_{kind}.onnx").read_bytes()

@@ -1,5 +1,5 @@
 """Eyewear as its mesh, every triangle in perspective with a depth buffer, many samples a pixel: what the
-drawing of it is held against. The light is that of the drawing; nothing else is shared with it."""
+drawing of it is held against. The formulas of the light are the same, written once more; nothing else is."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -9,12 +9,13 @@ import numpy as np
 
 from mirror_app.glasses_on.importing import EyewearModel, Part
 from mirror_app.glasses_on.importing.model import LENSES
-from mirror_app.glasses_on.shade import Lamp, frame_colour
+from mirror_app.glasses_on.light import Light
 from mirror_app.glasses_on.slabs import Drawn, Lenses, Scene
-from mirror_app.glasses_on.slabs.bake import looks
+from mirror_app.glasses_on.slabs.attributes import looks
 from mirror_app.glasses_on.slabs.scan import scanned
 from mirror_app.values import Doubles, Floats, Pose
 
+AMBIENT = 0.5
 FRAME_MM = 3.2
 """How thick a frame is taken to be, where it is translucent."""
 
@@ -59,6 +60,44 @@ def traced(model: EyewearModel, scene: Scene, samples: int = 4) -> Drawn:
         layers[at, :3] *= passes
     small = cv2.resize(layers.reshape(height, width, 8), scene.size_px, interpolation=cv2.INTER_AREA)
     return Drawn(small[..., :3], small[..., 3:6], small[..., 6:])
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Lamp:
+    """A light seen in the axes that normals are given in: towards it, halfway to the viewer, upwards."""
+
+    towards: Floats
+    halfway: Floats
+    up: Floats
+    colour: Floats
+
+    @staticmethod
+    def of(light: Light, to_camera: Doubles, view: Doubles) -> "Lamp":
+        """to_camera: (3, 3). view: (3,) unit vector to the viewer, camera axes."""
+        halfway = light.towards + view
+        vectors = (light.towards, halfway / np.linalg.norm(halfway), np.array([0.0, -1.0, 0.0]))
+        towards, half, up = ((to_camera.T @ vector).astype(np.float32) for vector in vectors)
+        return Lamp(towards, half, up, light.colour)
+
+
+def frame_colour(albedo: Floats, normal: Floats, metal: Floats, lamp: Lamp) -> Floats:
+    """Lit colour (3, n) of frame points: albedo (3, n), unit normals (3, n), metal (n,) 0..1."""
+    facing = np.maximum(_along(normal, lamp.towards), np.float32(0.0))
+    broad = np.square(np.square(np.maximum(_along(normal, lamp.halfway), np.float32(0.0))))
+    sharp = np.square(broad) * np.square(np.square(broad))
+    sky = _along(normal, lamp.up)
+    diffuse = AMBIENT + (1.05 - AMBIENT) * facing
+    gleam = 0.05 + 0.10 * np.maximum(sky, 0.0) + 0.34 * sharp
+    polish = 0.78 + 0.55 * np.maximum(sky, -0.35) + 0.6 * broad * broad
+    glint = 0.5 * sharp
+    body = diffuse + (polish - diffuse) * metal
+    shine = gleam + (glint - gleam) * metal
+    return (albedo * body + shine) * lamp.colour[:, None]
+
+
+def _along(normal: Floats, axis: Floats) -> Floats:
+    """Dot products, written out: on thin arrays BLAS would only wake its threads."""
+    return normal[0] * axis[0] + normal[1] * axis[1] + normal[2] * axis[2]
 
 
 def lamp_of(scene: Scene) -> Lamp:

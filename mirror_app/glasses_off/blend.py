@@ -2,38 +2,22 @@
 
 import cv2
 import numpy as np
-from numpy.typing import NDArray
 
 from mirror_app.glasses_off.channels import thrice
 from mirror_app.glasses_off.eyeband import HEIGHT, WIDTH, EyeBand
+from mirror_app.grain import Box, Grain
 from mirror_app.values import Floats, Image
-
-Box = tuple[int, int, int, int]
-"""left, top, right, bottom, px."""
-
-GRAIN_SIDE = 1024
-LIVELY = 0.7
-"""Share of the finest detail that is new from one picture to the next, from which it is noise; noise that is
-wholly new gives 1.4, a still picture 0."""
-MOST_GRAIN = 8.0
-"""Grey levels, of 255: beyond it the finest detail is texture, not noise."""
 
 
 class Blender:
     """Lays a filled band over a picture, with the camera's own grain. Mirror thread only."""
 
     def __init__(self, seed: int = 0) -> None:
-        self._random = np.random.default_rng(seed)
-        grain = self._random.standard_normal((GRAIN_SIDE, GRAIN_SIDE, 3), np.float32)
-        # Sensors see colour through a mosaic: their grain is a little soft, and mostly grey.
-        soft = np.asarray(cv2.GaussianBlur(0.8 * grain[..., :1] + 0.4 * grain, (0, 0), 0.6), np.float32)
-        self._grain: Floats = soft / soft.std()
-        self.forget()
+        self._grain = Grain(seed)
 
     def forget(self) -> None:
         """The next picture has nothing to do with the one before."""
-        self._before: Image | None = None
-        self._shift = (0, 0)
+        self._grain.forget()
 
     def blend(self, image: Image, band: EyeBand, change: Floats, fill: Floats, alpha: Floats) -> Image:
         """A copy of `image` (h, w, 3) in which the band is changed.
@@ -49,7 +33,7 @@ class Blender:
         left, top, right, bottom = box
         warped = _warped(_layer(change, fill, alpha, part), part, box, band)
         cover = np.asarray(cv2.extractChannel(warped, 3), np.float32)
-        grain, strength = self._grain_like(image, box, cover)
+        grain, strength = self._grain.of(image, box, cover[1:-1:6, 1:-1:3] < 0.05)
         mixed = image[top:bottom, left:right].astype(np.float32)
         # In place: what is written to anew each time falls out of the processor's cache.
         taken = np.asarray(cv2.scaleAdd(grain, -strength, mixed), np.float32)
@@ -59,28 +43,6 @@ class Blender:
         np.maximum(mixed, 0, out=mixed)  # convertScaleAbs rounds, and keeps within 255
         out[top:bottom, left:right] = cv2.convertScaleAbs(mixed)
         return out
-
-    def _grain_like(self, image: Image, box: Box, cover: Floats) -> tuple[Floats, float]:
-        """Noise for a box, and how strong it must be to be the picture's own: by the median of its finest
-        detail (Donoho 1994). It is as lively, too: grain that stands still in a live picture is dirt on the
-        glass, grain that boils in a still one worse.
-        """
-        left, top, right, bottom = box
-        detail, bare = _finest(image, box), cover[1:-1:6, 1:-1:3] < 0.05
-        level = _median(detail, bare)
-        before = self._before
-        if before is None or before.shape != image.shape:
-            before = np.zeros_like(image)
-        if _median(detail - _finest(before, box), bare) > LIVELY * level:
-            x, y = self._random.integers(0, GRAIN_SIDE // 2, 2)
-            # As a rule the box then lies within one tile.
-            self._shift = (int(x) - left, int(y) - top)
-        self._before = image
-        x, y = (left + self._shift[0]) % GRAIN_SIDE, (top + self._shift[1]) % GRAIN_SIDE
-        tiles = 1 + max(x + right - left, y + bottom - top) // GRAIN_SIDE
-        grain = self._grain if tiles == 1 else np.tile(self._grain, (tiles, tiles, 1))
-        strength = min(level / (0.6745 * 6**0.5), MOST_GRAIN)
-        return grain[y : y + bottom - top, x : x + right - left], strength
 
 
 def _layer(change: Floats, fill: Floats, alpha: Floats, part: Box) -> Floats:
@@ -98,20 +60,6 @@ def _warped(layer: Floats, part: Box, box: Box, band: EyeBand) -> Floats:
     place[:, 2] += place[:, :2] @ part[:2] - box[:2]
     size = (box[2] - box[0], box[3] - box[1])
     return np.asarray(cv2.warpAffine(layer, place, size, flags=cv2.INTER_LINEAR), np.float32)
-
-
-def _finest(image: Image, box: Box) -> Floats:
-    """Second differences along every sixth row."""
-    left, top, right, bottom = box
-    seen = image[top:bottom, left:right, 1]
-    middle, before, after = (seen[1:-1:6, k : k - 2 or None : 3] for k in (1, 0, 2))
-    return 2 * middle.astype(np.float32) - before - after
-
-
-def _median(values: Floats, where: NDArray[np.bool_]) -> float:
-    found = np.abs(values[where])
-    middle = len(found) // 2
-    return float(np.partition(found, middle)[middle]) if len(found) else 0.0
 
 
 def _touched(change: Floats, alpha: Floats) -> Box:

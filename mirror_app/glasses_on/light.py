@@ -10,6 +10,8 @@ from mirror_app.values import Doubles, Face, Floats, Image
 _SKIN = (50, 101, 205, 118, 280, 330, 425, 347, 151, 108, 337, 9, 199, 208, 428, 200)
 _LIT_SKIN = 0.62
 _BRIGHT = 0.8
+_NEWS = 1 / 20
+"""How much the newest picture counts for: at 30 a second, most of a change is seen after one second."""
 _SKIN_BGR = np.array((0.52, 0.62, 0.78))
 
 
@@ -38,6 +40,27 @@ def light_on(image: Image, face: Face) -> Light:
     down = (_luminance(bottom) - _luminance(top)) / _luminance(skin)
     towards = np.array([np.clip(1.5 * across, -0.8, 0.8), np.clip(-0.65 + 0.5 * down, -0.9, -0.3), -0.8])
     return Light(colour.astype(np.float32), _unit(towards))
+
+
+class Steadied:
+    """The light on one person, as slow as real light: about a second of pictures is averaged."""
+
+    def __init__(self) -> None:
+        self.forget()
+
+    def forget(self) -> None:
+        """The next picture is of somebody else."""
+        self._known: tuple[int, Light] | None = None
+
+    def next(self, light: Light, person: int) -> Light:
+        """The light of one more picture, from those before it."""
+        if self._known is not None and self._known[0] == person:
+            before = self._known[1]
+            colour = before.colour + (light.colour - before.colour) * np.float32(_NEWS)
+            towards = before.towards + (light.towards - before.towards) * _NEWS
+            light = Light(colour, _unit(towards))
+        self._known = person, light
+        return light
 
 
 def _unit(vector: Doubles) -> Doubles:

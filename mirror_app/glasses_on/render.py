@@ -1,122 +1,137 @@
-"""Eyewear drawn on a face, in the one rectangle it touches."""
+"""Eyewear drawn on a face, in the pixels it touches."""
 
-from collections import OrderedDict
+from collections.abc import Sequence
+from dataclasses import replace
 
 import cv2
 import numpy as np
 
+from mirror_app.boxing import front
 from mirror_app.errors import StageError
-from mirror_app.glasses_on.bake import Sheets, baked
 from mirror_app.glasses_on.fit import Fitted, Head, fit
-from mirror_app.glasses_on.front import cast_shadow, draw_clear_parts, draw_front
-from mirror_app.glasses_on.light import Light, light_on
-from mirror_app.glasses_on.surface import Box, box_around, seen
-from mirror_app.glasses_on.temples import Bar, draw_temple, face_outline, filled
+from mirror_app.glasses_on.hiding import face_outline, filled, hidden_by_head
+from mirror_app.glasses_on.light import Steadied, light_on
+from mirror_app.glasses_on.shadow import cast_shadow
+from mirror_app.glasses_on.shelf import Ready, Shelf
+from mirror_app.glasses_on.slabs import Drawer, Layer, Scene, Worn
+from mirror_app.glasses_on.slabs.chain import Stations
+from mirror_app.glasses_on.wearing import worn
+from mirror_app.grain import Box, Grain
 from mirror_app.values import Doubles, Eyewear, Face, Floats, Image, Pose
 
 _MAX_YAW_DEG, _MAX_PITCH_DEG = 70.0, 55.0
 _NEAREST_MM = 120.0
-_KEPT = 16
+_SHADOW_MM = 8.0
+"""How far beyond the front its shadow reaches."""
 
 
 class Renderer:
     """Draws eyewear on faces. Keeps the last few models ready; belongs to one thread."""
 
-    def __init__(self) -> None:
-        self._sheets: OrderedDict[Eyewear, Sheets] = OrderedDict()
+    def __init__(self, drawer: Drawer | None = None, waits: bool = True) -> None:
+        """drawer: by default one of its own. waits: whether a picture waits for a model that was never drawn
+        before, or goes out with the one before it until then."""
+        self._drawer = drawer or Drawer.load()
+        self._shelf = Shelf(waits)
+        self._light = Steadied()
+        self._grain = Grain()
+
+    def forget(self) -> None:
+        """The next picture is of somebody else."""
+        self._light.forget()
+        self._grain.forget()
 
     def draw(self, image: Image, face: Face, eyewear: Eyewear) -> Image:
         """A copy of `image` (height, width, 3) BGR with `eyewear` worn by `face`.
 
         Raises StageError where the pose shows no front to draw: turned away, or at the lens of the camera;
-        and where OpenCV refuses its part.
+        where its mesh cannot be read any more; and where OpenCV refuses its part.
         """
         _check(face.pose)
+        ready = self._shelf.take(eyewear) or self._shelf.last()
+        if ready is None:
+            return image
         try:
-            fitted = self.fitted(eyewear, Head.of(face.shape_mm))
-            outline = face_outline(face.points_px, face.pose)
+            light = self._light.next(light_on(image, face), face.person)
             drawn = image.copy()
-            self.draw_fitted(drawn, fitted, face.pose, light_on(image, face), outline)
+            head = Head.of(face.shape_mm)
+            put_on = _seen_of(worn(ready.baked, fit(ready.eyewear, ready.flat, head), head), head, face.pose)
+            scene = Scene(face.pose, (image.shape[1], image.shape[0]), light, ready.lenses)
+            self._draw(drawn, ready, put_on, scene, face_outline(face.points_px, face.pose))
         except cv2.error as error:
             raise StageError("The eyewear could not be drawn on this picture.") from error
         return drawn
 
     def fitted(self, eyewear: Eyewear, head: Head) -> Fitted:
         """The eyewear where it sits on a head."""
-        return fit(eyewear, self._sheets_of(eyewear).flat, head)
+        return fit(eyewear, front(eyewear), head)
 
-    def draw_fitted(
-        self, picture: Image, fitted: Fitted, pose: Pose, light: Light, face_outline_px: Doubles | None
-    ) -> None:
-        """Draw into `picture` itself. Without the outline of a face nothing is hidden and no shadow falls."""
-        for bar in sorted((Bar.of(one, pose) for one in fitted.temples), key=lambda bar: bar.facing):
-            _draw_temple(picture, bar, fitted.eyewear, light, face_outline_px)
-        self._draw_front(picture, fitted, pose, light, face_outline_px)
-
-    def _draw_front(
-        self, picture: Image, fitted: Fitted, pose: Pose, light: Light, outline_px: Doubles | None
-    ) -> None:
-        points, size_px = _front_points(fitted, pose), (picture.shape[1], picture.shape[0])
-        box = box_around(points, 7.0 * pose.px_per_mm + 2.0, size_px)
+    def _draw(self, picture: Image, ready: Ready, put_on: Worn, scene: Scene, outline_px: Doubles) -> None:
+        layers = self._drawer.layers(ready.baked, put_on, scene)
+        box = _box(layers, _SHADOW_MM * scene.pose.px_per_mm, scene.size_px)
         if box is None:
             return
-        patch, here = _planes(picture, box), seen(fitted, pose, box)
-        squeeze = max(abs(float(pose.rotation[2] @ fitted.axes[:, 2])), 0.2)
-        sheet = self._sheets_of(fitted.eyewear).near((pose.px_per_mm * squeeze, pose.px_per_mm))
-        if outline_px is not None:
-            cast_shadow(patch, here, sheet, light, filled(outline_px, box) * np.float32(1 / 255))
-        # The shadow reaches further than what is solid.
-        inner = box_around(points - box[:2], 1.0 * pose.px_per_mm + 2.0, (patch.shape[2], patch.shape[1]))
-        if inner is not None:
-            x0, y0, x1, y1 = inner
-            part, here = patch[:, y0:y1, x0:x1].copy(), here.within((x0, y0), (x1 - x0, y1 - y0))
-            draw_clear_parts(part, here, sheet, light)
-            draw_front(part, here, sheet, fitted, light)
-            patch[:, y0:y1, x0:x1] = part
-        _put(picture, box, patch)
-
-    def _sheets_of(self, eyewear: Eyewear) -> Sheets:
-        if eyewear not in self._sheets:
-            self._sheets[eyewear] = baked(eyewear)
-            if len(self._sheets) > _KEPT:
-                self._sheets.popitem(last=False)
-        self._sheets.move_to_end(eyewear)
-        return self._sheets[eyewear]
+        face = filled(outline_px, box)
+        noise, strength = self._grain.of(picture, box)
+        if put_on.front is not None:
+            cast_shadow(picture, box, ready.baked, put_on.front, (scene.pose, scene.light, face))
+        for layer in layers:
+            hidden = 0.0 if layer.temple is None else _turned_away(put_on.temples[layer.temple], scene.pose)
+            _lay(picture, layer, box, (face, hidden), (noise, strength))
 
 
-def _front_points(fitted: Fitted, pose: Pose) -> Doubles:
-    """Outlines of both faces of the front, (n, 2) px."""
-    flat = np.concatenate([*fitted.flat.rims, *fitted.flat.bridge, *fitted.flat.endpieces])
-    return pose.project(np.concatenate([fitted.surface(flat), fitted.surface(flat, fitted.thickness_mm)]))
+def _seen_of(put_on: Worn, head: Head, pose: Pose) -> Worn:
+    """What the head leaves to be seen of the temples."""
+    temples = tuple(
+        replace(temple, shown=temple.shown * (1.0 - hidden_by_head(temple.middle, head, pose)))
+        for temple in put_on.temples
+    )
+    return replace(put_on, temples=temples)
 
 
-def _draw_temple(
-    picture: Image, bar: Bar, eyewear: Eyewear, light: Light, outline_px: Doubles | None
+def _box(layers: Sequence[Layer], margin_px: float, size_px: tuple[int, int]) -> Box | None:
+    """All that is touched, and some more; None where nothing is."""
+    width, height = size_px
+    if not layers:
+        return None
+    index = np.concatenate([layer.index for layer in layers])
+    column = index % width
+    reach = int(margin_px) + 1
+    left, right = max(int(column.min()) - reach, 0), min(int(column.max()) + reach + 1, width)
+    top, bottom = int(index.min()) // width - reach, int(index.max()) // width + reach + 1
+    top, bottom = max(top, 0), min(bottom, height)
+    return (left, top, right, bottom) if right - left >= 4 and bottom - top >= 4 else None
+
+
+def _lay(
+    picture: Image, layer: Layer, box: Box, behind: tuple[Image, float], grain: tuple[Floats, float]
 ) -> None:
-    box = box_around(bar.px.reshape(-1, 2), 2.0, (picture.shape[1], picture.shape[0]))
-    if box is None:
-        return
-    layer = np.asarray(cv2.split(draw_temple(bar, eyewear, light, box))) * np.float32(1 / 255)
-    if outline_px is not None:
-        hidden = float(np.clip(0.5 - bar.facing * 10.0, 0.0, 1.0))
-        layer *= 1.0 - filled(outline_px, box) * np.float32(hidden / 255)
-    patch = _planes(picture, box)
-    patch *= 1.0 - layer[3]
-    patch += layer[:3]
-    _put(picture, box, patch)
+    """Draw a layer over the picture. behind: the face within the box, and how much of the layer it hides.
+    grain: within the box, and its strength in grey levels."""
+    row, column = np.divmod(layer.index, picture.shape[1])
+    row -= box[1]
+    column -= box[0]
+    passes, added = layer.values[:3], layer.values[3:6]
+    face, hides = behind
+    if hides > 0.0:
+        kept = np.float32(1.0) - face[row, column] * np.float32(hides / 255)
+        passes, added = 1.0 - (1.0 - passes) * kept, added * kept
+    flat = picture.reshape(-1, 3)
+    there = np.ascontiguousarray(flat[layer.index].T).astype(np.float32)
+    shown = there * passes + added * np.float32(255)
+    noise, strength = grain
+    if layer.solid and strength > 0.0:
+        shown += np.ascontiguousarray(noise[row, column].T) * ((1.0 - passes) * np.float32(strength))
+    flat[layer.index] = cv2.convertScaleAbs(np.maximum(shown, 0.0)).T
 
 
-def _planes(picture: Image, box: Box) -> Floats:
-    """The pixels of a box as planes (3, height, width) float32, 0..1."""
-    x0, y0, x1, y1 = box
-    return np.asarray(cv2.split(picture[y0:y1, x0:x1])) * np.float32(1 / 255)
-
-
-def _put(picture: Image, box: Box, planes: Floats) -> None:
-    """Planes (3, height, width) 0..1 into the picture."""
-    x0, y0, x1, y1 = box
-    shown = cv2.convertScaleAbs(np.maximum(planes, 0.0).reshape(-1, x1 - x0), alpha=255.0)
-    picture[y0:y1, x0:x1] = cv2.merge(list(shown.reshape(planes.shape)))
+def _turned_away(temple: Stations, pose: Pose) -> float:
+    """0..1, 1 for a temple of which one sees the inner side: it is behind the head."""
+    middle = temple.middle[: len(temple.middle) // 2 + 1].mean(0)
+    view = pose.to_camera(middle)
+    outwards = float(np.sign(middle[0])) * pose.rotation[:, 0]
+    facing = -float(view @ outwards) / float(np.linalg.norm(view))
+    return float(np.clip(0.5 - facing * 10.0, 0.0, 1.0))
 
 
 def _check(pose: Pose) -> None:

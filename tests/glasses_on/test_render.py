@@ -8,10 +8,10 @@ import cv2
 import numpy as np
 import pytest
 
+from mirror_app.boxing import front
 from mirror_app.errors import StageError
 from mirror_app.glasses_on import Catalogue, Head, Renderer
-from mirror_app.glasses_on.bake import baked
-from mirror_app.glasses_on.temples import face_outline, rings
+from mirror_app.glasses_on.hiding import face_outline
 from mirror_app.values import Eyewear, Face, Image, Pose
 
 FaceMaker = Callable[..., Face]
@@ -97,7 +97,7 @@ def test_nothing_outside_the_eyewear_changes(
     drawn = renderer.draw(picture, face, black)
     fitted = renderer.fitted(black, Head.of(face.shape_mm))
     parts = [fitted.surface(part) for part in (*fitted.flat.rims, *fitted.flat.endpieces)]
-    parts += [rings(temple).reshape(-1, 3) for temple in fitted.temples]
+    parts += [temple.middle for temple in fitted.temples]
     points = face.pose.project(np.concatenate(parts))
     (left, top), (right, bottom) = points.min(0) - 14, points.max(0) + 15
     outside = change(picture, drawn)
@@ -138,7 +138,7 @@ def test_translucent_acetate_lets_more_through_than_solid(
 
 def test_a_dark_picture_gives_dark_eyewear(picture: Image, make_face: FaceMaker, black: Eyewear) -> None:
     white, face = replace(black, frame_rgb=(230, 230, 230), temple_rgb=(230, 230, 230)), make_face()
-    solid = baked(white).flat.bridge[0].mean(0)[None]
+    solid = front(white).bridge[0].mean(0)[None]
     x, y = face.pose.project(Renderer().fitted(white, Head.of(face.shape_mm)).surface(solid))[0].astype(int)
     light = Renderer().draw(picture, face, white)[y, x].mean()
     dark = Renderer().draw((picture * 0.2).astype(np.uint8), face, white)[y, x].mean()

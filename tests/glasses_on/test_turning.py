@@ -8,7 +8,7 @@ import pytest
 from mirror_app import app
 from mirror_app.errors import InputError
 from mirror_app.glasses_on.turning import SWING_DEG, Turn, Turned, pictures, poses, yaws_deg
-from mirror_app.parts import build_drawer
+from mirror_app.glasses_on.slabs import Drawer
 from mirror_app.turntable import export
 from mirror_app.values import Image
 
@@ -22,7 +22,7 @@ def turned() -> Turned:
 
 @pytest.fixture(scope="module")
 def drawn(turned: Turned) -> list[Image]:
-    return list(pictures(build_drawer(), turned, TURN))
+    return list(pictures(Drawer.load(), turned, TURN))
 
 
 def covered(picture: Image) -> np.ndarray:
@@ -52,7 +52,7 @@ def test_turned_to_the_right_it_is_the_mirror_image_of_turned_to_the_left(drawn:
 
 def test_it_stands_on_its_ground(turned: Turned):
     ground = Turn(4, (60, 40), ground=(10, 20, 200))
-    picture = next(pictures(build_drawer(), turned, ground))
+    picture = next(pictures(Drawer.load(), turned, ground))
     assert picture.shape == (40, 60, 3)
     assert picture[0, 0].tolist() == [200, 20, 10]
 
@@ -72,10 +72,10 @@ def test_an_export_that_is_ended_leaves_nothing(turned: Turned, tmp_path: Path):
 
     for out in (tmp_path / "folder", tmp_path / "clip.mp4"):
         with pytest.raises(Enough):
-            export(build_drawer(), turned, Turn(4, (60, 40), ground=(0, 0, 0)), out, told)
+            export(Drawer.load(), turned, Turn(4, (60, 40), ground=(0, 0, 0)), out, told)
     assert list(tmp_path.iterdir()) == []
 
 
 def test_a_clip_has_no_transparent_ground(turned: Turned, tmp_path: Path):
     with pytest.raises(InputError, match="no transparent ground"):
-        export(build_drawer(), turned, TURN, tmp_path / "a.mp4", lambda _done, _total: None)
+        export(Drawer.load(), turned, TURN, tmp_path / "a.mp4", lambda _done, _total: None)

@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QApplication, QFileDialog, QWidget
 
 from mirror_app.glasses_on import Head, Renderer, seat_of
 from mirror_app.glasses_on.importing import Shelf
-from mirror_app.parts import build_drawer
+from mirror_app.glasses_on.slabs import Drawer
 from mirror_app.paths import asset
 from mirror_app.ui.bridge import fitted
 from mirror_app.ui.desk import Desk, DeskTools
@@ -31,7 +31,7 @@ class Designer:
 
     def __init__(self, stage, make_view: Callable[..., View], own: Path, kiosk: bool) -> None:
         self.stage, self._make, self._renderer = stage, make_view, Renderer()
-        self.desk = Desk(stage.window, DeskTools(Shelf(own, asset("eyewear")), build_drawer, kiosk))
+        self.desk = Desk(stage.window, DeskTools(Shelf(own, asset("eyewear")), Drawer.load, kiosk))
         self.panel = self.desk.panel
 
     def until(self, so: Callable[[], object]) -> None:

@@ -1,8 +1,19 @@
-"""An EyewearModel comes in; pictures of it from any side, drawn by an ONNX graph, go out."""
+"""An EyewearModel comes in; pictures of it from any side, drawn by ONNX graphs, go out."""
 
 from mirror_app.glasses_on.slabs.bake import Baked, baked
-from mirror_app.glasses_on.slabs.draw import Drawer, Drawn, Scene
+from mirror_app.glasses_on.slabs.draw import Drawer, Drawn, Layer, Scene, Worn
 from mirror_app.glasses_on.slabs.lenses import Lenses
 from mirror_app.glasses_on.slabs.portrait import View, before_camera
 
-__all__ = ["Baked", "Drawer", "Drawn", "Lenses", "Scene", "View", "baked", "before_camera"]
+__all__ = [
+    "Baked",
+    "Drawer",
+    "Drawn",
+    "Layer",
+    "Lenses",
+    "Scene",
+    "View",
+    "Worn",
+    "baked",
+    "before_camera",
+]

@@ -1,19 +1,21 @@
-"""Tiles drawn by the graph and put together to a picture."""
+"""Baked eyewear drawn by the graphs, pixel by pixel where there is any, and put together."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
 
-from mirror_app.glasses_on.importing.model import FRONT
 from mirror_app.glasses_on.light import Light
-from mirror_app.glasses_on.slabs.bake import BLURS_MM, Baked
+from mirror_app.glasses_on.slabs.attributes import BLURS_MM
+from mirror_app.glasses_on.slabs.bake import Baked
+from mirror_app.glasses_on.slabs.chain import AXES, Stations
 from mirror_app.glasses_on.slabs.lenses import Lenses
-from mirror_app.glasses_on.slabs.slab import Slab
-from mirror_app.glasses_on.slabs.tiles import glaze, light_up, tiles_of, told
-from mirror_app.glasses_on.slabs.uniforms import OUTPUTS, TILE_PX
+from mirror_app.glasses_on.slabs.pixels import Index, pixels_of_front, pixels_of_temple
+from mirror_app.glasses_on.slabs.slab import Stand
+from mirror_app.glasses_on.slabs.telling import glaze, light_up, told_of_front, told_of_temple
+from mirror_app.glasses_on.slabs.uniforms import BLOCK_PX, OUTPUTS, PIXELS
 from mirror_app.inference import Network
+from mirror_app.paths import model
 from mirror_app.values import Floats, Image, Pose
 
 _BLUR_PX = 0.45
@@ -32,6 +34,35 @@ class Scene:
 
 
 @dataclass(frozen=True, slots=True, eq=False)
+class Worn:
+    """Where the parts of baked eyewear are, in the axes of `Scene.pose`; front None where it has none."""
+
+    front: Stand | None
+    temples: tuple[Stations, ...]
+
+    @staticmethod
+    def by_nobody(baked: Baked) -> "Worn":
+        """As the parts are in the mesh."""
+        front = None if baked.front is None else baked.front.stand
+        return Worn(front, tuple(chain.stations for chain in baked.temples))
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Layer:
+    """What one part does to some pixels of the picture.
+
+    index: (n,) row * width + column. values: (OUTPUTS, n) float32: how much of what is behind passes (BGR,
+    0..1), what is added (BGR), cover of frame and of lens (0..1). temple: which one it is, None for the
+    front. solid: False where there is nothing but lens.
+    """
+
+    index: Index
+    values: Floats
+    temple: int | None = None
+    solid: bool = True
+
+
+@dataclass(frozen=True, slots=True, eq=False)
 class Drawn:
     """Eyewear by itself, each (height, width, ...) float32: how much of what is behind passes it (BGR, 0..1),
     what it adds (BGR), and the cover of frame and of lenses (0..1)."""
@@ -39,6 +70,20 @@ class Drawn:
     passes: Floats
     added: Floats
     cover: Floats
+
+    @staticmethod
+    def of(layers: Sequence[Layer], size_px: tuple[int, int]) -> "Drawn":
+        """Layers one over the other, the farthest first."""
+        width, height = size_px
+        canvas = np.zeros((OUTPUTS, height * width), np.float32)
+        canvas[:3] = 1.0
+        for layer in layers:
+            there, values = canvas[:, layer.index], layer.values
+            canvas[:3, layer.index] = there[:3] * values[:3]
+            canvas[3:6, layer.index] = there[3:6] * values[:3] + values[3:6]
+            canvas[6:, layer.index] = np.maximum(there[6:], values[6:])
+        flat = np.ascontiguousarray(canvas.T).reshape(height, width, OUTPUTS)
+        return Drawn(flat[..., :3], flat[..., 3:6], flat[..., 6:])
 
     def masks(self) -> Image:
         """(height, width, 3) uint8 BGR: red the cover of the frame, green that of the lenses."""
@@ -53,77 +98,113 @@ class Drawn:
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class _Batch:
-    """Tiles of one slab: places (n, 2), row and column; uniforms; slices; what came of them."""
+class _Part:
+    """Which temple, its pixels, its uniforms, its pieces."""
 
-    places: NDArray[np.intp]
-    uniforms: Floats
-    per_slice: Floats
+    number: int
+    index: Index
+    values: Floats
+    rows: Floats
+
+
+_Run = Callable[..., list[Floats]]
 
 
 class Drawer:
     """Draws baked eyewear. Keeps nothing but its graphs; belongs to one thread."""
 
-    def __init__(self, frame: Network, glass: Network) -> None:
-        """frame: the graph for tiles with frame in them. glass: that for tiles of nothing but lens."""
-        self._frame = frame
-        self._glass = glass
+    def __init__(self, frame: Network, temple: Network, glass: Network) -> None:
+        """frame: the graph for pixels with frame of the front in them. temple: that for temples. glass: that
+        for pixels of nothing but lens."""
+        self._graphs = {"frame": frame, "temple": temple, "glass": glass}
+
+    @staticmethod
+    def load(threads: int = 2) -> "Drawer":
+        """With the graphs in models/. Raises ModelError."""
+        return Drawer(*(Network(model(f"eyewear_{kind}.onnx"), threads) for kind in PIXELS))
 
     def draw(self, baked: Baked, scene: Scene) -> Drawn:
-        """The eyewear as it stands, its temples behind its front."""
-        width, height = (-(-size // TILE_PX) for size in scene.size_px)
-        canvas = np.zeros((height, TILE_PX, width, TILE_PX, OUTPUTS), np.float32)
-        canvas[..., :3] = 1.0
-        attributes = _attributes(baked, scene.pose)
-        for slab in sorted(baked.slabs, key=lambda slab: slab.role == FRONT):
-            for network, batch in zip((self._frame, self._glass), _batches(baked, slab, scene), strict=True):
-                textures = (attributes, baked.textures.slices) if network is self._frame else (attributes,)
-                _lay(canvas, batch.places, _run(network, textures, batch))
-        flat = canvas.reshape(height * TILE_PX, width * TILE_PX, OUTPUTS)
-        flat = flat[: scene.size_px[1], : scene.size_px[0]]
-        return Drawn(flat[..., :3], flat[..., 3:6], flat[..., 6:])
+        """The eyewear as it stands."""
+        return Drawn.of(self.layers(baked, Worn.by_nobody(baked), scene), scene.size_px)
+
+    def layers(self, baked: Baked, worn: Worn, scene: Scene) -> list[Layer]:
+        """The temples, the farther one first, then the front, in pixels that no other part of it has."""
+        return [*self.temples(baked, worn, scene), *self.front(baked, worn, scene)]
+
+    def temples(self, baked: Baked, worn: Worn, scene: Scene) -> list[Layer]:
+        """One layer each, the farther one first; those that are not in the picture are left out."""
+        parts: list[_Part] = []
+        depths: list[float] = []
+        for number, (chain, stations) in enumerate(zip(baked.temples, worn.temples, strict=True)):
+            index = pixels_of_temple(stations, scene.pose, scene.size_px)
+            if len(index):
+                values, pieces = told_of_temple(chain, stations, scene.pose)
+                light_up(values, AXES, scene.pose, scene.light)
+                parts.append(_Part(number, index, values, pieces))
+                depths.append(float(scene.pose.to_camera(stations.middle[0])[2]))
+        drawn = self._bars(baked.textures.temples[_blur(scene.pose)], parts, scene.size_px[0])
+        return [drawn[number] for number in sorted(range(len(parts)), key=lambda n: -depths[n])]
+
+    def _bars(self, texture: Floats, parts: Sequence[_Part], width: int) -> list[Layer]:
+        """All of them together, in as few runs as they need."""
+        pixels = [_places(part.index, width, BLOCK_PX) for part in parts]
+        owner = np.repeat(np.arange(len(parts)), [part.shape[1] // BLOCK_PX for part in pixels])
+        room = PIXELS["temple"] // BLOCK_PX
+        made: list[Floats] = []
+        for start in range(0, len(owner), room):
+            mine = owner[start : start + room]
+            # What is left over is drawn for nobody.
+            mine = np.append(mine, np.zeros(room - len(mine), np.intp))
+            some = np.concatenate(pixels, 1)[:, start * BLOCK_PX : (start + room) * BLOCK_PX]
+            placed = np.zeros((2, PIXELS["temple"]), np.float32)
+            placed[:, : some.shape[1]] = some
+            values = np.stack([parts[number].values for number in mine])
+            pieces = np.stack([parts[number].rows for number in mine], 2)[..., None]
+            made.append(self._graphs["temple"].run(texture, placed, values, pieces)[0])
+        ends = np.cumsum([0, *(part.shape[1] for part in pixels)])
+        if not made:
+            return []
+        drawn = np.concatenate(made, 1)
+        return [
+            Layer(part.index, drawn[:, start : start + len(part.index)], part.number)
+            for part, start in zip(parts, ends[:-1], strict=True)
+        ]
+
+    def front(self, baked: Baked, worn: Worn, scene: Scene) -> list[Layer]:
+        """A layer of frame and edges, and one of nothing but lens; none where it is not in the picture."""
+        if baked.front is None or worn.front is None:
+            return []
+        frame, glass = pixels_of_front(baked.front, worn.front, scene.pose, scene.size_px)
+        values, slices = told_of_front(baked.front, worn.front, scene.pose)
+        light_up(values, worn.front.axes, scene.pose, scene.light)
+        glaze(values, scene.lenses, scene.light)
+        looks, width = baked.textures.front[_blur(scene.pose)], scene.size_px[0]
+        cut, told = baked.textures.slices, values[None]
+        return [
+            *self._sheet("frame", frame, width, lambda run, pixels: run(looks, cut, pixels, told, slices)),
+            *self._sheet("glass", glass, width, lambda run, pixels: run(looks, pixels, told)),
+        ]
+
+    def _sheet(
+        self, kind: str, index: Index, width: int, ran: Callable[[_Run, Floats], list[Floats]]
+    ) -> list[Layer]:
+        """One layer, as many pixels at a time as the graph takes."""
+        if not len(index):
+            return []
+        run, room = self._graphs[kind].run, PIXELS[kind]
+        pixels = _places(index, width, room)
+        made = [ran(run, pixels[:, start : start + room])[0] for start in range(0, len(index), room)]
+        return [Layer(index, np.concatenate(made, 1)[:, : len(index)], solid=kind != "glass")]
 
 
-def _attributes(baked: Baked, pose: Pose) -> Floats:
+def _places(index: Index, width: int, multiple: int) -> Floats:
+    """x and y (2, n) of pixels, with some more at 0 so that n is a multiple."""
+    placed = np.zeros((2, -(-len(index) // multiple) * multiple), np.float32)
+    placed[1, : len(index)], placed[0, : len(index)] = np.divmod(index, width)
+    return placed
+
+
+def _blur(pose: Pose) -> int:
+    """Which of BLURS_MM suits how large eyewear is seen."""
     wanted = _BLUR_PX / pose.px_per_mm
-    best = min(range(len(BLURS_MM)), key=lambda index: abs(np.log(BLURS_MM[index] / wanted)))
-    return baked.textures.attributes[best]
-
-
-def _batches(baked: Baked, slab: Slab, scene: Scene) -> tuple[_Batch, _Batch]:
-    frame, glass = tiles_of(slab, slab.stand, scene.pose, scene.size_px)
-    values, per_slice = told(slab, slab.stand, scene.pose, baked.textures.texels_per_mm)
-    light_up(values, slab.stand, scene.pose, scene.light)
-    glaze(values, scene.lenses, scene.light)
-    return _Batch(frame, values, per_slice), _Batch(glass, values, per_slice)
-
-
-def _run(network: Network, textures: Sequence[Floats], batch: _Batch) -> Floats:
-    """(n, OUTPUTS, pixels) of the tiles of a batch, as many at a time as the graph takes."""
-    room = network.shapes["corners"][0]
-    uniforms = np.repeat(batch.uniforms[None], room, 0)
-    slices = np.repeat(batch.per_slice[:, :, None, None], room, 2)
-    made: list[Floats] = [np.empty((0, OUTPUTS, TILE_PX**2), np.float32)]
-    for start in range(0, len(batch.places), room):
-        some = batch.places[start : start + room, ::-1]
-        corners = np.zeros((room, 2), np.float32)
-        corners[: len(some)] = some * TILE_PX
-        small = (corners, uniforms, slices)[: len(network.shapes) - len(textures)]
-        made.append(network.run(*textures, *small)[0][: len(some)])
-    return np.concatenate(made)
-
-
-def _lay(canvas: Floats, places: NDArray[np.intp], drawn: Floats) -> None:
-    """Tiles over what is there already."""
-    tiles = drawn.reshape(-1, OUTPUTS, TILE_PX, TILE_PX).transpose(0, 2, 3, 1)
-    where = (places[:, 0], slice(None), places[:, 1])
-    there = canvas[where]
-    passes = tiles[..., :3]
-    canvas[where] = np.concatenate(
-        [
-            there[..., :3] * passes,
-            there[..., 3:6] * passes + tiles[..., 3:6],
-            np.maximum(there, tiles)[..., 6:],
-        ],
-        3,
-    )
+    return min(range(len(BLURS_MM)), key=lambda index: abs(np.log(BLURS_MM[index] / wanted)))

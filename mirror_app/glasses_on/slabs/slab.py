@@ -1,8 +1,7 @@
-"""A part of eyewear as a slab: a bent sheet with some thickness, cut into slices along its depth.
+"""The front of eyewear as a slab: a bent sheet with some thickness, cut into slices along its depth.
 
 Slab coordinates, millimetres: u and v along the sheet, w through it. A slab stands in the eyewear's axes by
-a `Stand`: the point (u, v, w) lies at origin + axes @ (u, v, w + slope * u + curve * u ** 2). So a front may
-be wrapped round a face, and a temple bent to a head, without anything being baked again.
+a `Stand`: the point (u, v, w) lies at origin + axes @ (u, v, w + slope * u + curve * u ** 2).
 """
 
 from dataclasses import dataclass
@@ -13,9 +12,9 @@ from mirror_app.values import Doubles, Floats
 
 SLICES = 6
 SLICE_CHANNELS = 6
-ATTRIBUTES = 12
-TEXELS = 90_000
-"""Room for the texels of all the slabs of a model."""
+ATTRIBUTES = 10
+TEXELS, TEMPLE_TEXELS = 56_000, 32_000
+"""Room for the texels of a front, and for those of both temples."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -41,46 +40,53 @@ class Stand:
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Slab:
-    """One baked part.
+class Cells:
+    """Small columns that hold all of a slab.
 
-    The texel in row r and column c has its middle at corner_mm + (c, r) / texels_per_mm, u and v.
-    size: columns, rows. first: its first texel in the textures of its model. depths: (SLICES,) w of the
-    middle of each slice. thick: (SLICES,) how much of the depth it stands for. cells: (n, 4), small
-    columns that hold all of the part: u and v of the middle, w where it begins and ends; the first `glass`
-    of them have nothing but lens in them, `reach_mm` around their middle along u and along v. u_mm: least
-    and greatest u. glass_w: the lens's mean w.
+    ends: (3, 2, n), u, v and bent w (see `Stand`) of the middle where a column begins and where it ends. The
+    first `clear` of them have nothing but lens in them. reach_mm: (n,), half its width along u and along v.
     """
 
-    role: str
+    ends: Doubles
+    clear: int
+    reach_mm: Doubles
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Slab:
+    """A baked front.
+
+    The texel in row r and column c has its middle at corner_mm + (c, r) / texels_per_mm, u and v.
+    size: columns, rows. depths: (SLICES,) w of the middle of each slice. thick: (SLICES,) how much of the
+    depth it stands for. u_mm: least and greatest u. glass_w: the lens's mean w.
+    """
+
     stand: Stand
     corner_mm: tuple[float, float]
     size: tuple[int, int]
-    first: int
+    texels_per_mm: float
     depths: Floats
     thick: Floats
-    cells: Doubles
-    glass: int
-    reach_mm: float
+    cells: Cells
     u_mm: tuple[float, float]
     glass_w: float
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Textures:
-    """Of all the slabs of a model.
+    """Of a model.
 
-    slices: (TEXELS * SLICES, SLICE_CHANNELS) float32; row texel * SLICES + slice has the signed distance, in
-    mm, positive inside, to the outline of that slice of the frame, and how it changes from one texel to the
-    next along u and v; then the same of the lens.
-    attributes: for each of some blurs (TEXELS * 2, ATTRIBUTES) float32; row texel * 2 is seen from the side
-    of small w, the next from the other: normal u and v, depth w, colour (BGR, 0..1), metallic 0..1, density
-    (see `density`); the lens's normal u and v; cover of the frame, blurred a little and much.
+    slices: (TEXELS * SLICES, SLICE_CHANNELS) float32, of the front; row texel * SLICES + slice has the signed
+    distance, in mm, positive inside, to the outline of that slice of the frame, and how it changes from one
+    texel to the next along u and v; then the same of the lens.
+    front, temples: for each of some blurs (TEXELS or TEMPLE_TEXELS times 2, ATTRIBUTES) float32; row
+    texel * 2 is seen from the side of small w, the next from the other: normal u and v, depth w, colour (BGR,
+    0..1), metallic 0..1, density (see `density`); the lens's normal u and v.
     """
 
     slices: Floats
-    attributes: tuple[Floats, ...]
-    texels_per_mm: float
+    front: tuple[Floats, ...]
+    temples: tuple[Floats, ...]
 
 
 def density(opacity: float) -> float:

@@ -15,7 +15,6 @@ _JOINED_MM = 5.0
 """Surfaces of an open mesh up to this far behind each other are taken for two sides of one thing."""
 _TOUCHES_MM = 0.1
 _FAR_MM = 6.0
-_CELL_MM = 2.5
 _ENOUGH = 8000
 
 
@@ -133,24 +132,3 @@ def signed_distance(mask: NDArray[np.bool_], px_per_mm: float) -> Floats:
     signed = np.where(mask, inside - 0.5, 0.5 - outside) / px_per_mm
     smooth = cv2.GaussianBlur(signed.astype(np.float32), (0, 0), 0.8)
     return np.clip(smooth, -_FAR_MM, _FAR_MM).astype(np.float32)
-
-
-def cells_of(frame: Doubles, lens: Doubles, grid: Grid) -> tuple[Doubles, int, float]:
-    """Small columns that hold all that is solid: (n, 4), u and v of the middle, least and greatest w; how
-    many of them, the first, are all lens and no frame; and half a column's side in mm."""
-    step = max(int(_CELL_MM * grid.px_per_mm), 1)
-    across, down = -(-grid.size[0] // step), -(-grid.size[1] // step)
-    near, far = np.full(across * down, np.inf), np.full(across * down, -np.inf)
-    filled = [np.zeros(across * down, np.intp) for _ in (frame, lens)]
-    for index, runs in enumerate((frame, lens)):
-        pixel = runs[:, 0].astype(int)
-        cell = pixel // grid.size[0] // step * across + pixel % grid.size[0] // step
-        np.minimum.at(near, cell, runs[:, 1])
-        np.maximum.at(far, cell, runs[:, 2])
-        one = np.diff(pixel, prepend=-1) > 0
-        filled[index] = np.bincount(cell[one], minlength=len(near))
-    clear = (filled[0] == 0) & (filled[1] == step**2)
-    used = np.flatnonzero(filled[0] + filled[1])
-    used = used[np.argsort(~clear[used], kind="stable")]
-    place = (np.stack([used % across, used // across], 1) + 0.5) * step / grid.px_per_mm + grid.corner_mm
-    return np.column_stack([place, near[used], far[used]]), int(clear.sum()), step / grid.px_per_mm / 2

@@ -1,13 +1,17 @@
-"""What the graph is told of a tile, apart from its pixels: the same for all tiles of one slab in one frame.
+"""What a graph is told of pixels, apart from where they are: the same for all of a part in one frame.
 
-Directions are in slab coordinates before bending. The ray through the middle of pixel (x, y) is
-ray_x * x + ray_y * y + ray_1; one step along it is a millimetre away from the camera.
+Directions are in the part's own coordinates (see `slab` and `chain`), before bending. The ray through the
+middle of pixel (x, y) is ray_x * x + ray_y * y + ray_1; one step along it is a millimetre away from the
+camera.
 """
 
+from mirror_app.glasses_on.slabs.chain import PIECES
 from mirror_app.glasses_on.slabs.slab import SLICES
 
-TILE_PX = 8
-"""Tiles are squares of this many pixels a side."""
+PIXELS = {"frame": 5120, "temple": 3072, "glass": 6144}
+"""How many pixels one run of each graph draws: those of most pairs before a webcam at arm's length."""
+BLOCK_PX = 256
+"""Both temples are drawn in one run: so many pixels, anywhere in the picture, are all of one of them."""
 
 _VECTORS = ("eye", "ray_x", "ray_y", "ray_1", "lamp", "half", "up", "light", "tint", "shine")
 _NUMBERS = (
@@ -43,6 +47,30 @@ what is behind at v = 0, lens_alpha_v: how that changes along v, lens_alpha_most
 PER_SLICE = ("depth", "order", "thick")
 """w of a slice, which it is, and how much of the depth it stands for; the nearest to the viewer first."""
 
+PER_PIECE = (
+    "u",
+    "u_on",
+    "v",
+    "v_on",
+    "w",
+    "w_on",
+    "half_v",
+    "half_v_on",
+    "half_w",
+    "half_w_on",
+    "texel_u",
+    "texel_u_on",
+    "texel_v",
+    "texel_v_on",
+    "shown",
+    "shown_on",
+    "round",
+    "px_per_mm",
+)
+"""Of a piece of a chain, where it begins, and with _on how that changes to its end: u, v and w of its middle;
+half its extent along v and w, mm; u of the mesh that is worn there, and v of the mesh less v; how much of it
+is shown, 0..1. round: the radius of its corners, mm. The nearest to the viewer first."""
+
 OUTPUTS = 8
 """How much of what is behind passes (BGR), what is added to it (BGR), cover of the frame, of the lens."""
 
@@ -52,10 +80,12 @@ def at(name: str) -> int:
     return NAMES.index(name)
 
 
-def inputs(tiles: int) -> dict[str, tuple[int, ...]]:
-    """The shapes of the graph's small inputs for that many tiles."""
-    return {
-        "corners": (tiles, 2),
-        "uniforms": (tiles, len(NAMES)),
-        "per_slice": (len(PER_SLICE), SLICES, tiles, 1),
-    }
+def inputs(kind: str) -> dict[str, tuple[int, ...]]:
+    """The shapes of a graph's small inputs. pixels: x, then y, of each pixel. per_piece: of each block."""
+    blocks = PIXELS[kind] // BLOCK_PX if kind == "temple" else 1
+    small: dict[str, tuple[int, ...]] = {"pixels": (2, PIXELS[kind]), "uniforms": (blocks, len(NAMES))}
+    if kind == "frame":
+        small["per_slice"] = (SLICES, len(PER_SLICE))
+    if kind == "temple":
+        small["per_piece"] = (len(PER_PIECE), PIECES, blocks, 1)
+    return small

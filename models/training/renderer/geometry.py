@@ -5,16 +5,15 @@ from dataclasses import dataclass
 import numpy as np
 
 from mirror_app.glasses_on.slabs.slab import ATTRIBUTES, SLICE_CHANNELS, SLICES
-from mirror_app.glasses_on.slabs.uniforms import PER_SLICE, TILE_PX
+from mirror_app.glasses_on.slabs.uniforms import PER_SLICE
 from models.training.renderer.nodes import Graph, Value
 
-PIXELS = TILE_PX**2
 Vector = tuple[Value, Value, Value]
 
 
 @dataclass
 class Told:
-    """The uniforms of the tiles, each (tiles, 1), by name."""
+    """The uniforms, by name: (1, 1) each, or (blocks, 1) where there are several."""
 
     values: dict[str, Value]
 
@@ -41,12 +40,10 @@ class Hit:
     slope: tuple[Value, Value]
 
 
-def pixels(g: Graph) -> tuple[Value, Value]:
-    """x and y of every pixel (tiles, PIXELS)."""
-    corner_x, corner_y = g.split(Value(g, "corners"), 1, 2)
-    rows, columns = np.mgrid[:TILE_PX, :TILE_PX].reshape(2, 1, -1).astype(np.float32)
-    across, down = g.constant(columns), g.constant(rows)
-    return corner_x + across, corner_y + down
+def pixels(g: Graph, shape: tuple[int, int]) -> tuple[Value, Value]:
+    """x and y of every pixel, in such a shape."""
+    x, y = g.split(Value(g, "pixels"), 0, 2)
+    return (x, y) if shape[0] == 1 else (g.reshaped(x, shape), g.reshaped(y, shape))
 
 
 def mixed(a: Vector, x: Value, b: Vector, y: Value, c: Vector) -> Vector:
@@ -58,7 +55,7 @@ def dot(a: Vector, b: Vector) -> Value:
     return a[0] * b[0] + a[1] * b[1] + a[2] * b[2]
 
 
-def _sign(value: Value) -> Value:
+def sign_of(value: Value) -> Value:
     return (value * 1e9 + 0.5).clipped(-1.0, 1.0)
 
 
@@ -78,7 +75,7 @@ def near_point(told: Told, ray: Vector) -> tuple[Vector, Value, Value]:
     eye = told.vector("eye")
     begin, end = _reach(told, eye[0], ray[0])
     fall = ray[2] - told["chord"] * ray[0]
-    sign = _sign(fall)
+    sign = sign_of(fall)
     along = (told["chord_w"] + told["chord"] * eye[0] - eye[2]) / (sign * (sign * fall).most(1e-6))
     along = along.most(begin).least(end)
     near = tuple(eye[k] + along * ray[k] for k in range(3))
@@ -87,23 +84,21 @@ def near_point(told: Told, ray: Vector) -> tuple[Vector, Value, Value]:
 
 def _reach(told: Told, eye: Value, ray: Value) -> tuple[Value, Value]:
     """How far along a ray the slab begins and ends, by its u."""
-    sign = _sign(ray)
+    sign = sign_of(ray)
     slant = sign * (sign * ray).most(1e-6)
     a, b = (told["u_min"] - eye) / slant, (told["u_max"] - eye) / slant
     return a.least(b), a.most(b)
 
 
-def hit_of(g: Graph, told: Told, ray: Vector, tiles: int) -> Hit:
-    depth, order, thick = (
-        g.reshaped(part, (SLICES, tiles, 1)) for part in g.split(Value(g, "per_slice"), 0, len(PER_SLICE))
-    )
+def hit_of(g: Graph, told: Told, ray: Vector, pixels: int) -> Hit:
+    depth, order, thick = g.split(Value(g, "per_slice"), 1, len(PER_SLICE))
     near, begin, end = near_point(told, ray)
     u, v, off, root = met(g, told, (near, begin, end), ray, depth)
     aside = (off.most(0.0 - off) - 0.5 * thick).most(0.0) * told["px_per_mm"]
     # A slice is a prism: what it covers is its outline, drawn out along the ray's way through it.
     drawn_out = 0.5 * thick * told["scale"] / root.most(0.02)
     sweep = (ray[0] * drawn_out, ray[1] * drawn_out)
-    frame, lens, slope_u, slope_v = _covers(g, told, (u, v, order), (sweep, aside, tiles))
+    frame, lens, slope_u, slope_v = _covers(g, told, (u, v, order), (sweep, aside, pixels))
     return _first(g, (u, v, depth), (frame, lens, thick), (slope_u, slope_v))
 
 
@@ -117,7 +112,7 @@ def met(
     b = ray[2] - (told["slope"] + 2.0 * told["curve"] * near[0]) * ray[0]
     c = (told["curve"] * near[0] + told["slope"]) * near[0] - near[2] + depth
     root = g.node("Sqrt", (b.squared() - 4.0 * a * c).most(0.0))
-    sign = _sign(b)
+    sign = sign_of(b)
     along = 2.0 * c / (sign * (sign * b + root).most(1e-6))
     along = along.most(begin).least(end)
     u, v = near[0] + along * ray[0], near[1] + along * ray[1]
@@ -127,7 +122,7 @@ def met(
 
 def _texel(g: Graph, told: Told, u: Value, v: Value) -> tuple[Value, Value, Value]:
     """Number of the nearest texel as a float, and how far right and below its middle, in texels."""
-    x = u * told["scale"] + told["texel_u"]  # within the slab: see `met`
+    x = (u * told["scale"] + told["texel_u"]).most(0.0).least(told["columns"])
     y = (v * told["scale"] + told["texel_v"]).most(0.0).least(told["rows"])
     column, row = g.node("Round", x), g.node("Round", y)
     return row * (told["columns"] + 1.0) + column + told["first"], x - column, y - row
@@ -140,16 +135,16 @@ def _gathered(g: Graph, texture: str, row: Value, shape: tuple[int, ...]) -> lis
     index = g.reshaped(g.node("Cast", row, to=7), (size, 1))
     rows = g.node("GatherND", Value(g, texture), index)
     planes = g.split(g.node("Transpose", rows, perm=[1, 0]), 0, count)
-    return [g.reshaped(plane, shape[:-1]) for plane in planes]
+    return planes if shape[0] == 1 else [g.reshaped(plane, shape[:-1]) for plane in planes]
 
 
 def _covers(
     g: Graph, told: Told, place: tuple[Value, Value, Value], rest: tuple[tuple[Value, Value], Value, int]
 ) -> tuple[Value, Value, Value, Value]:
     """Cover of the frame and of the lens in each slice, and the slopes of the frame's distance."""
-    (u, v, order), (sweep, aside, tiles) = place, rest
+    (u, v, order), (sweep, aside, pixels) = place, rest
     texel, right, below = _texel(g, told, u, v)
-    shape = (SLICES, tiles, PIXELS, SLICE_CHANNELS)
+    shape = (SLICES, pixels, SLICE_CHANNELS)
     frame, frame_u, frame_v, lens, lens_u, lens_v = _gathered(g, "slices", texel * SLICES + order, shape)
     soft = told["px_per_mm"]
     covers: list[Value] = []
@@ -183,28 +178,21 @@ def _first(
             gained, glazed = gained - frame_so_far[index - 1], glazed - lens_so_far[index - 1]
         shares.append((gained + bare * glazed) / total)
     u, v, w, met, slope_u, slope_v = (
-        _sum([share * part for share, part in zip(shares, parts, strict=True)])
+        summed([share * part for share, part in zip(shares, parts, strict=True)])
         for parts in (us, vs, ws, thicks, slopes_u, slopes_v)
     )
-    through = _sum([frame * thick for frame, thick in zip(frames, thicks, strict=True)])
-    flat = [
-        _flat(g, part)
-        for part in (u, v, w, frame_so_far[-1], lens_so_far[-1], through, met, slope_u, slope_v)
-    ]
-    return Hit(*flat[:7], (flat[7], flat[8]))
+    through = summed([frame * thick for frame, thick in zip(frames, thicks, strict=True)])
+    frame, lens = frame_so_far[-1], lens_so_far[-1]
+    return Hit(u, v, w, frame, lens, through, met, (slope_u, slope_v))
 
 
-def _flat(g: Graph, value: Value) -> Value:
-    return g.node("Squeeze", value, g.constant(np.array([0], np.int64)))
-
-
-def _sum(parts: list[Value]) -> Value:
+def summed(parts: list[Value]) -> Value:
     total = parts[0]
     for part in parts[1:]:
         total = total + part
     return total
 
 
-def looked_up(g: Graph, told: Told, place: tuple[Value, Value], tiles: int) -> list[Value]:
+def looked_up(g: Graph, told: Told, place: tuple[Value, Value], shape: tuple[int, int]) -> list[Value]:
     texel, _, _ = _texel(g, told, *place)
-    return _gathered(g, "attributes", texel * 2.0 + told["side"], (tiles, PIXELS, ATTRIBUTES))
+    return _gathered(g, "attributes", texel * 2.0 + told["side"], (*shape, ATTRIBUTES))

@@ -8,6 +8,8 @@ import numpy as np
 import onnx
 from onnx import TensorProto, helper, numpy_helper
 
+_FAR = 1e30
+
 
 class Value:
     """What a node gives; adding, multiplying and so on makes further nodes."""
@@ -39,7 +41,9 @@ class Value:
         return self.graph.node("Max", self, other)
 
     def least(self, other: Value | float) -> Value:
-        """The smaller of the two: Min is not on CoreML's list, -Max(-a, -b) is."""
+        """The smaller of the two: Min is not on CoreML's list, Clip and -Max(-a, -b) are."""
+        if isinstance(other, float):
+            return self.clipped(-_FAR, other)
         return 0.0 - (0.0 - self).most(0.0 - other)
 
     def clipped(self, low: float, high: float) -> Value:

@@ -2,6 +2,7 @@
 
 from models.training.renderer.geometry import Hit, Told, Vector, dot, unit
 from models.training.renderer.nodes import Graph, Value
+from models.training.renderer.pieces import Bar
 
 
 def lit(g: Graph, told: Told, view: Vector, hit: Hit, looks: list[Value]) -> tuple[list[Value], list[Value]]:
@@ -12,6 +13,18 @@ def lit(g: Graph, told: Told, view: Vector, hit: Hit, looks: list[Value]) -> tup
     return [part * kept for part in passes], [
         part * kept + paint * opacity for part, paint in zip(added, colour, strict=True)
     ]
+
+
+def bar_lit(
+    g: Graph, told: Told, view: Vector, bar: Bar, looks: list[Value]
+) -> tuple[list[Value], list[Value]]:
+    """What passes a temple and what it adds, BGR each."""
+    nu, nv, _, blue, green, red, metal, dense = looks[:8]
+    normal = unit(_bent(g, told, (nu, nv), bar.u), g)
+    colour = _shaded(told, normal, metal, (blue, green, red))
+    slant = view[2] * told["towards"]
+    opacity = bar.cover * (1.0 - g.node("Exp", 0.0 - dense * bar.through / slant.most(0.3)))
+    return [1.0 - opacity] * 3, [paint * opacity for paint in colour]
 
 
 def _frame(g: Graph, told: Told, view: Vector, hit: Hit, looks: list[Value]) -> tuple[list[Value], Value]:

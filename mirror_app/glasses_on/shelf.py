@@ -1,0 +1,71 @@
+"""Eyewear made ready to be drawn, and kept so. Where the mirror must not wait, it is made ready beside it."""
+
+from collections import OrderedDict
+from concurrent.futures import Future, ThreadPoolExecutor
+from dataclasses import dataclass
+
+from mirror_app.boxing import Front, front
+from mirror_app.errors import EyewearFileError, StageError
+from mirror_app.glasses_on.importing import model_of
+from mirror_app.glasses_on.slabs import Baked, Lenses, baked
+from mirror_app.values import Eyewear
+
+_KEPT = 6
+"""A baked model holds some 30 MB."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Ready:
+    """A pair, the outlines that it is fitted by, and all that is drawn of it."""
+
+    eyewear: Eyewear
+    flat: Front
+    baked: Baked
+    lenses: Lenses
+
+
+def made_ready(eyewear: Eyewear) -> Ready:
+    """Some tenths of a second. Raises StageError where its mesh cannot be read any more."""
+    try:
+        return Ready(eyewear, front(eyewear), baked(model_of(eyewear)), Lenses.of(eyewear))
+    except (EyewearFileError, ValueError) as error:
+        raise StageError(f"{eyewear.name} could not be drawn: {error}") from error
+
+
+class Shelf:
+    """The pairs asked for last. Belongs to one thread."""
+
+    def __init__(self, waits: bool = True) -> None:
+        """waits: whether one who asks waits until a pair is ready, or is given None until then."""
+        self._waits = waits
+        self._ready: OrderedDict[Eyewear, Ready] = OrderedDict()
+        self._coming: tuple[Eyewear, Future[Ready]] | None = None
+
+    def take(self, eyewear: Eyewear) -> Ready | None:
+        """Raises StageError where it cannot be made ready."""
+        if eyewear not in self._ready:
+            made = made_ready(eyewear) if self._waits else self._arrived(eyewear)
+            if made is None:
+                return None
+            self._ready[eyewear] = made
+            if len(self._ready) > _KEPT:
+                self._ready.popitem(last=False)
+        self._ready.move_to_end(eyewear)
+        return self._ready[eyewear]
+
+    def last(self) -> Ready | None:
+        """The one taken last."""
+        return next(reversed(self._ready.values()), None)
+
+    def _arrived(self, eyewear: Eyewear) -> Ready | None:
+        """It, once it is baked; one at a time: who leafs through a catalogue wants only the last."""
+        if self._coming is None:
+            # A thread for each piece ends by itself: nothing has to be closed.
+            executor = ThreadPoolExecutor(1, "bake")
+            self._coming = eyewear, executor.submit(made_ready, eyewear)
+            executor.shutdown(wait=False)
+        wanted, coming = self._coming
+        if not coming.done():
+            return None
+        self._coming = None
+        return coming.result() if wanted == eyewear else None

@@ -1,0 +1,125 @@
+"""A temple as a chain of convex pieces: a bar whose cross-section is a rounded box, which changes on its way.
+
+Seen along its length a bar is many times as deep as it is wide; slices of it (see `slab`) would be met beside
+each other. Chain coordinates, millimetres: u back along the temple, v down, w to the right: the eyewear's or
+the head's axes z, y, x. A chain is bent to a head by moving its stations; nothing is baked again.
+"""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from mirror_app.glasses_on.slabs.solids import Grid
+from mirror_app.values import Doubles, Floats
+
+PIECES = 12
+STATIONS = PIECES + 1
+_EVENED_MM = 0.8
+AXES = np.eye(3)[:, ::-1]
+"""(3, 3) columns u, v, w in the axes of the eyewear."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Stations:
+    """Where the pieces of a chain meet, from front to back.
+
+    middle: (STATIONS, 3) of the cross-section, eyewear or head axes, mm; z rises. half: (STATIONS, 2), half
+    its extent down and to the right. shown: (STATIONS,) 0..1, less than 1 where an ear hides it.
+    """
+
+    middle: Doubles
+    half: Doubles
+    shown: Doubles
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Chain:
+    """A baked temple. stations: as in its mesh. rounded: (PIECES,) radius of the corners of each piece, mm.
+
+    The texel in row r and column c has its middle at corner_mm + (c, r) / texels_per_mm, u and v of the
+    mesh. size: columns, rows. first: its first texel in the texture of both temples.
+    """
+
+    role: str
+    stations: Stations
+    rounded: Doubles
+    corner_mm: tuple[float, float]
+    size: tuple[int, int]
+    texels_per_mm: float
+    first: int
+
+
+def stations_of(inside: Doubles, grid: Grid) -> tuple[Stations, Doubles]:
+    """Stations that follow what is solid (see `Solid.inside`) as well as so many can, and the radii between.
+
+    Raises ValueError where nothing is solid.
+    """
+    u, low, high, area = _sections(inside, grid)
+    # The steps of the grid tell nothing.
+    low, high = (_evened(curves, int(_EVENED_MM * grid.px_per_mm)) for curves in (low, high))
+    chosen = _telling(u, np.concatenate([low, high], 1))
+    low, high = low[chosen], high[chosen]
+    half = (high - low) / 2
+    # What a box has more than the section is in its corners: (4 - pi) r ** 2.
+    missing = np.maximum(4.0 * half[:, 0] * half[:, 1] - area[chosen], 0.0)
+    radius = np.minimum(np.sqrt(missing / (4.0 - np.pi)), half.min(1))
+    middle = (high + low) / 2
+    place = np.column_stack([middle[:, 1], middle[:, 0], u[chosen]])
+    return Stations(place, half, np.ones(STATIONS)), (radius[1:] + radius[:-1]) / 2
+
+
+def _sections(inside: Doubles, grid: Grid) -> tuple[Doubles, Doubles, Doubles, Doubles]:
+    """Of each column of the grid with something solid in it: u; least v and w; greatest v and w; area, mm."""
+    if not len(inside):
+        raise ValueError("a temple without any volume")
+    pixel = inside[:, 0].astype(int)
+    row, column = np.divmod(pixel, grid.size[0])
+    order = np.argsort(column, kind="stable")
+    row, column, begin, end = row[order], column[order], inside[order, 1], inside[order, 2]
+    first = np.flatnonzero(np.diff(column, prepend=-1))
+    step = 1.0 / grid.px_per_mm
+    top = np.minimum.reduceat(row, first) * step + grid.corner_mm[1]
+    bottom = (np.maximum.reduceat(row, first) + 1) * step + grid.corner_mm[1]
+    u = (column[first] + 0.5) * step + grid.corner_mm[0]
+    # A shell is as wide as from its one side to the other, an open one as wide as it is.
+    least, most = np.minimum.reduceat(begin, first), np.maximum.reduceat(end, first)
+    area = np.add.reduceat(end - begin, first) * step
+    return u, np.stack([top, least], 1), np.stack([bottom, most], 1), area
+
+
+def _evened(curves: Doubles, reach: int) -> Doubles:
+    """Each row averaged with `reach` on both sides of it; the ends are continued."""
+    padded = np.pad(curves, ((reach + 1, reach), (0, 0)), "edge")
+    total = np.cumsum(padded, 0)
+    return (total[2 * reach + 1 :] - total[: -2 * reach - 1]) / (2 * reach + 1)
+
+
+def _telling(u: Doubles, curves: Doubles) -> Doubles:
+    """Which STATIONS of the columns tell most: the ends, then again and again the one furthest off a line."""
+    chosen = [0, len(u) - 1]
+    while len(chosen) < STATIONS:
+        lines = np.stack([np.interp(u, u[chosen], curve[chosen]) for curve in curves.T], 1)
+        off = np.abs(curves - lines).max(1)
+        off[chosen] = -1.0
+        chosen = sorted([*chosen, int(off.argmax())])
+    return np.array(chosen)
+
+
+def pieces_of(chain: Chain, worn: Stations, backwards: bool) -> Floats:
+    """(PER_PIECE less px_per_mm, PIECES) for stations that may have been moved; see `uniforms`."""
+    own, there = chain.stations, worn.middle
+    columns = (
+        there[:, 2],
+        there[:, 1],
+        there[:, 0],
+        worn.half[:, 0],
+        worn.half[:, 1],
+        own.middle[:, 2],
+        own.middle[:, 1] - there[:, 1],
+    )
+    rows: list[Doubles] = []
+    for values in columns:
+        rows += [values[:-1], np.diff(values)]
+    rows += [worn.shown[:-1], np.diff(worn.shown), chain.rounded]
+    pieces = np.stack(rows)
+    return np.asarray(pieces[:, ::-1] if backwards else pieces, np.float32)
