@@ -166,21 +166,19 @@ class Eyewear:
 class Seat:
     """Where `eyewear` sits on a head, in head millimetres.
 
-    Its own point (x, y, z), in eyewear axes (right, down, inwards, from midway between the lenses), is at
-    origin_mm + axes @ (x, y, z + curve * x ** 2). origin_mm: (3,). axes: (3, 3), in columns. temples: the
-    middle of each, (n, 3), from the hinge to the tip, in head millimetres, the one on the left first.
+    A point of its front, in eyewear axes (right, down, inwards, from midway between the lenses), is at
+    origin_mm + axes @ point. origin_mm: (3,). axes: (3, 3), in columns. temples: the middle of each, (n, 3),
+    from the hinge to the tip, in head millimetres, the one on the left first.
     """
 
     eyewear: Eyewear
     origin_mm: Doubles
     axes: Doubles
-    curve: float
     temples: tuple[Doubles, Doubles]
 
     def on_head(self, points: Doubles) -> Doubles:
         """Points of the eyewear (..., 3) to head millimetres."""
-        bent = points + self.curve * points[..., :1] ** 2 * (0.0, 0.0, 1.0)
-        return bent @ self.axes.T + self.origin_mm
+        return points @ self.axes.T + self.origin_mm
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,6 @@ from mirror_app.values import Seat
 
 
 def seat_of(fitted: Fitted) -> Seat:
-    """An imported mesh has the bend of its front in itself."""
-    curve = 0.0 if fitted.eyewear.mesh else fitted.curve
+    """The front is put there as it is; temples are bent to the head."""
     left, right = fitted.temples
-    return Seat(fitted.eyewear, fitted.origin, fitted.axes, curve, (left.middle, right.middle))
+    return Seat(fitted.eyewear, fitted.origin, fitted.axes, (left.middle, right.middle))

@@ -127,10 +127,14 @@ class Mirror:
             return replace(seen, state=State.HOLD_STILL, confidence=face.confidence, notices=said)
         try:
             image = self._renderer.draw(seen.image, face, look.eyewear)
-            seat = seat_of(self._renderer.fitted(look.eyewear, Head.of(face.shape_mm)))
-            return replace(seen, image=image, seat=seat)
+            return replace(seen, image=image, seat=self._seat(face))
         except STAGE_FAILURES:
             return replace(seen, notices=(*seen.notices, notices.DRAWING_FAILED))
+
+    def _seat(self, face: Face) -> Seat | None:
+        """Of what was drawn: that may still be the pair before, while a new one is made ready."""
+        drawn = self._renderer.drawn
+        return None if drawn is None else seat_of(self._renderer.fitted(drawn, Head.of(face.shape_mm)))
 
     def _is_steady(self, face: Face) -> bool:
         """Whether the face is followed well enough to draw on."""

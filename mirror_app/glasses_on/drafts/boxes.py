@@ -8,7 +8,7 @@ import numpy as np
 from mirror_app.glasses_on.importing import EyewearModel, Measures
 from mirror_app.glasses_on.importing.measure import openings
 from mirror_app.glasses_on.importing.model import FRONT, LENSES
-from mirror_app.values import Doubles, Eyewear
+from mirror_app.values import Doubles
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -34,17 +34,6 @@ def boxes_of(model: EyewearModel) -> Boxes:
     front = model.part(FRONT) or model.parts[0]
     reach = np.stack([front.vertices[:, :2].min(0), front.vertices[:, :2].max(0)]).astype(np.float64)
     return Boxes(tuple(map(_box, _lenses(model))) if model.measures.a_mm else (), reach, model.measures)
-
-
-def boxes_of_pair(eyewear: Eyewear) -> Boxes:
-    """A drawn pair of the catalogue, by what it says of itself."""
-    half = (eyewear.a_mm / 2, eyewear.b_mm / 2)
-    away = (eyewear.a_mm + eyewear.dbl_mm) / 2
-    lenses = tuple(_corners(np.array([side * away, 0.0, 0.0]), half, (0.0, 0.0)) for side in (-1, 1))
-    wide, high = eyewear.front_mm / 2 + eyewear.rim_mm, eyewear.b_mm / 2
-    front = np.array([(-wide, -high - eyewear.rim_top_mm), (wide, high + eyewear.rim_mm)])
-    sizes = (eyewear.a_mm, eyewear.b_mm, eyewear.dbl_mm, eyewear.temple_mm)
-    return Boxes(lenses, front, Measures(*sizes, width_mm=2 * wide))
 
 
 def _lenses(model: EyewearModel) -> Sequence[Doubles]:

@@ -1,17 +1,19 @@
 """The desk beside the mirror: what comes from the workbench is worn, shown and drawn over the picture."""
 
+import logging
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import QEvent, QObject, QTimer
+from PySide6.QtCore import QEvent, QObject, QThreadPool, QTimer
 from PySide6.QtGui import QDragEnterEvent, QDropEvent, QKeySequence, QPainter, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QFileDialog
 
-from mirror_app.glasses_on.drafts import Boxes, OnBench, Workbench, boxes_of_pair
-from mirror_app.glasses_on.importing import SUFFIXES, Shelf
+from mirror_app.errors import MirrorError
+from mirror_app.glasses_on.drafts import Boxes, OnBench, Workbench, boxes_of
+from mirror_app.glasses_on.importing import SUFFIXES, Shelf, model_of
 from mirror_app.glasses_on.slabs import Drawer
 from mirror_app.glasses_on.turning import Turn
 from mirror_app.latest import Latest
@@ -24,6 +26,7 @@ from mirror_app.ui.window import MirrorWindow
 from mirror_app.values import Eyewear, Rgb, View
 
 PULL_MS = 30
+_log = logging.getLogger(__name__)
 _FILES = f"Eyewear ({' '.join('*' + suffix for suffix in SUFFIXES)})"
 _CLIP, _PNGS = "MP4 clip (*.mp4)", "Folder of PNGs (*)"
 _GROUND: Rgb = (242, 240, 235)
@@ -44,7 +47,7 @@ class Desk(QObject):
 
     def __init__(self, window: MirrorWindow, tools: DeskTools) -> None:
         super().__init__(window)
-        self._window, self._measures = window, window.measures
+        self._window, self._measures, self._kiosk = window, window.measures, tools.kiosk
         self._results = Latest[OnBench]()
         self._bench = Workbench(self._results, tools.shelf, untrusted=tools.kiosk)
         self._turning = Turning(tools.drawer)
@@ -54,7 +57,7 @@ class Desk(QObject):
         self._before: int = 1
         self._seen = (0, 0.0)
         """Which save was seen on the face last, and how long after it was noticed."""
-        self._boxes: tuple[Eyewear, Boxes] | None = None
+        self._measured: dict[Eyewear, Boxes | None] = {}
         self.panel = Panel(window.measures)
         self.panel.hide()
         window.place_beside(self.panel)
@@ -197,23 +200,28 @@ class Desk(QObject):
             Drawing(painter, self._measures).draw(sheet, boxes, view.sizes, shown)
 
     def _boxes_for(self, eyewear: Eyewear) -> Boxes | None:
-        """Those of the draft, or of a drawn pair of the catalogue; a mesh of the catalogue was not measured
-        here."""
+        """Those of the draft, or of a pair of the catalogue as soon as it is measured."""
         now = self._now
         if now is not None and now.boxes is not None and now.eyewear == eyewear:
             return now.boxes
-        if eyewear.mesh:
-            return None
-        if self._boxes is None or self._boxes[0] != eyewear:
-            self._boxes = (eyewear, boxes_of_pair(eyewear))
-        return self._boxes[1]
+        if eyewear not in self._measured:
+            self._measured[eyewear] = None
+            QThreadPool.globalInstance().start(partial(self._measure, eyewear))
+        return self._measured[eyewear]
+
+    def _measure(self, eyewear: Eyewear) -> None:
+        """On a thread of the pool: some tenths of a second."""
+        try:
+            self._measured[eyewear] = boxes_of(model_of(eyewear))
+        except MirrorError as error:
+            _log.info("%s has no boxes: %s", eyewear.sku, error)
 
     # What the window is told
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if isinstance(event, QResizeEvent):
             self.panel.stack(event.size().width() > event.size().height())
-        if isinstance(event, QDropEvent) and self._window.acceptDrops():
+        if isinstance(event, QDropEvent) and not self._kiosk:
             files = [url.toLocalFile() for url in event.mimeData().urls() if url.isLocalFile()]
             if len(files) == 1:
                 event.acceptProposedAction()

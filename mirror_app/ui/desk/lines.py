@@ -38,11 +38,9 @@ class Sheet:
     face: Face
     onto: Onto
 
-    def at(self, points: Doubles, flat: bool = False) -> list[QPointF]:
-        """Eyewear points (n, 3) on the screen. flat: in the plane of the front, not on its bend."""
-        seat = self.seat
-        on_head = points @ seat.axes.T + seat.origin_mm if flat else seat.on_head(points)
-        return self.onto(self.face.pose.project(on_head))
+    def at(self, points: Doubles) -> list[QPointF]:
+        """Eyewear points (n, 3) on the screen."""
+        return self.head(self.seat.on_head(points))
 
     @property
     def px_per_mm(self) -> float:
@@ -95,7 +93,7 @@ def _ruler(ink: Ink, sheet: Sheet, places: range, start: Doubles, along: tuple[i
     feet = start + np.outer(marked, step)
     long = np.array([_TICK_MM[10 if p % 10 == 0 else 5 if p % 5 == 0 else 1] for p in marked])
     tops = feet + long[:, None] * away
-    screen = sheet.at(_deep(np.concatenate([feet, tops])), flat=True)
+    screen = sheet.at(_deep(np.concatenate([feet, tops])))
     count = len(marked)
     ticks = [QLineF(screen[n], screen[count + n]) for n in range(count)]
     ink.lines([QLineF(screen[0], screen[count - 1]), *ticks], theme.INK, 1.0)
@@ -103,7 +101,7 @@ def _ruler(ink: Ink, sheet: Sheet, places: range, start: Doubles, along: tuple[i
     tens = [place for place in marked if place % every == 0]
     # As far from the ticks as letters are high, however near the face is.
     out = _TICK_MM[10] + ink.measures(10 if along[0] else 12) / sheet.px_per_mm
-    seats = sheet.at(_deep(start + np.outer(tens, step) + away * out), flat=True)
+    seats = sheet.at(_deep(start + np.outer(tens, step) + away * out))
     ink.numbers([(at, str(abs(place))) for at, place in zip(seats, tens, strict=True)], theme.INK)
 
 
@@ -138,8 +136,8 @@ def _width(ink: Ink, sheet: Sheet, boxes: Boxes) -> None:
     half, y = boxes.measures.width_mm / 2, float(boxes.front[1, 1]) + ink.measures(27) / sheet.px_per_mm
     middle = float(boxes.front[:, 0].mean())
     ends = np.array([(middle - half, y, 0.0), (middle + half, y, 0.0)])
-    _dimension(ink, sheet, ends, flat=True)
-    below = sheet.at(ends.mean(0)[None], flat=True)[0] + QPointF(0, ink.measures(14))
+    _dimension(ink, sheet, ends)
+    below = sheet.at(ends.mean(0)[None])[0] + QPointF(0, ink.measures(14))
     ink.label(below, f"width {boxes.measures.width_mm:.1f}", theme.BRASS)
 
 
@@ -164,23 +162,21 @@ def _pupils(ink: Ink, sheet: Sheet, boxes: Boxes, sizes: Sizes | None) -> None:
     pupils = sheet.onto(sheet.face.pupils_px)
     y = float(boxes.front[0, 1]) - _ABOVE_MM
     before = (sheet.face.shape_mm[[468, 473]].astype(np.float64) - sheet.seat.origin_mm) @ sheet.seat.axes
-    tops = sheet.at(_deep(np.column_stack([before[:, 0], [y, y]])), flat=True)
+    tops = sheet.at(_deep(np.column_stack([before[:, 0], [y, y]])))
     if abs(sheet.face.pose.angles_deg[0]) < _TURNED_DEG:
         ink.lines([QLineF(a, b) for a, b in zip(pupils, tops, strict=True)], theme.SIGHT, 1.0, dashed=True)
     for at in pupils:
         ink.ring(at, theme.SIGHT)
     if sizes is not None:
-        above = sheet.at(np.array([(0.0, y - _TICK_MM[10], 0.0)]), flat=True)[0] - QPointF(
-            0, ink.measures(28)
-        )
+        above = sheet.at(np.array([(0.0, y - _TICK_MM[10], 0.0)]))[0] - QPointF(0, ink.measures(28))
         far = sizes.far_pd
         ink.label(above, f"PD {far.mm:.1f} \u00b1 {far.error_mm:.1f}", theme.SIGHT)
 
 
-def _dimension(ink: Ink, sheet: Sheet, ends: Doubles, flat: bool = False) -> None:
+def _dimension(ink: Ink, sheet: Sheet, ends: Doubles) -> None:
     """A line (2, 3) with a short stroke across each end."""
     up = np.array([0.0, 2.2, 0.0])
-    a, b, *strokes = sheet.at(np.array([*ends, *(end + s * up for end in ends for s in (-1, 1))]), flat)
+    a, b, *strokes = sheet.at(np.array([*ends, *(end + s * up for end in ends for s in (-1, 1))]))
     ink.lines([QLineF(a, b), QLineF(strokes[0], strokes[1]), QLineF(strokes[2], strokes[3])], theme.BRASS)
 
 
