@@ -279,5 +279,5 @@ def test_a_kiosk_opens_keeps_and_writes_nothing(designers, toml: Path):
     (toml.parent / "other.toml").write_text(toml.read_text())
     drop(designer.stage.window, toml.parent / "other.toml")
     designer.click(panel.swatches.buttons[1])
-    designer.until(lambda: panel.swatches.buttons[1].isChecked())
+    designer.until(lambda: designer.stage.window.worn.sku == "test-red")
     assert panel.title.text() == title
