@@ -227,6 +227,7 @@ class View:
     """What is shown for one frame.
 
     image: the reflection, same size as frame.image (the very same array where nothing was changed).
+    cleared: the same before eyewear was drawn (the very same array as image where none was).
     confidence: 0..1, of what `state` says. stage_ms: milliseconds each stage took, in order.
     masks: the worn glasses on the full picture, uint8 (height, width, 3), 0..255: frame, lens, shadow;
     None unless the mirror was built to give them. sizes: of the person, once they are known
@@ -245,3 +246,4 @@ class View:
     sizes: Sizes | None = None
     fit: str = ""
     seat: Seat | None = None
+    cleared: Image = field(kw_only=True)

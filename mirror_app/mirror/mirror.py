@@ -55,19 +55,18 @@ class Mirror:
             self._person = look.person
         with self._pace.stage("face"):
             face, said = self._find(frame)
-        seen = _Reflection(frame.image, State.NO_FACE, 0.0, said)
+        seen = shown = _Reflection(frame.image, State.NO_FACE, 0.0, said)
         if face is None:
             self._remover.interrupt()
         else:
             with self._pace.stage("glasses_off"):
                 seen = self._cleared(frame, face, look)
             with self._pace.stage("glasses_on"):
-                seen = self._dressed(seen, face, look)
+                shown = self._dressed(seen, face, look)
         sizes = self._sizes(frame, face)
-        image = published(seen.image)
-        stage_ms = self._pace.taken()
-        told = (seen.state, seen.confidence, stage_ms, seen.notices, seen.masks)
-        view = View(image, frame, face, *told, seat=seen.seat)
+        image, cleared = published(shown.image), published(seen.image)
+        told = (shown.state, shown.confidence, self._pace.taken(), shown.notices, shown.masks)
+        view = View(image, frame, face, *told, cleared=cleared, seat=shown.seat)
         if face is None or sizes is None:
             return view
         return replace(view, sizes=sizes, fit=self._fit_line(look.eyewear, face, sizes))

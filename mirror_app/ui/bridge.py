@@ -79,6 +79,26 @@ def pixmap(thumbnail: Image, size: QSize, pixel_ratio: float) -> QPixmap:
     return QPixmap.fromImage(small)
 
 
+def close_up(picture: Image, box: tuple[int, int, int, int], size: QSize, mirrored: bool) -> QImage:
+    """The part `box` (x0, y0, x1, y1) of a BGR picture, `size` device pixels large."""
+    x0, y0, x1, y1 = box
+    pixels = cv2.cvtColor(picture[y0:y1, x0:x1], cv2.COLOR_BGR2BGRA)
+    way = cv2.INTER_AREA if size.width() < x1 - x0 else cv2.INTER_CUBIC
+    pixels = cv2.resize(pixels, (max(size.width(), 1), max(size.height(), 1)), interpolation=way)
+    if mirrored:
+        pixels = cv2.flip(pixels, 1)
+    height, width = pixels.shape[:2]
+    return QImage(pixels.data, width, height, 4 * width, QImage.Format.Format_RGB32).copy()
+
+
+def picture_of(image: QImage) -> Image:
+    """A Qt image as a BGR picture."""
+    plain = image.convertToFormat(QImage.Format.Format_RGB32)
+    rows = np.frombuffer(plain.constBits(), np.uint8).reshape(plain.height(), plain.bytesPerLine())
+    pixels = rows[:, : 4 * plain.width()].reshape(plain.height(), plain.width(), 4)
+    return np.ascontiguousarray(pixels[..., :3])
+
+
 def fitted(picture: QSize, area: QSize) -> QRectF:
     """Where to paint a picture so that it fills the area like a mirror, aspect kept.
 

@@ -1,6 +1,6 @@
 """The shelf of eyewear as a strip of large tiles: touch, mouse wheel, drag and keyboard."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from functools import partial
 
 from PySide6.QtCore import QPoint, QPointF, QSize, Qt, Signal
@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QAbstractButton, QHBoxLayout, QScrollArea, QScroll
 from mirror_app.ui import theme
 from mirror_app.ui.theme import Measures
 from mirror_app.ui.tile import ShelfItem, Tile
-from mirror_app.values import Eyewear
+from mirror_app.values import Eyewear, Image
 
 SCROLL_MS = 250
 
@@ -84,6 +84,15 @@ class CatalogueStrip(QScrollArea):
             tile.setChecked(tile.eyewear == eyewear)
             if tile.isChecked():
                 self.ensureWidgetVisible(tile, tile.width(), 0)
+
+    def mark(self, several: Collection[Eyewear | None]) -> None:
+        """Mark all of these as chosen; emits nothing."""
+        for tile in self.tiles:
+            tile.setChecked(tile.eyewear in several)
+
+    def thumbnail_of(self, eyewear: Eyewear) -> Image | None:
+        """The picture on its tile, (h, w, 4) BGRA; None where there is none yet."""
+        return next((tile.thumbnail for tile in self.tiles if tile.eyewear == eyewear), None)
 
     def step(self, by: int) -> None:
         """Choose the tile `by` places to the right of the chosen one, stopping at the ends."""

@@ -47,6 +47,7 @@ def style_sheet(measures: Measures) -> str:
     QLabel#fit {{
         background: {DOCK}; color: {INK_SOFT}; font-size: {measures(13)}px; padding-top: {measures(8)}px;
     }}
+    QLabel#advice {{ color: {INK}; font-size: {measures(16)}px; font-weight: 600; }}
     QToolTip {{ background: {PILL}; color: {INK}; border: 1px solid {EDGE}; padding: 4px; }}
     QPushButton {{
         background: {RAISED}; color: {INK}; border: 2px solid {RAISED}; border-radius: {measures(14)}px;

@@ -27,7 +27,8 @@ def marking(eyewear: Eyewear) -> str:
     return f"{eyewear.a_mm:.0f}\u25a1{eyewear.dbl_mm:.0f} {eyewear.temple_mm:.0f}"
 
 
-def _lines(eyewear: Eyewear | None) -> list[str]:
+def lines_of(eyewear: Eyewear | None) -> list[str]:
+    """Name, colour and size, each on a line of its own."""
     if eyewear is None:
         return ["None", "no eyewear"]
     return [line for line in (eyewear.name, eyewear.colour, marking(eyewear)) if line]
@@ -42,7 +43,7 @@ class Tile(QAbstractButton):
         self._draw = item.thumbnail if item else None
         self._thumbnail: Image | None = None
         self._measures = measures
-        self._lines = _lines(self.eyewear)
+        self._lines = lines_of(self.eyewear)
         self.setCheckable(True)
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
@@ -56,6 +57,11 @@ class Tile(QAbstractButton):
             self._thumbnail = self._draw()
             self.update()
 
+    @property
+    def thumbnail(self) -> Image | None:
+        """The picture of the eyewear, (h, w, 4) BGRA; None before fill()."""
+        return self._thumbnail
+
     def paintEvent(self, event: QPaintEvent) -> None:
         size = self._measures
         painter = QPainter(self)
@@ -68,10 +74,10 @@ class Tile(QAbstractButton):
             self._paint_thumbnail(painter, plate, self._thumbnail)
         line = QRect(plate.left(), plate.bottom() + size(8), plate.width(), size(19))
         ink = theme.BRASS if self.isChecked() else theme.INK
-        _write(painter, line, self._lines[0], ink, text_font(size(13)))
+        write_line(painter, line, self._lines[0], ink, text_font(size(13)))
         for text in self._lines[1:]:
             line.translate(0, size(19))
-            _write(painter, line, text, theme.INK_SOFT, text_font(size(12), QFont.Weight.Normal))
+            write_line(painter, line, text, theme.INK_SOFT, text_font(size(12), QFont.Weight.Normal))
         painter.end()
 
     def _paint_plate(self, painter: QPainter, plate: QRect) -> None:
@@ -109,7 +115,8 @@ class Tile(QAbstractButton):
         self.update()
 
 
-def _write(painter: QPainter, line: QRect, text: str, ink: str, font: QFont) -> None:
+def write_line(painter: QPainter, line: QRect, text: str, ink: str, font: QFont) -> None:
+    """One line of text in the middle of its room, cut short where it is longer."""
     painter.setFont(font)
     painter.setPen(QColor(ink))
     words = QFontMetrics(font).elidedText(text, Qt.TextElideMode.ElideRight, line.width())

@@ -2,43 +2,31 @@
 
 import time
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field, replace
-from datetime import datetime
-from pathlib import Path
+from dataclasses import replace
 
-from PySide6.QtCore import QEvent, QStandardPaths, Qt, QTimer
-from PySide6.QtGui import QCloseEvent, QKeyEvent, QKeySequence, QResizeEvent, QShortcut
-from PySide6.QtWidgets import QBoxLayout, QFileDialog, QLabel, QMainWindow, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt, QTimer
+from PySide6.QtGui import QCloseEvent, QKeySequence, QResizeEvent, QShortcut
+from PySide6.QtWidgets import QBoxLayout, QLabel, QMainWindow, QVBoxLayout, QWidget
 
 from mirror_app.camera import CameraState
-from mirror_app.errors import InputError
 from mirror_app.latest import Latest
 from mirror_app.ui.catalogue_strip import CatalogueStrip
 from mirror_app.ui.controls import Controls
+from mirror_app.ui.departure import Departure
+from mirror_app.ui.dock import Dock
+from mirror_app.ui.held_key import HeldKey
 from mirror_app.ui.mirror_view import MirrorView
 from mirror_app.ui.overlay import Overlay
+from mirror_app.ui.pages import Pages
+from mirror_app.ui.saving import ask_and_save
+from mirror_app.ui.settings import WindowSettings
 from mirror_app.ui.state_line import Calm, sentence
-from mirror_app.ui.still import FILTERS, save_still, suggested_name
 from mirror_app.ui.theme import KIOSK, LAPTOP, style_sheet
 from mirror_app.ui.tile import ShelfItem
 from mirror_app.values import Eyewear, Look, View
 
 COMPARING = "This is you, as you are"
 MESSAGE_MS = 4000
-
-
-@dataclass(frozen=True, slots=True)
-class WindowSettings:
-    """How the window behaves. saving None: yes, except in a kiosk. idle_s: a kiosk forgets the person
-    after so many seconds without a face or without a picture, and begins again with `look`. pull_ms: how
-    often the newest View is looked for."""
-
-    kiosk: bool = False
-    mirrored: bool = True
-    saving: bool | None = None
-    idle_s: float = 20.0
-    pull_ms: int = 8
-    look: Look = field(default_factory=Look)
 
 
 class MirrorWindow(QMainWindow):
@@ -66,8 +54,10 @@ class MirrorWindow(QMainWindow):
         self.measures = measures = KIOSK if settings.kiosk else LAPTOP
         self.mirror = MirrorView(settings.mirrored, measures)
         self.strip = CatalogueStrip(shelf, measures)
+        self.pages = Pages(self.mirror, self.strip, measures, settings)
         may_save = not settings.kiosk if settings.saving is None else settings.saving
         self.controls = Controls(measures, may_save)
+        self.dock = Dock(self.strip, self.controls, measures(16))
         self.fit_line = QLabel()
         self.fit_line.setObjectName("fit")
         self.fit_line.setAlignment(Qt.AlignmentFlag.AlignCenter)
@@ -76,10 +66,11 @@ class MirrorWindow(QMainWindow):
         self.fit_line.setAccessibleName("How it fits")
         self.setWindowTitle("Mirror")
         self.setStyleSheet(style_sheet(measures))
-        self._lay_out(measures(16))
+        self._lay_out()
         self._wire(may_save)
         self._pull_timer = self._timer(settings.pull_ms, self._pull)
-        self._idle_timer = self._timer(round(settings.idle_s * 1000), self._forget, single=True)
+        self._departure = Departure(settings.idle_s, self)
+        self._departure.gone.connect(self._forget)
         self._message_timer = self._timer(MESSAGE_MS, self._hush, single=True)
         self._unfilled = iter(self.strip.tiles)
         self._fill_timer = self._timer(0, self._fill)
@@ -116,43 +107,42 @@ class MirrorWindow(QMainWindow):
 
     # What is built
 
-    def _lay_out(self, gap: int) -> None:
-        dock = QWidget()
-        dock.setObjectName("dock")
-        self._dock_layout = QBoxLayout(QBoxLayout.Direction.LeftToRight, dock)
-        self._dock_layout.setContentsMargins(gap, gap, gap, gap)
-        self._dock_layout.setSpacing(gap)
-        self._dock_layout.addWidget(self.strip, 1)
-        self._dock_layout.addWidget(self.controls)
+    def _lay_out(self) -> None:
         whole = QWidget()
         layout = QVBoxLayout(whole)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
         self._stage = QBoxLayout(QBoxLayout.Direction.LeftToRight)
-        self._stage.addWidget(self.mirror, 1)
+        self._stage.addWidget(self.pages, 1)
         layout.addLayout(self._stage, 1)
         layout.addWidget(self.fit_line)
-        layout.addWidget(dock)
+        layout.addWidget(self.dock)
         self.setCentralWidget(whole)
         self.resize(1280, 800)
 
     def _wire(self, may_save: bool) -> None:
         self.mirror.held.connect(self._compare)
-        self.strip.chosen.connect(self._choose)
+        HeldKey(Qt.Key.Key_Space, self).held.connect(self._compare)
+        self.strip.chosen.connect(self._touch)
+        self.pages.chosen.connect(self._choose)
+        self.pages.told.connect(self.tell)
+        self.pages.switched.connect(self._switch)
+        self.pages.comparison.save.clicked.connect(self._save)
+        self.pages.comparison.save.setVisible(may_save)
         self.controls.glasses_off.toggled.connect(self._take_off)
         self.controls.compare.pressed.connect(lambda: self._compare(True))
         self.controls.compare.released.connect(lambda: self._compare(False))
         self.controls.save.clicked.connect(self._save)
         self._key("F3", self._toggle_meter)
         self._key("D", self._toggle_meter)
-        self._key("Left", lambda: self.strip.step(-1))
-        self._key("Right", lambda: self.strip.step(1))
+        self._key("Left", lambda: self.pages.step(-1))
+        self._key("Right", lambda: self.pages.step(1))
+        self._key("Esc", self._escape)
         self._key("Ctrl+Q", self.close)
         if may_save:
             self._key("Ctrl+S", self._save)
         if not self._settings.kiosk:
             self._key("F11", self._toggle_full_screen)
-            self._key("Esc", self._leave_full_screen)
 
     def _key(self, keys: str, then: Callable[[], object]) -> None:
         QShortcut(QKeySequence(keys), self).activated.connect(then)
@@ -171,10 +161,11 @@ class MirrorWindow(QMainWindow):
         if view is not None:
             self._view = view
             self.mirror.show_view(view)
+            self.pages.show_view(view)
         camera = self._camera_state()
         live = not camera.reason
         if self._settings.kiosk:
-            self._watch(view, live)
+            self._departure.watch(view, live, shown=self._view is not None)
         overlay = Overlay(
             state=self._calm.settle(sentence(self._view, camera.reason), now_s),
             label=COMPARING if self._comparing else "",
@@ -188,13 +179,6 @@ class MirrorWindow(QMainWindow):
         """How what is worn fits, as long as the person is there and nothing else is to be said."""
         return self._view.fit if live and self._view is not None and not self._comparing else ""
 
-    def _watch(self, view: View | None, live: bool) -> None:
-        """See to it that a person who has gone is forgotten, and so is a picture that stands still."""
-        somebody = view is not None and view.face is not None
-        stands = not live and self._view is not None and not self._idle_timer.isActive()
-        if somebody or stands:
-            self._idle_timer.start()
-
     def _fill(self) -> None:
         """One more tile gets its picture; the mirror is painted between two of them."""
         tile = next(self._unfilled, None)
@@ -207,6 +191,7 @@ class MirrorWindow(QMainWindow):
         """One sentence over the mirror, for a few seconds."""
         self._message = message
         self._message_timer.start()
+        self.pages.say(message)
 
     def _hush(self) -> None:
         self._message = ""
@@ -217,8 +202,16 @@ class MirrorWindow(QMainWindow):
     def _toggle_full_screen(self) -> None:
         self.setWindowState(self.windowState() ^ Qt.WindowState.WindowFullScreen)
 
-    def _leave_full_screen(self) -> None:
-        self.setWindowState(self.windowState() & ~Qt.WindowState.WindowFullScreen)
+    def _escape(self) -> None:
+        """Back to the mirror, or else out of the full screen; from a kiosk there is no way out."""
+        if not self.pages.leave() and not self._settings.kiosk:
+            self.setWindowState(self.windowState() & ~Qt.WindowState.WindowFullScreen)
+
+    def _switch(self, mirroring: bool) -> None:
+        self.controls.setVisible(mirroring)
+        self.fit_line.setVisible(mirroring)
+        self._compare(False)
+        self._show_look()
 
     # What the person does
 
@@ -230,7 +223,12 @@ class MirrorWindow(QMainWindow):
 
     def _show_look(self) -> None:
         self.strip.select(self._look.eyewear)
+        self.pages.wear(self._look.eyewear)
         self.controls.glasses_off.setChecked(self._look.glasses_off)
+
+    def _touch(self, eyewear: Eyewear | None) -> None:
+        if not self.pages.takes(eyewear):
+            self._choose(eyewear)
 
     def _choose(self, eyewear: Eyewear | None) -> None:
         self._change(replace(self._look, eyewear=eyewear))
@@ -243,6 +241,7 @@ class MirrorWindow(QMainWindow):
         self._compare(False)
         self._view = None
         self.mirror.clear()
+        self.pages.forget()
         self._change(replace(self._settings.look, person=self._look.person + 1))
 
     def _compare(self, held: bool) -> None:
@@ -250,47 +249,26 @@ class MirrorWindow(QMainWindow):
         self.mirror.show_raw(held)
 
     def _save(self) -> None:
-        image = self.mirror.shown()
+        image = self.pages.picture()
         if image is None:
             self.tell("There is no picture to save yet.")
             return
-        folder = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.PicturesLocation)
-        place = str(Path(folder) / suggested_name(datetime.now().astimezone()))
-        name, _ = QFileDialog.getSaveFileName(self, "Save this picture", place, FILTERS)
-        if not name:
-            return
-        try:
-            self.tell(f"Saved as {save_still(image, Path(name)).name}")
-        except InputError as error:
-            self.tell(str(error))
+        said = ask_and_save(self, image)
+        if said:
+            self.tell(said)
 
     # What Qt tells
 
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        self._space(event, held=True)
-
-    def keyReleaseEvent(self, event: QKeyEvent) -> None:
-        self._space(event, held=False)
-
-    def _space(self, event: QKeyEvent, held: bool) -> None:
-        if event.key() == Qt.Key.Key_Space and not event.isAutoRepeat():
-            self._compare(held)
-
-    def changeEvent(self, event: QEvent) -> None:
-        # A key released over another window is never told to this one.
-        if event.type() == QEvent.Type.ActivationChange and not self.isActiveWindow():
-            self._compare(False)
-        super().changeEvent(event)
-
     def resizeEvent(self, event: QResizeEvent) -> None:
         wide = event.size().width() > event.size().height()
-        direction = QBoxLayout.Direction
-        self._dock_layout.setDirection(direction.LeftToRight if wide else direction.BottomToTop)
-        self._stage.setDirection(direction.LeftToRight if wide else direction.TopToBottom)
-        self.controls.stack(rows=wide)
+        self._stage.setDirection(
+            QBoxLayout.Direction.LeftToRight if wide else QBoxLayout.Direction.TopToBottom
+        )
+        self.dock.lie_down(wide)
         super().resizeEvent(event)
 
     def closeEvent(self, event: QCloseEvent) -> None:
-        for timer in (self._pull_timer, self._idle_timer, self._message_timer, self._fill_timer):
+        for timer in (self._pull_timer, self._departure, self._message_timer, self._fill_timer):
             timer.stop()
+        self.pages.close_down()
         super().closeEvent(event)

@@ -7,8 +7,8 @@ import pytest
 
 from mirror_app import app
 from mirror_app.errors import InputError
-from mirror_app.glasses_on.turning import SWING_DEG, Turn, Turned, pictures, poses, yaws_deg
 from mirror_app.glasses_on.slabs import Drawer
+from mirror_app.glasses_on.turning import SWING_DEG, Turn, Turned, pictures, poses, yaws_deg
 from mirror_app.turntable import export
 from mirror_app.values import Image
 

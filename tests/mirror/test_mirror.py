@@ -68,6 +68,17 @@ def test_nothing_chosen_and_glasses_kept_is_the_camera_s_own_picture(mirror: Mir
     assert view.state is State.KEPT
 
 
+def test_the_picture_without_eyewear_comes_along(mirror: Mirror, worn: Truth):
+    view = mirror.reflect(frame_of(worn), Look())
+    assert view.cleared is view.image
+    dressed = mirror.reflect(frame_of(worn), Look(pair()))
+    assert np.array_equal(dressed.cleared, view.image)
+    assert not np.array_equal(dressed.cleared, dressed.image)
+    assert not dressed.cleared.flags.writeable
+    kept = mirror.reflect(frame_of(worn), Look(pair(), glasses_off=False))
+    assert kept.cleared is kept.frame.image
+
+
 def test_without_a_face_the_picture_passes_through(mirror: Mirror):
     frame = Frame(np.full((480, 640, 3), 128, np.uint8), 0, 0.0)
     view = mirror.reflect(frame, Look(pair()))

@@ -13,10 +13,10 @@ from PySide6.QtGui import QColor
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from mirror_app.camera import CameraState, Phase
+from mirror_app.camera import CameraState, Phase, Truth
 from mirror_app.latest import Latest
 from mirror_app.ui import MirrorWindow, ShelfItem, WindowSettings, make_application
-from mirror_app.values import Eyewear, Frame, Image, Look, State, View, published
+from mirror_app.values import Eyewear, Face, Frame, Image, Look, State, View, published
 
 HERE = Path(__file__).parent
 
@@ -58,7 +58,8 @@ def make_view() -> Callable[..., View]:
         **more: object,
     ) -> View:
         shown, camera = (picture(p) if isinstance(p, tuple) else p for p in (image, raw))
-        return View(shown, Frame(camera, 0, 0.0), more.pop("face", None), state, 1.0, **more)
+        more = {"face": None, "cleared": shown, **more}
+        return View(shown, Frame(camera, 0, 0.0), state=state, confidence=1.0, **more)
 
     return make
 
@@ -127,3 +128,12 @@ class Stages:
 def stages(qtbot: QtBot, shelf: list[ShelfItem]) -> Stages:
     """open(**settings) gives a shown, active window; it is closed after the test."""
     return Stages(shelf, qtbot)
+
+
+@pytest.fixture
+def person(bare: Truth) -> View:
+    """The synthetic person as a View without eyewear; their face is known without looking for it."""
+    points = bare.pose.project(bare.shape_mm).astype(np.float32)
+    face = Face(points, bare.shape_mm, bare.pose, 1.0, 0)
+    frame = Frame(bare.image, 0, 0.0)
+    return View(bare.image, frame, face, State.BARE, 1.0, cleared=bare.image)

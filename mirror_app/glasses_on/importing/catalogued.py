@@ -13,4 +13,4 @@ def model_of(eyewear: Eyewear) -> EyewearModel:
     """Raises EyewearFileError where an imported mesh cannot be read any more."""
     if eyewear.mesh:
         return read_here(Path(eyewear.mesh), Given(eyewear.name))
-    return assembled(built(eyewear), Given(eyewear.name))
+    return assembled(built(eyewear), Given(eyewear.name, unit_mm=1.0))

@@ -32,6 +32,8 @@ from mirror_app.values import Doubles, Floats
 SHADOW_BLURS_MM = (0.8, 1.8)
 _MOST_TEXELS_PER_MM = 2.5
 _MARGIN_MM = 3.0
+_CONTINUED_MM = 2.0
+_SMOOTH_TEXELS = 1.2
 _SAMPLES = 2000
 
 
@@ -78,16 +80,20 @@ def _front(
     size = (grid.size[0] // FINE, grid.size[1] // FINE)
     count = size[0] * size[1]
     slices = textures.slices.reshape(TEXELS, SLICES, SLICE_CHANNELS)
+    middles, thick = _layers(depths)
     for channel, runs in ((0, solid.inside), (3, glass.inside)):
         layers = _texels(outlines(runs, depths, grid))
         slices[:count, :, channel : channel + 3] = layers.reshape(count, SLICES, 3)
+    slices[:count, :, 6:] = _lying(
+        np.concatenate([glass.inside, solid.inside]), (middles, thick), grid
+    ).reshape(count, SLICES, 2)
     for texture, layers in zip(textures.front, attributes(model.materials, solid, glass, grid), strict=True):
         texture[: 2 * count] = layers.reshape(2 * count, -1)
     cells = cells_of(solid.inside, glass.inside, stand, grid)
     # A little beyond its ends, or these would have no soft edge.
     span = (float(extent[0, 0]) + 0.5 * _MARGIN_MM, float(extent[1, 0]) - 0.5 * _MARGIN_MM)
     glass_w = float(glass.inside[:, 1:].mean()) if len(glass.inside) else 0.0
-    slab = Slab(stand, _corner(extent, scale), size, scale, *_layers(depths), cells, span, glass_w)
+    slab = Slab(stand, _corner(extent, scale), size, scale, middles, thick, cells, span, glass_w)
     return slab, _shadow(solid.inside, grid)
 
 
@@ -164,6 +170,33 @@ def _texels(distance: Floats) -> Floats:
         found[..., index, 0] = layer[middle, middle]
         found[..., index, 1] = (layer[middle, after] - layer[middle, left]) * (FINE / 2)
         found[..., index, 2] = (layer[after, middle] - layer[before, middle]) * (FINE / 2)
+    return found
+
+
+def _lying(inside: Doubles, layers: tuple[Floats, Floats], grid: Grid) -> Floats:
+    """(texels, SLICES, 2): see `Textures.slices`; what is not there is continued from what is beside it."""
+    size = (grid.size[0] // FINE, grid.size[1] // FINE)
+    reach = (2 * int(_CONTINUED_MM * grid.px_per_mm / FINE) + 1,) * 2
+    pixel = inside[:, 0].astype(int)
+    found = np.empty((size[1], size[0], SLICES, 2), np.float32)
+    for index, (depth, thick) in enumerate(zip(*layers, strict=True)):
+        begin = np.maximum(inside[:, 1], depth - thick / 2)
+        end = np.minimum(inside[:, 2], depth + thick / 2)
+        there = end > begin
+        planes = np.zeros((3, grid.size[0] * grid.size[1]), np.float32)
+        planes[0, pixel[there]] = ((begin + end) / 2 - depth)[there]
+        planes[1, pixel[there]] = ((end - begin) / 2)[there]
+        planes[2, pixel[there]] = 1.0
+        off, half, cover = (
+            cv2.resize(plane.reshape(grid.size[::-1]), size, interpolation=cv2.INTER_AREA) for plane in planes
+        )
+        # Smoothly: an outline that is moved must not fray.
+        off, half, cover = (
+            cv2.GaussianBlur(plane, (0, 0), _SMOOTH_TEXELS) + 1e-4 * cv2.blur(plane, reach)
+            for plane in (off, half, cover)
+        )
+        found[..., index, 0] = off / (cover + 1e-7)
+        found[..., index, 1] = (half + 1e-7 * thick / 2) / (cover + 1e-7)
     return found
 
 

@@ -8,6 +8,7 @@ the head's axes z, y, x. A chain is bent to a head by moving its stations; nothi
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import NDArray
 
 from mirror_app.glasses_on.slabs.solids import Grid
 from mirror_app.values import Doubles, Floats
@@ -94,7 +95,7 @@ def _evened(curves: Doubles, reach: int) -> Doubles:
     return (total[2 * reach + 1 :] - total[: -2 * reach - 1]) / (2 * reach + 1)
 
 
-def _telling(u: Doubles, curves: Doubles) -> Doubles:
+def _telling(u: Doubles, curves: Doubles) -> NDArray[np.intp]:
     """Which STATIONS of the columns tell most: the ends, then again and again the one furthest off a line."""
     chosen = [0, len(u) - 1]
     while len(chosen) < STATIONS:

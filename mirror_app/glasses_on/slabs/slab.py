@@ -11,7 +11,7 @@ import numpy as np
 from mirror_app.values import Doubles, Floats
 
 SLICES = 6
-SLICE_CHANNELS = 6
+SLICE_CHANNELS = 8
 ATTRIBUTES = 10
 TEXELS, TEMPLE_TEXELS = 56_000, 32_000
 """Room for the texels of a front, and for those of both temples."""
@@ -78,7 +78,8 @@ class Textures:
 
     slices: (TEXELS * SLICES, SLICE_CHANNELS) float32, of the front; row texel * SLICES + slice has the signed
     distance, in mm, positive inside, to the outline of that slice of the frame, and how it changes from one
-    texel to the next along u and v; then the same of the lens.
+    texel to the next along u and v; then the same of the lens; how much deeper than the slice what it
+    stands for lies there, and half of how thick that is.
     front, temples: for each of some blurs (TEXELS or TEMPLE_TEXELS times 2, ATTRIBUTES) float32; row
     texel * 2 is seen from the side of small w, the next from the other: normal u and v, depth w, colour (BGR,
     0..1), metallic 0..1, density (see `density`); the lens's normal u and v.

@@ -9,6 +9,7 @@ from mirror_app.glasses_on.slabs.uniforms import PER_SLICE
 from models.training.renderer.nodes import Graph, Value
 
 Vector = tuple[Value, Value, Value]
+Vector2 = tuple[Value, Value]
 
 
 @dataclass
@@ -95,11 +96,11 @@ def hit_of(g: Graph, told: Told, ray: Vector, pixels: int) -> Hit:
     near, begin, end = near_point(told, ray)
     u, v, off, root = met(g, told, (near, begin, end), ray, depth)
     aside = (off.most(0.0 - off) - 0.5 * thick).most(0.0) * told["px_per_mm"]
-    # A slice is a prism: what it covers is its outline, drawn out along the ray's way through it.
-    drawn_out = 0.5 * thick * told["scale"] / root.most(0.02)
-    sweep = (ray[0] * drawn_out, ray[1] * drawn_out)
-    frame, lens, slope_u, slope_v = _covers(g, told, (u, v, order), (sweep, aside, pixels))
-    return _first(g, (u, v, depth), (frame, lens, thick), (slope_u, slope_v))
+    step = 1.0 / root.most(0.02)
+    along = (ray[0] * step, ray[1] * step)
+    found = _covers(g, told, (u, v, order), (along, aside, pixels))
+    w = depth + found.off
+    return _first(g, (found.u, found.v, w), (found.frame, found.lens, found.thick), found.slope)
 
 
 def met(
@@ -138,22 +139,44 @@ def _gathered(g: Graph, texture: str, row: Value, shape: tuple[int, ...]) -> lis
     return planes if shape[0] == 1 else [g.reshaped(plane, shape[:-1]) for plane in planes]
 
 
+@dataclass
+class Covers:
+    """Of each slice: cover of the frame and of the lens; where they lie, how much deeper than the slice, and
+    how thick; the slopes of the frame's distance."""
+
+    frame: Value
+    lens: Value
+    u: Value
+    v: Value
+    off: Value
+    thick: Value
+    slope: tuple[Value, Value]
+
+
 def _covers(
-    g: Graph, told: Told, place: tuple[Value, Value, Value], rest: tuple[tuple[Value, Value], Value, int]
-) -> tuple[Value, Value, Value, Value]:
-    """Cover of the frame and of the lens in each slice, and the slopes of the frame's distance."""
-    (u, v, order), (sweep, aside, pixels) = place, rest
+    g: Graph, told: Told, place: tuple[Value, Value, Value], rest: tuple[Vector2, Value, int]
+) -> Covers:
+    """along: of the ray, u and v a millimetre of depth further on."""
+    (u, v, order), (along, aside, pixels) = place, rest
     texel, right, below = _texel(g, told, u, v)
     shape = (SLICES, pixels, SLICE_CHANNELS)
-    frame, frame_u, frame_v, lens, lens_u, lens_v = _gathered(g, "slices", texel * SLICES + order, shape)
+    frame, frame_u, frame_v, lens, lens_u, lens_v, off, half = _gathered(
+        g, "slices", texel * SLICES + order, shape
+    )
+    # What a slice stands for lies a little before or behind it: the outline is met where the ray is there.
+    deeper = off * told["towards"]
+    on_u, on_v = along[0] * deeper, along[1] * deeper
+    right, below = right + on_u * told["scale"], below + on_v * told["scale"]
+    # It is a prism: what it covers is its outline, drawn out along the ray's way through it.
+    drawn_out = half * told["scale"]
     soft = told["px_per_mm"]
     covers: list[Value] = []
     for distance, du, dv in ((frame, frame_u, frame_v), (lens, lens_u, lens_v)):
-        wider = du * sweep[0] + dv * sweep[1]
+        wider = (du * along[0] + dv * along[1]) * drawn_out
         wider = wider.most(0.0 - wider).clipped(0.0, 3.0)
         reach = distance + du * right + dv * below + wider
         covers.append((reach * soft - aside + 0.5).clipped(0.0, 1.0))
-    return covers[0], covers[1], frame_u, frame_v
+    return Covers(covers[0], covers[1], u + on_u, v + on_v, off, half * 2.0, (frame_u, frame_v))
 
 
 def _first(

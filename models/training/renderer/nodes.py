@@ -33,6 +33,9 @@ class Value:
     def __truediv__(self, other: Value | float) -> Value:
         return self.graph.node("Div", self, other)
 
+    def __rtruediv__(self, other: float) -> Value:
+        return self.graph.node("Div", other, self)
+
     __radd__ = __add__
     __rmul__ = __mul__
 

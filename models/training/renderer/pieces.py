@@ -24,8 +24,8 @@ class Bar:
 
 def bar_of(g: Graph, told: Told, ray: Vector, blocks: int) -> Bar:
     """Between two stations, the ray's place, the middle and the extents of the cross-section all change
-    evenly. So where the ray is nearest to the middle, along w or along v, is found by one division each; the
-    deeper of these two places within the piece is taken."""
+    evenly. Where the ray is nearest to the middle, along w and along v, is found by one division each;
+    between these two places there is one where it is as deep along w as along v: nowhere is it deeper."""
     parts = g.split(Value(g, "per_piece"), 0, len(PER_PIECE))
     piece = {name: g.reshaped(part, (PIECES, blocks, 1)) for name, part in zip(PER_PIECE, parts, strict=True)}
     eye = told.vector("eye")
@@ -34,16 +34,14 @@ def bar_of(g: Graph, told: Told, ray: Vector, blocks: int) -> Bar:
     begin, on = piece["u"] - eye[0], piece["u_on"]
     aside_w, aside_w_on = _aside(ray[2] * once, (begin, on), (eye[2], piece["w"], piece["w_on"]))
     aside_v, aside_v_on = _aside(ray[1] * once, (begin, on), (eye[1], piece["v"], piece["v_on"]))
-    found = []
-    for least, change in ((aside_w, aside_w_on), (aside_v, aside_v_on)):
-        share = _nearest(least, change)
-        found.append(
-            (share, _depth((aside_w + share * aside_w_on, aside_v + share * aside_v_on), piece, share, g))
-        )
-    (share, deep), (other, deeper) = found
-    better = ((deeper - deep) * 1e6).clipped(0.0, 1.0)
-    share = share + (other - share) * better
-    deep = deep.most(deeper)
+    first, last = _nearest(aside_w, aside_w_on), _nearest(aside_v, aside_v_on)
+    share = _between(
+        (first, last),
+        (_spread(aside_w + first * aside_w_on), _spread(aside_w + last * aside_w_on)),
+        (_spread(aside_v + first * aside_v_on), _spread(aside_v + last * aside_v_on)),
+        piece["half_w"] - piece["half_v"],
+    )
+    deep = _depth((aside_w + share * aside_w_on, aside_v + share * aside_v_on), piece, share, g)
     thin = (piece["half_w"] + piece["half_v"] - _spread(piece["half_w"] - piece["half_v"])) * piece[
         "px_per_mm"
     ]
@@ -67,6 +65,15 @@ def _nearest(aside: Value, change: Value) -> Value:
     """The share of the piece after which it is least beside the middle, 0..1."""
     sign = sign_of(change)
     return (0.0 - aside * sign / (sign * change).most(1e-6)).clipped(0.0, 1.0)
+
+
+def _between(
+    ends: tuple[Value, Value], off_w: tuple[Value, Value], off_v: tuple[Value, Value], wider: Value
+) -> Value:
+    """The share between both `ends` at which the ray is as far inside along w as along v. off: how far it is
+    beside the middle at the ends."""
+    rise = (off_w[1] - off_w[0] + off_v[0] - off_v[1]).most(1e-5)
+    return ends[0] + (ends[1] - ends[0]) * ((off_v[0] - off_w[0] + wider) / rise).clipped(0.0, 1.0)
 
 
 def _spread(value: Value) -> Value:

@@ -5,8 +5,8 @@ from pathlib import Path
 import numpy as np
 
 from mirror_app.errors import ConfigError, EyewearFileError
-from mirror_app.glasses_on.building import Surface, surfaces
 from mirror_app.glasses_on.catalogue import models_in
+from mirror_app.glasses_on.importing.building import Surface, surfaces
 from mirror_app.glasses_on.importing.formats.folder import Folder
 from mirror_app.glasses_on.importing.formats.table import nesting
 from mirror_app.glasses_on.importing.limits import Limits

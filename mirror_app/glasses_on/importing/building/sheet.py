@@ -1,4 +1,4 @@
-"""The bent sheet a front lies in: each side of it on the sphere of its lens, both turned back to the temples."""
+"""The bent sheet a front lies in: each side on the sphere of its lens, both turned back to the temples."""
 
 from dataclasses import dataclass
 
@@ -19,8 +19,9 @@ _END_BEND_MM = 1.4
 class Sheet:
     """Front coordinates (see `boxing`) and a depth w behind the sheet, to millimetres of the eyewear.
 
-    nasal_mm: where the lens begins, from the middle. middle_mm: its centre. ends_mm: where it ends. radius_mm:
-    of its base curve. bend: how the ends fall back further, per millimetre. slope: of the plane of the lens.
+    nasal_mm, middle_mm, ends_mm: u of where a lens begins, of its centre and of where it ends. radius_mm: of
+    its base curve. bend: how much further what is past it falls back, per millimetre squared. slope: of the
+    plane of the lens.
     """
 
     nasal_mm: float

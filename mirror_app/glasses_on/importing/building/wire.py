@@ -1,13 +1,13 @@
-"""What there is of metal: rims of wire, bars, bridges, endpieces and temples; and what a bare lens is held by."""
+"""What there is of metal: rims, bridges, endpieces and temples; and what bare lenses are held by."""
 
 import numpy as np
 
 from mirror_app.boxing import front, lens_outline
-from mirror_app.glasses_on.building.lenses import THICK_MM as LENS_MM
-from mirror_app.glasses_on.building.profile import Profile, around, sections
-from mirror_app.glasses_on.building.sheet import Sheet
-from mirror_app.glasses_on.building.solids import both, rod, torus, tube
-from mirror_app.glasses_on.building.temples import Shape, Spine
+from mirror_app.glasses_on.importing.building.lenses import THICK_MM as LENS_MM
+from mirror_app.glasses_on.importing.building.profile import Profile, around, sections
+from mirror_app.glasses_on.importing.building.sheet import Sheet
+from mirror_app.glasses_on.importing.building.solids import both, rod, torus, tube
+from mirror_app.glasses_on.importing.building.temples import Shape, Spine
 from mirror_app.values import Doubles, Eyewear
 
 THICK_MM = 1.7
@@ -21,14 +21,14 @@ _X = np.array([1.0, 0.0, 0.0])
 _SLEEVE_MM = 62.0
 _TURN_MM = 4.5
 """How far behind the sheet an endpiece has turned and a temple begins."""
-ARM = Shape((0.0, 25.0, -70.0, 0.0), (1.3, 1.2, 1.1, 1.1), (2.8, 2.4, 1.5, 1.5), 0.7)
-_SLEEVE = Shape((0.0, 10.0, 30.0, 50.0, 62.0), (1.9, 2.3, 2.5, 2.6, 2.6), (2.2, 2.9, 3.3, 4.2, 4.4), 0.7)
+_ARM = Shape((0.0, 30.0, -75.0), (1.3, 1.2, 1.1), (2.8, 2.6, 1.6), 0.7)
+_SLEEVE = Shape((-62.0, -50.0, -30.0, -10.0), (1.9, 2.3, 2.5, 2.5), (2.3, 3.0, 3.4, 4.4), 0.7)
 
 
 def lens_line(eyewear: Eyewear) -> Doubles:
     """(n, 2): the lens of the side of +u."""
     middle = (eyewear.dbl_mm + eyewear.a_mm) / 2
-    return lens_outline(eyewear.shape, eyewear.a_mm, eyewear.b_mm, 1) + (middle, 0.0)
+    return lens_outline(eyewear.shape, eyewear.a_mm, eyewear.b_mm, 1) + np.array([middle, 0.0])
 
 
 def rims(eyewear: Eyewear, sheet: Sheet, wide_mm: float) -> Doubles:
@@ -104,13 +104,15 @@ def _rounded_corner(start: Doubles, corner: Doubles, end: Doubles, out: Doubles)
     return np.concatenate([first, late + (end - late) * np.linspace(0.0, 1.0, 5)[1:, None]])
 
 
-def temple(eyewear: Eyewear, sheet: Sheet) -> tuple[Doubles, Doubles]:
-    """The temple of the side of +x, and the sleeve on its end, (m, 3, 3) each."""
+def temple(eyewear: Eyewear, sheet: Sheet, ends_mm: float) -> tuple[Doubles, Doubles]:
+    """The temple of the side of +x, and the sleeve on its end, (m, 3, 3) each. ends_mm: z where the front
+    ends, from where a temple's length counts."""
     hinge = hinge_at(eyewear, sheet)
-    spine = Spine.of(eyewear.temple_mm)
-    arm = spine.rings(ARM, 12)
-    bare = spine.along_mm < eyewear.temple_mm - _SLEEVE_MM + 8.0
-    sleeve = spine.behind(eyewear.temple_mm - _SLEEVE_MM)
+    length = eyewear.temple_mm + max(0.0, ends_mm - float(hinge[2]))
+    spine = Spine.of(length)
+    arm = spine.rings(_ARM, 12)
+    bare = spine.along_mm < length - _SLEEVE_MM + 8.0
+    sleeve = spine.behind(length - _SLEEVE_MM)
     return rod(arm[bare] + hinge), rod(sleeve.rings(_SLEEVE) + hinge)
 
 

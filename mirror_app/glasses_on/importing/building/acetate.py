@@ -3,11 +3,18 @@
 import numpy as np
 
 from mirror_app.boxing import front
-from mirror_app.glasses_on.building.outline import end_height_mm, side_edges
-from mirror_app.glasses_on.building.profile import Profile, sections
-from mirror_app.glasses_on.building.sheet import Sheet
-from mirror_app.glasses_on.building.solids import both, masked, outwards, rod, rounded_end, tube, walked
-from mirror_app.glasses_on.building.temples import Shape, Spine
+from mirror_app.glasses_on.importing.building.outline import end_height_mm, side_edges
+from mirror_app.glasses_on.importing.building.profile import Profile, sections
+from mirror_app.glasses_on.importing.building.sheet import Sheet
+from mirror_app.glasses_on.importing.building.solids import (
+    both,
+    masked,
+    outwards,
+    rod,
+    tube,
+    walked,
+)
+from mirror_app.glasses_on.importing.building.temples import Shape, Spine
 from mirror_app.values import Doubles, Eyewear
 
 THICK_MM = 4.0
@@ -30,7 +37,9 @@ def pads(eyewear: Eyewear, sheet: Sheet) -> Doubles:
     """Bumps (m, 3, 3) behind the rims beside the nose, of both sides."""
     edges, free = side_edges(eyewear)
     middle = (edges.inner + 2.0 * edges.outer)[:free] / 3
-    beside = middle[(middle[:, 0] < eyewear.dbl_mm / 2 + 0.3 * eyewear.a_mm) & (middle[:, 1] > -0.1 * eyewear.b_mm)]
+    beside = middle[
+        (middle[:, 0] < eyewear.dbl_mm / 2 + 0.3 * eyewear.a_mm) & (middle[:, 1] > -0.1 * eyewear.b_mm)
+    ]
     far = walked(beside[::-1])
     at = np.linspace(0.0, min(_PAD_MM, 0.45 * eyewear.b_mm), 13)
     path = np.stack([np.interp(at, far, beside[::-1, k]) for k in (0, 1)] + [np.full(13, THICK_MM - 0.2)], 1)
@@ -40,19 +49,23 @@ def pads(eyewear: Eyewear, sheet: Sheet) -> Doubles:
     return both(rod(tube(sheet.place(path), half, np.array([1.0, 0.0, 0.0]))))
 
 
-def hinged_temple(eyewear: Eyewear, sheet: Sheet) -> tuple[Doubles, Doubles]:
-    """The temple of the side of +x and what of its hinge is metal, (m, 3, 3) each."""
+def hinged_temple(eyewear: Eyewear, sheet: Sheet, ends_mm: float) -> tuple[Doubles, Doubles]:
+    """The temple of the side of +x and what of its hinge is metal, (m, 3, 3) each. ends_mm: z where the front
+    ends, from where a temple's length counts."""
     high = end_height_mm(eyewear) - 0.5
     u, v = front(eyewear).hinges[1]
     edge = sheet.place(np.array([u - 0.15, v, 0.0]))
-    spine = Spine.of(eyewear.temple_mm)
+    middle = np.array([edge[0] - _TEMPLE_THICK_MM / 2, v, 0.0])
     shape = _temple_shape(high)
-    rings = spine.rings(shape) + (edge[0] - _TEMPLE_THICK_MM / 2, v, 0.0)
-    seat = sheet.depth(rings[0, :, 0] + u - 0.15 - edge[0], rings[0, :, 1]) + THICK_MM
+    first = Spine.of(eyewear.temple_mm).rings(shape)[0] + middle
+    seat = sheet.depth(first[:, 0] + u - 0.15 - edge[0], first[:, 1]) + THICK_MM
+    ahead = max(0.0, ends_mm - float(seat.min()) - _GAP_MM)
+    rings = Spine.of(eyewear.temple_mm + ahead).rings(shape) + middle
     rings[:, :, 2] += seat.min() + _GAP_MM
     rings[0, :, 2] = seat + _GAP_MM
     plate = rings[0] + (rings[0].mean(0) - rings[0]) * 0.05
-    line = rod(np.stack([plate - (0.0, 0.0, _GAP_MM + _SUNK_MM), plate + (0.0, 0.0, _SUNK_MM)]))
+    back = np.array([0.0, 0.0, 1.0])
+    line = rod(np.stack([plate - (_GAP_MM + _SUNK_MM) * back, plate + _SUNK_MM * back]))
     inner = np.array([edge[0] - _TEMPLE_THICK_MM - 0.5, v, float(seat.max()) + 0.2])
     upright = inner + np.linspace(-0.28, 0.28, 5)[:, None] * (0.0, high, 0.0)
     knuckle = rod(tube(upright, np.full((5, 2), 1.3), np.array([1.0, 0.0, 0.0])))
@@ -62,7 +75,7 @@ def hinged_temple(eyewear: Eyewear, sheet: Sheet) -> tuple[Doubles, Doubles]:
 def _temple_shape(high: float) -> Shape:
     ear = max(0.52 * high, 3.4)
     return Shape(
-        (0.0, 30.0, -70.0, -45.0, -25.0, 0.0),
+        (0.0, 30.0, -70.0, -45.0, -25.0, -8.0),
         (_TEMPLE_THICK_MM, 3.4, 2.9, 2.7, 2.9, 2.9),
         (high, 0.86 * high, 0.2 * high + 0.8 * ear, ear, ear + 1.0, ear + 1.4),
         0.5,

@@ -3,8 +3,8 @@
 import numpy as np
 
 from mirror_app.boxing import lens_outline
-from mirror_app.glasses_on.building.sheet import Sheet
-from mirror_app.glasses_on.building.solids import rod
+from mirror_app.glasses_on.importing.building.sheet import Sheet
+from mirror_app.glasses_on.importing.building.solids import rod
 from mirror_app.values import Doubles, Eyewear
 
 THICK_MM = 2.0

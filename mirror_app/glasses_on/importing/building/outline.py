@@ -10,14 +10,15 @@ import numpy as np
 from numpy.typing import NDArray
 
 from mirror_app.boxing import front, lens_outline, rim_outline
-from mirror_app.glasses_on.building.profile import Edges, normals
-from mirror_app.glasses_on.building.solids import spline, unit, walked
+from mirror_app.glasses_on.importing.building.profile import Edges, normals
+from mirror_app.glasses_on.importing.building.solids import spline, unit, walked
 from mirror_app.values import Doubles, Eyewear
 
 _BEZEL_MM = 0.6
 _LEAST_RIM_MM = 1.4
 _FREE, _CUT = 124, 5
 _ANGLES = 1440
+_APART_MM = 0.02
 _KEYHOLE = ("round", "panto")
 _BEND_MM = 1.5
 """A bend of one radian in the outline gets as many points as this length of it."""
@@ -25,8 +26,8 @@ _BEND_MM = 1.5
 
 @dataclass(frozen=True, slots=True, eq=False)
 class _Lines:
-    """Closed lens and rim, and the open lines of bridge and endpiece, (n, 2) on the side of +u. eye: (2,), the
-    point all is seen from."""
+    """Closed lens and rim, and the open lines of bridge and endpiece, (n, 2), on the side of +u. eye: (2,),
+    where all is seen from."""
 
     eye: Doubles
     lens: Doubles
@@ -52,6 +53,8 @@ def side_edges(eyewear: Eyewear) -> tuple[Edges, int]:
     chosen = np.concatenate([free, shut])
     lens = _at(lines, chosen, _polar(lines.lens, lines, chosen))
     outer = _at(lines, chosen, np.minimum(_reach(lines, chosen), _to_middle(lines, chosen)))
+    # Only the bridge is at u = 0, or the two sides would meet twice.
+    outer[: len(free), 0] = np.maximum(outer[: len(free), 0], _APART_MM)
     outer[[0, *range(len(free) - 1, len(chosen))], 0] = 0.0
     normal = normals(lens)
     out = np.zeros_like(outer)
@@ -89,6 +92,7 @@ def _bridge(eyewear: Eyewear, rim: Doubles, low: float) -> Doubles:
     )
     above, up = _corner(rim, rim[:, 1] < low, (-0.8, -1.0), (1.0, -0.5))
     lower = spline(arch[-1], beside, leaves, down)
+    lower[:, 1] = np.maximum.accumulate(lower[:, 1])
     upper = spline(np.array([0.0, high]), above, out, up)
     return np.concatenate([lower[::-1], arch[:-1][::-1], upper])
 
@@ -103,8 +107,9 @@ def _end(eyewear: Eyewear, rim: Doubles, eye: Doubles) -> Doubles:
     turn = np.linspace(0.0, 0.5, 5)[:, None] * np.pi
     top = np.concatenate([u - round_ + round_ * np.sin(turn), v - half + round_ * (1.0 - np.cos(turn))], 1)
     bottom = (top * (1.0, -1.0) + (0.0, 2.0 * v))[::-1]
-    upper = spline(above, top[0], leaves, unit(unit(top[0] - eye) + (0.0, 0.2)))
-    lower = spline(bottom[-1], below, unit(unit(eye - bottom[-1]) + (0.0, 0.2)), arrives)
+    down = np.array([0.0, 0.2])
+    upper = spline(above, top[0], leaves, unit(unit(top[0] - eye) + down))
+    lower = spline(bottom[-1], below, unit(unit(eye - bottom[-1]) + down), arrives)
     return np.concatenate([upper[:-1], top, bottom, lower[1:]])
 
 
@@ -145,11 +150,11 @@ def _polar(closed: Doubles, lines: _Lines, angle: Doubles) -> Doubles:
 
 
 def _open(line: Doubles, lines: _Lines, angle: Doubles, middle: float) -> Doubles:
-    """How far an open line is, whose angles lie about `middle`; 0 past its ends."""
+    """How far an open line is, whose angles lie about `middle` and rise along it; 0 past its ends."""
     away = line - lines.eye
     at = (np.arctan2(-away[:, 1], -away[:, 0]) - middle + np.pi) % (2.0 * np.pi) - np.pi + middle
-    order = np.argsort(at)
-    return np.interp(angle, at[order], np.linalg.norm(away, axis=1)[order], 0.0, 0.0)
+    seen = np.append(True, at[1:] > np.maximum.accumulate(at)[:-1])
+    return np.interp(angle, at[seen], np.linalg.norm(away, axis=1)[seen], 0.0, 0.0)
 
 
 def _spaced(lines: _Lines, angle: Doubles) -> Doubles:
@@ -166,8 +171,8 @@ def _spaced(lines: _Lines, angle: Doubles) -> Doubles:
 
 
 def _mirrored_normals(line: Doubles) -> Doubles:
-    """(n, 2) away from the material, of a line that goes on mirrored at u = 0; it runs round the lens clockwise
-    as one sees it."""
+    """(n, 2) away from the material, of a line that goes on mirrored at u = 0; it runs clockwise as one
+    sees it."""
     flip = np.array([-1.0, 1.0])
     whole = np.concatenate([line[1:2] * flip, line, line[-2:-1] * flip])
     along = unit(whole[2:] - whole[:-2])

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from mirror_app.glasses_on.building.solids import ellipse, framed, rounded_end
+from mirror_app.glasses_on.importing.building.solids import ellipse, framed, rounded_end
 from mirror_app.values import Doubles
 
 BEHIND_MM = 42.0
@@ -20,7 +20,7 @@ _SOFTENED = 121
 @dataclass(frozen=True, slots=True)
 class Shape:
     """How thick and high a temple is at some places, millimetres from its front end, or back from its far end
-    where they are negative. fullness: see `solids.ellipse`."""
+    where they are negative; past the first and the last it stays so. fullness: see `solids.ellipse`."""
 
     at_mm: tuple[float, ...]
     thick_mm: tuple[float, ...]

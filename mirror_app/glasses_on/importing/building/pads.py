@@ -2,9 +2,9 @@
 
 import numpy as np
 
-from mirror_app.glasses_on.building.sheet import Sheet
-from mirror_app.glasses_on.building.solids import both, rod, spline, tube, unit
-from mirror_app.glasses_on.building.wire import MIDDLE_MM, beside
+from mirror_app.glasses_on.importing.building.sheet import Sheet
+from mirror_app.glasses_on.importing.building.solids import both, rod, spline, tube, unit
+from mirror_app.glasses_on.importing.building.wire import MIDDLE_MM, beside
 from mirror_app.values import Doubles, Eyewear
 
 _LONG_MM, _WIDE_MM, _THICK_MM = 12.5, 6.8, 1.9

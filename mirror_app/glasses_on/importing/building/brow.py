@@ -3,10 +3,10 @@
 import numpy as np
 
 from mirror_app.boxing import rim_outline
-from mirror_app.glasses_on.building.profile import Edges, Profile, normals, sections
-from mirror_app.glasses_on.building.sheet import Sheet
-from mirror_app.glasses_on.building.solids import both, rod, tube
-from mirror_app.glasses_on.building.wire import LEAST_MM, MIDDLE_MM, lens_line
+from mirror_app.glasses_on.importing.building.profile import Edges, Profile, normals, sections
+from mirror_app.glasses_on.importing.building.sheet import Sheet
+from mirror_app.glasses_on.importing.building.solids import both, rod, tube
+from mirror_app.glasses_on.importing.building.wire import LEAST_MM, MIDDLE_MM, lens_line
 from mirror_app.values import Doubles, Eyewear
 
 _BROW = Profile(-1.0, 3.0, 0.4, 0.8, 0.5)
@@ -27,7 +27,7 @@ def bars(eyewear: Eyewear, sheet: Sheet) -> Doubles:
 
 
 def _bar(eyewear: Eyewear, profile: Profile, lowest: float, least_mm: float) -> Doubles:
-    """Cuts (n, k, 3), u, v, w, along the top of a lens, down to `lowest`, a share of B; it is `least_mm` wide."""
+    """Cuts (n, k, 3), u, v, w, along the top of a lens, down to `lowest`, a share of B; `least_mm` wide."""
     lens = lens_line(eyewear)
     middle = lens.mean(0)
     wide = np.linalg.norm(rim_outline(lens - middle, eyewear) - (lens - middle), axis=1)

@@ -1,4 +1,4 @@
-"""What a rim looks like cut through: from the edge round the lens over the front to the outer edge and back."""
+"""A rim cut through: from its edge round the lens over the front to its outer edge, and back behind."""
 
 from dataclasses import dataclass
 
@@ -58,9 +58,7 @@ def sections(edges: Edges, profile: Profile) -> tuple[Doubles, slice]:
     return cut, slice(first, first + arcs[1].shape[1] + arcs[2].shape[1])
 
 
-def _arc(
-    line: tuple[Doubles, Doubles], radius: Doubles, face: tuple[float, float], turn: Doubles
-) -> Doubles:
+def _arc(line: tuple[Doubles, Doubles], radius: Doubles, face: tuple[float, float], turn: Doubles) -> Doubles:
     """(n, k, 3) points of a rounded edge. line: its points and the way into the material. face: w of the face
     it leads to and the way from there. turn: 0 at the edge, a quarter at the face."""
     points, inwards = line
@@ -77,7 +75,7 @@ def _between(a: Doubles, b: Doubles) -> Doubles:
 
 
 def around(lens: Doubles, wide_mm: Doubles, bezel_mm: float) -> Edges:
-    """The edges of a rim round a lens (n, 2), `wide_mm` (n,) in all, that covers the last `bezel_mm` of it."""
+    """The edges of a rim round a lens (n, 2), `wide_mm` (n,) in all, over the last `bezel_mm` of it."""
     normal = normals(lens)
     inner, outer = lens - normal * bezel_mm, lens + normal * (wide_mm - bezel_mm)[:, None]
     return Edges(inner, outer, normal, normal, 0.48 * wide_mm)

@@ -1,0 +1,194 @@
+"""What the large part of the window shows: the mirror, a comparison, or a pair that turns."""
+
+from functools import partial
+
+from PySide6.QtCore import Signal
+from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
+from PySide6.QtWidgets import QStackedWidget
+
+from mirror_app.mirror.comparison import Sitting
+from mirror_app.ui.catalogue_strip import CatalogueStrip
+from mirror_app.ui.comparison import Comparison
+from mirror_app.ui.divider import STEP
+from mirror_app.ui.mirror_view import MirrorView
+from mirror_app.ui.settings import WindowSettings
+from mirror_app.ui.theme import Measures
+from mirror_app.ui.tools import Tools
+from mirror_app.ui.turntable import Turntable
+from mirror_app.values import Eyewear, Image, View
+
+NOBODY = "Step in front of the mirror and look at it, then compare"
+NO_PAIR = "Choose a pair first, then turn it"
+_TURN_DEG = 6
+
+
+class Pages(QStackedWidget):
+    """The mirror until something else is asked for; every other page leads back to it."""
+
+    chosen = Signal(object)
+    """The Eyewear, or None, that was chosen on a page."""
+    switched = Signal(bool)
+    """Another page is shown; True where it is the mirror."""
+    told = Signal(str)
+    """A sentence for the person."""
+
+    def __init__(
+        self,
+        mirror: MirrorView,
+        strip: CatalogueStrip,
+        measures: Measures,
+        settings: WindowSettings,
+    ) -> None:
+        super().__init__()
+        self._mirror = mirror
+        self._measures = measures
+        self._strip = strip
+        self._view: View | None = None
+        self._eyewear: Eyewear | None = None
+        self.comparison = Comparison(measures, settings.mirrored, settings.renderer)
+        self.turntable = Turntable(measures)
+        for page in (mirror, self.comparison, self.turntable):
+            self.addWidget(page)
+        self.tools = Tools(measures)
+        self.tools.setParent(self)
+        self._wire()
+
+    def _wire(self) -> None:
+        self.tools.part.toggled.connect(self._mirror.part)
+        self.tools.compare.clicked.connect(self.compare)
+        self.tools.turn.clicked.connect(self.turn)
+        self.comparison.chosen.connect(self._choose)
+        self.comparison.changed.connect(self._strip.mark)
+        self.comparison.again.connect(self._again)
+        for page in (self.comparison, self.turntable):
+            page.left.connect(self.leave)
+        keys = (
+            ("B", self._part),
+            ("C", self.compare),
+            ("T", self.turn),
+            ("N", self._again),
+            ("Shift+Left", partial(self._nudge, -1)),
+            ("Shift+Right", partial(self._nudge, 1)),
+        )
+        for key, then in keys:
+            QShortcut(QKeySequence(key), self).activated.connect(then)
+
+    # What the window tells
+
+    def show_view(self, view: View | None) -> None:
+        """The newest View, None when the person is forgotten."""
+        self._view = view
+
+    def wear(self, eyewear: Eyewear | None) -> None:
+        """What is chosen has changed."""
+        changed, self._eyewear = eyewear != self._eyewear, eyewear
+        if changed and self.currentWidget() is self.turntable:
+            self.turn()
+
+    def takes(self, eyewear: Eyewear | None) -> bool:
+        """Whether what was touched in the catalogue was meant for the page that is shown."""
+        comparing = self.currentWidget() is self.comparison
+        if comparing:
+            self.comparison.toggle(eyewear)
+        return comparing
+
+    def step(self, by: int) -> None:
+        """To the left or to the right, on the page where it has places to go to, else in the catalogue."""
+        if self.currentWidget() is self.comparison:
+            self.comparison.step(by)
+        else:
+            self._strip.step(by)
+
+    def leave(self) -> bool:
+        """Back to the mirror; whether another page was shown."""
+        away = self.currentWidget() is not self._mirror
+        if away:
+            self._go(self._mirror)
+        return away
+
+    def forget(self) -> None:
+        """The person has gone."""
+        self._view = None
+        self.comparison.forget()
+        self.tools.part.setChecked(False)
+        self.leave()
+
+    def picture(self) -> Image | None:
+        """The BGR picture to save, None where there is none."""
+        if self.currentWidget() is self.turntable:
+            return None
+        return self.comparison.picture() if self.currentWidget() is self.comparison else self._mirror.shown()
+
+    def say(self, sentence: str) -> None:
+        """On a page that has the room for it, and covers what is written over the mirror."""
+        if self.currentWidget() is self.comparison:
+            self.comparison.say(sentence)
+
+    def close_down(self) -> None:
+        """End what draws in the background."""
+        self.comparison.close_down()
+        self.turntable.close_down()
+
+    # What the person does
+
+    def compare(self) -> None:
+        """On the picture of this moment."""
+        sitting = Sitting.of(self._view) if self._view else None
+        if sitting is None:
+            self.told.emit(NOBODY)
+            return
+        self._go(self.comparison)
+        self.comparison.open(sitting, self._eyewear)
+
+    def turn(self) -> None:
+        """The pair that is chosen."""
+        if self._eyewear is None:
+            self.told.emit(NO_PAIR)
+            self.leave()
+            return
+        self._go(self.turntable)
+        self.turntable.open(self._eyewear, self._strip.thumbnail_of(self._eyewear))
+
+    def _again(self) -> None:
+        if self.currentWidget() is not self.comparison:
+            return
+        sitting = Sitting.of(self._view) if self._view else None
+        if sitting is None:
+            self.comparison.say("Nobody is seen: step in front of the mirror and look at it.")
+        else:
+            self.comparison.open(sitting, None)
+
+    def _choose(self, eyewear: Eyewear | None) -> None:
+        self.leave()
+        self.chosen.emit(eyewear)
+
+    def _part(self) -> None:
+        if self.currentWidget() is self._mirror:
+            self.tools.part.toggle()
+
+    def _nudge(self, by: int) -> None:
+        if self.currentWidget() is self.turntable:
+            self.turntable.turn_by(by * _TURN_DEG)
+        elif self._mirror.parted:
+            self._mirror.move_divider(self._mirror.divided_at + by * STEP)
+
+    def _go(self, page: MirrorView | Comparison | Turntable) -> None:
+        before = self.currentWidget()
+        if page is before:
+            return
+        if isinstance(before, Comparison | Turntable):
+            before.leave()
+        self.setCurrentWidget(page)
+        self.tools.setVisible(page is self._mirror)
+        self.tools.raise_()
+        page.setFocus()
+        self.switched.emit(page is self._mirror)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self.tools.adjustSize()
+        edge, spare = self._measures(18), self.height() - self.tools.height()
+        # In the middle of the edge, but in a low window below what is said at the top.
+        y = min(max(spare // 2, self._measures(126)), spare - edge)
+        self.tools.move(self.width() - self.tools.width() - edge, y)
+        self.tools.raise_()

@@ -1,0 +1,22 @@
+"""How the window behaves."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+from mirror_app.glasses_on import Renderer
+from mirror_app.values import Look
+
+
+@dataclass(frozen=True, slots=True)
+class WindowSettings:
+    """How the window behaves. saving None: yes, except in a kiosk. idle_s: a kiosk forgets the person
+    after so many seconds without a face or without a picture, and begins again with `look`. pull_ms: how
+    often the newest View is looked for. renderer: makes one for pictures that are compared."""
+
+    kiosk: bool = False
+    mirrored: bool = True
+    saving: bool | None = None
+    idle_s: float = 20.0
+    pull_ms: int = 8
+    look: Look = field(default_factory=Look)
+    renderer: Callable[[], Renderer] = Renderer

@@ -1,0 +1,98 @@
+"""What can be done beside looking, as buttons with pictures over the edge of the mirror."""
+
+import math
+from collections.abc import Callable
+
+from PySide6.QtCore import QPointF, QRect, QRectF, QSize, Qt
+from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen
+from PySide6.QtWidgets import QAbstractButton, QVBoxLayout, QWidget
+
+from mirror_app.ui import theme
+from mirror_app.ui.overlay import text_font
+from mirror_app.ui.theme import Measures
+
+Sign = Callable[[QPainter, QRectF], None]
+"""Draws a picture into a square, with the painter's pen and in its colour."""
+
+
+class Tool(QAbstractButton):
+    """A picture with a word below it."""
+
+    def __init__(self, word: str, told: str, sign: Sign, measures: Measures) -> None:
+        super().__init__()
+        self._measures = measures
+        self._sign = sign
+        self.setText(word)
+        self.setAccessibleName(word)
+        self.setToolTip(told)
+        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self.setCursor(Qt.CursorShape.PointingHandCursor)
+        self.setAttribute(Qt.WidgetAttribute.WA_Hover)
+        self.setFixedSize(measures(106), measures(74))
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        size = self._measures
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        lit = self.isChecked() or self.isDown()
+        ground = QColor(theme.BRASS if lit else theme.RAISED_HOVER if self.underMouse() else theme.PILL)
+        ground.setAlphaF(1.0 if lit else 0.86)
+        ink = QColor(theme.BRASS_INK if lit else theme.INK)
+        painter.setBrush(ground)
+        painter.setPen(QPen(QColor(theme.INK), size(2)) if self.hasFocus() else Qt.PenStyle.NoPen)
+        painter.drawRoundedRect(QRectF(self.rect()).adjusted(1, 1, -1, -1), size(16), size(16))
+        painter.setPen(QPen(ink, size(2), c=Qt.PenCapStyle.RoundCap, j=Qt.PenJoinStyle.RoundJoin))
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        square = QRectF(0, 0, size(26), size(26))
+        square.moveCenter(QPointF(self.width() / 2, size(28)))
+        self._sign(painter, square)
+        painter.setPen(ink)
+        painter.setFont(text_font(size(13)))
+        words = QRect(0, size(46), self.width(), size(22))
+        painter.drawText(words, Qt.AlignmentFlag.AlignCenter, self.text())
+        painter.end()
+
+
+class Tools(QWidget):
+    """A column of them."""
+
+    def __init__(self, measures: Measures) -> None:
+        super().__init__()
+        self.part = Tool("Before/after", "Yourself as you are beside the mirror (B)", _halves, measures)
+        self.part.setCheckable(True)
+        self.compare = Tool("Compare", "Up to four pairs side by side on one picture (C)", _squares, measures)
+        self.turn = Tool("Turn it", "See the pair by itself from its sides (T)", _arrow, measures)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(measures(10))
+        for tool in (self.part, self.compare, self.turn):
+            layout.addWidget(tool)
+
+    def sizeHint(self) -> QSize:
+        return self.minimumSizeHint()
+
+
+def _halves(painter: QPainter, square: QRectF) -> None:
+    """A picture in two halves, one of them full."""
+    painter.drawRoundedRect(square, square.width() * 0.2, square.width() * 0.2)
+    painter.save()
+    painter.setClipRect(QRectF(square.topLeft(), QPointF(square.center().x(), square.bottom())))
+    painter.setBrush(painter.pen().color())
+    painter.drawRoundedRect(square, square.width() * 0.2, square.width() * 0.2)
+    painter.restore()
+
+
+def _squares(painter: QPainter, square: QRectF) -> None:
+    """Four pictures."""
+    side = square.width() * 0.42
+    for x in (square.left(), square.right() - side):
+        for y in (square.top(), square.bottom() - side):
+            painter.drawRoundedRect(QRectF(x, y, side, side), side * 0.25, side * 0.25)
+
+
+def _arrow(painter: QPainter, square: QRectF) -> None:
+    """An arrow nearly all the way round."""
+    painter.drawArc(square, 30 * 16, 300 * 16)
+    angle, wing = math.radians(30), square.width() * 0.3
+    tip = square.center() + QPointF(math.cos(angle), -math.sin(angle)) * (square.width() / 2)
+    painter.drawPolyline([tip - QPointF(wing, 0), tip, tip - QPointF(0, wing)])
