@@ -103,7 +103,8 @@ def open_window(settings: Settings, designer: Path | None = None) -> Generator["
     with ExitStack() as running:
         opener = Opener(settings.source)
         running.callback(opener.close)
-        mirror = build_mirror(load_networks(settings.threads, settings.precision), settings.keyframe_every)
+        networks = load_networks(settings.threads, settings.precision)
+        mirror = build_mirror(networks, settings.keyframe_every, live=True)
         loop = MirrorLoop(mirror, frames, looks, views)
         loop.start()
         running.callback(loop.stop)

@@ -66,9 +66,13 @@ def build_remover(networks: Networks, keyframe_every: int = 5) -> Remover:
     return Remover(Segmenter(networks.segmenter), Inpainter(networks.inpainter), keyframe_every)
 
 
-def build_mirror(networks: Networks, keyframe_every: int = 5, with_masks: bool = False) -> Mirror:
-    """A mirror ready to reflect. Raises ModelError."""
-    return Mirror(build_tracker(), build_remover(networks, keyframe_every), Renderer(), with_masks)
+def build_mirror(
+    networks: Networks, keyframe_every: int = 5, with_masks: bool = False, live: bool = False
+) -> Mirror:
+    """A mirror ready to reflect; a live one does not wait for eyewear that was never drawn before. Raises
+    ModelError."""
+    renderer = Renderer(waits=not live)
+    return Mirror(build_tracker(), build_remover(networks, keyframe_every), renderer, with_masks)
 
 
 def build_naive(networks: Networks) -> NaiveMirror:

@@ -155,7 +155,7 @@ def pixels(designer: Designer) -> np.ndarray:
 def test_the_boxes_are_drawn_in_their_millimetres(designer: Designer, toml: Path):
     designer.wear(toml)
     plain = pixels(designer)
-    QTest.keySequence(designer.stage.window, QKeySequence("B"))
+    QTest.keySequence(designer.stage.window, QKeySequence("M"))
     drawn = pixels(designer)
     # The picture is grey, and so is the edge of each line.
     brass = drawn[..., 0] - drawn[..., 2] > 40

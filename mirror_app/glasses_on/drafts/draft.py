@@ -6,6 +6,7 @@ from functools import partial
 from pathlib import Path
 
 from mirror_app.glasses_on.catalogue import models_in
+from mirror_app.glasses_on.drafts.coarse import coarse
 from mirror_app.glasses_on.drafts.paint import PALETTE, Paint, frame_material, painted, swatch
 from mirror_app.glasses_on.importing import (
     EyewearModel,
@@ -21,6 +22,8 @@ from mirror_app.glasses_on.slabs import Lenses
 from mirror_app.glasses_on.turning import Turned
 from mirror_app.values import Eyewear, Rgb
 
+MANY = 30_000
+"""A mesh with more triangles is worn with fewer first: to be drawn, it has to be worked on for seconds."""
 _SAYS_NOTHING = ("scene", "model", "untitled", "eyewear", "glasses")
 
 
@@ -75,6 +78,12 @@ def as_eyewear(way: Way, folder: Path) -> Eyewear:
     if way.pair is not None:
         return way.pair
     entry, _ = Shelf(folder, folder).keep(way.model(), way.sku)
+    return models_in(entry)[0]
+
+
+def as_coarse(way: Way, folder: Path) -> Eyewear:
+    """The same with fewer triangles, which is ready to be worn sooner. Raises InputError."""
+    entry, _ = Shelf(folder / "coarse", folder).keep(coarse(way.model()), f"{way.sku[:40]}-coarse")
     return models_in(entry)[0]
 
 

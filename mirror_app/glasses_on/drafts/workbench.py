@@ -12,7 +12,7 @@ from threading import Thread
 
 from mirror_app.errors import MirrorError
 from mirror_app.glasses_on.drafts.boxes import Boxes, boxes_of
-from mirror_app.glasses_on.drafts.draft import Draft, as_eyewear, name_of, read_draft
+from mirror_app.glasses_on.drafts.draft import MANY, Draft, as_coarse, as_eyewear, name_of, read_draft
 from mirror_app.glasses_on.drafts.watch import Watched
 from mirror_app.glasses_on.importing import Shelf, sku_of
 from mirror_app.latest import Latest
@@ -29,7 +29,8 @@ _log = logging.getLogger(__name__)
 @dataclass(frozen=True, slots=True, eq=False)
 class OnBench:
     """What is on the bench. path: the file. draft: its last good save, worn in the colourway `way` as
-    `eyewear`, with its boxes; None and 0 before there is one. busy: what is being done, trouble: why the
+    `eyewear`, with its boxes; None and 0 before there is one. first: what is worn before `eyewear`, where
+    that takes long to be made ready: the same, only coarser. busy: what is being done, trouble: why the
     newest save is not worn, said: what came of keeping it; each a sentence or "". since_s: when the draft's
     save was noticed, `time.monotonic()`. saves: how many were read.
     """
@@ -38,6 +39,7 @@ class OnBench:
     draft: Draft | None = None
     way: int = 0
     eyewear: Eyewear | None = None
+    first: Eyewear | None = None
     boxes: Boxes | None = None
     busy: str = ""
     trouble: str = ""
@@ -142,7 +144,9 @@ class Workbench:
         try:
             draft = read_draft(before.path, self._untrusted)
             way = min(before.way, len(draft.ways) - 1)
-            worn = {way: as_eyewear(draft.ways[way], self._place(before.saves + 1, way))}
+            place = self._place(before.saves + 1, way)
+            worn = {way: as_eyewear(draft.ways[way], place)}
+            first = None if draft.model.triangles < MANY else as_coarse(draft.ways[way], place)
         except MirrorError as error:
             attempt.failed += 1
             attempt.due_s = time.monotonic() + RETRY_S
@@ -155,9 +159,8 @@ class Workbench:
             return
         self._worn = worn
         boxes, since_s = boxes_of(draft.model), self._watched.noticed_s or self._opened_s
-        self._now = OnBench(
-            before.path, draft, way, worn[way], boxes, since_s=since_s, saves=before.saves + 1
-        )
+        worn_as = (draft, way, worn[way], first, boxes)
+        self._now = OnBench(before.path, *worn_as, since_s=since_s, saves=before.saves + 1)
         self._results.put(self._now)
 
     def _wear(self, way: int) -> None:
@@ -167,7 +170,7 @@ class Workbench:
         if way not in self._worn:
             self._tell(busy="Painting it\u2026", said="")
             self._worn[way] = as_eyewear(now.draft.ways[way], self._place(now.saves, way))
-        self._tell(way=way, eyewear=self._worn[way], busy="", said="")
+        self._tell(way=way, eyewear=self._worn[way], first=None, busy="", said="")
 
     def _keep(self) -> None:
         now = self._now

@@ -100,7 +100,7 @@ class Desk(QObject):
             button.toggled.connect(self._window.mirror.update)
         for keys, then in (
             ("R", panel.rulers.click),
-            ("B", panel.boxing.click),
+            ("M", panel.boxing.click),
             ("V", self._flip),
         ):
             QShortcut(QKeySequence(keys), self._window).activated.connect(then)
@@ -114,7 +114,7 @@ class Desk(QObject):
             self._now = now
             self.panel.show_bench(now)
             if now.eyewear is not None and now.eyewear != worn:
-                self._window.wear(now.eyewear)
+                self._window.wear(now.first or now.eyewear)
         if self._now is not None:
             self.panel.show_wearing(self._wearing(self._now))
         progress = self._turning.progress.take()
@@ -127,17 +127,21 @@ class Desk(QObject):
         """How far the draft is from the face."""
         if now.eyewear is None:
             return ""
-        if self._window.worn != now.eyewear:
+        if self._window.worn is None or self._window.worn not in (now.eyewear, now.first):
             return "Another pair is worn; choose a colourway to wear this one."
         view = self._window.mirror.view
         if now.saves != self._seen[0]:
             if view is None or view.face is None:
                 return "Read; it is worn as soon as a face is seen."
-            if view.seat is None or view.seat.eyewear != now.eyewear:
+            if view.seat is None or view.seat.eyewear not in (now.eyewear, now.first):
                 return "Read; making it ready to wear\u2026"
             self._seen = now.saves, time.monotonic() - now.since_s
+            # Only now: what is asked for last is what is made ready.
+            self._window.wear(now.eyewear)
         which = f"Save {now.saves}: on" if now.saves > 1 else "On"
-        return f"{which} the face after {self._seen[1]:.1f} s."
+        coarse = view is not None and view.seat is not None and view.seat.eyewear == now.first
+        more = " Its details are on their way\u2026" if coarse else ""
+        return f"{which} the face after {self._seen[1]:.1f} s.{more}"
 
     # What the person asks for
 
@@ -202,7 +206,7 @@ class Desk(QObject):
     def _boxes_for(self, eyewear: Eyewear) -> Boxes | None:
         """Those of the draft, or of a pair of the catalogue as soon as it is measured."""
         now = self._now
-        if now is not None and now.boxes is not None and now.eyewear == eyewear:
+        if now is not None and now.boxes is not None and eyewear in (now.eyewear, now.first):
             return now.boxes
         if eyewear not in self._measured:
             self._measured[eyewear] = None

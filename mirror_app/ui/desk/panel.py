@@ -50,7 +50,7 @@ class Panel(QFrame):
         self.close_button = self._button("\u00d7", "Put the file away")
         self.close_button.setObjectName("close")
         self.rulers = self._button("Rulers", "Millimetres over the mirror (R)", held=True)
-        self.boxing = self._button("Boxing", "A, B, DBL, width, centres and datum line (B)", held=True)
+        self.boxing = self._button("Boxing", "A, B, DBL, width, centres and datum line (M)", held=True)
         self.swatches = Swatches(measures)
         self.ways_title = self._text("heading", "Colourways (V flips the last two)")
         self.open = self._button("Open\u2026", "Choose a file (Ctrl+O)")

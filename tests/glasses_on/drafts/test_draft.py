@@ -7,7 +7,8 @@ import pytest
 
 from mirror_app.errors import EyewearFileError
 from mirror_app.glasses_on.drafts import boxes_of
-from mirror_app.glasses_on.drafts.draft import Draft, as_eyewear, name_of, read_draft
+from mirror_app.glasses_on.drafts.coarse import coarse
+from mirror_app.glasses_on.drafts.draft import MANY, Draft, as_coarse, as_eyewear, name_of, read_draft
 from mirror_app.glasses_on.drafts.paint import PALETTE, frame_material, painted
 from mirror_app.glasses_on.importing import Given, read
 from mirror_app.paths import asset
@@ -122,3 +123,23 @@ def test_a_model_without_lenses_or_openings_has_no_boxes(shared_data: Path):
     boxes = boxes_of(model)
     assert boxes.lenses == ()
     assert boxes.measures.width_mm == pytest.approx(139.4, abs=0.05)
+
+
+def test_a_detailed_mesh_is_first_worn_with_fewer_triangles(shared_data: Path, tmp_path: Path):
+    path = shared_data / "eyewear3d" / "detailed_unitless" / "scene.gltf"
+    draft = read_draft(path, False)
+    first = as_coarse(draft.ways[0], tmp_path)
+    rough = read(Path(first.mesh), Given("coarse"))
+    assert draft.model.triangles > MANY
+    assert 1000 < rough.triangles < draft.model.triangles / 5
+    assert rough.measures.width_mm == pytest.approx(draft.model.measures.width_mm, abs=1.0)
+
+
+def test_what_is_thinned_stays_where_it_is():
+    model = read_draft(asset("eyewear", "01-harbour.toml"), False).model
+    thin = coarse(model)
+    assert thin.triangles < model.triangles
+    for part, thinned in zip(model.parts, thin.parts, strict=True):
+        np.testing.assert_allclose(part.vertices.min(0), thinned.vertices.min(0), atol=1.5)
+        np.testing.assert_allclose(part.vertices.max(0), thinned.vertices.max(0), atol=1.5)
+        np.testing.assert_allclose(np.linalg.norm(thinned.normals, axis=1), 1.0, atol=1e-4)
