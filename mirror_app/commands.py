@@ -42,6 +42,8 @@ def run(arguments: argparse.Namespace, settings: Settings) -> int:
     designer: Path | None = arguments.designer
     if designer is not None and not designer.is_file():
         raise InputError(f"There is no file {designer} to wear.")
+    if designer is not None and (arguments.headless is not None or not doctor.display_available()):
+        raise InputError("--designer needs a window; `eyewear check` says what is in a file without one.")
     if arguments.headless is not None:
         return _run_headless(arguments.headless, settings, settings.source)
     if doctor.display_available():
