@@ -6,13 +6,15 @@ from collections.abc import Callable, Generator
 from contextlib import ExitStack, contextmanager
 from dataclasses import replace
 from functools import partial
+from pathlib import Path
 from types import FrameType
 from typing import TYPE_CHECKING, cast
 
 from mirror_app import doctor
 from mirror_app.camera import CameraState, Capture, Opener, Phase, Rotation
 from mirror_app.config import Settings
-from mirror_app.glasses_on import Catalogue, Thumbnails
+from mirror_app.glasses_on import Catalogue, Thumbnails, importing
+from mirror_app.glasses_on.slabs import Drawer, Lenses
 from mirror_app.latest import Latest
 from mirror_app.mirror import MirrorLoop
 from mirror_app.parts import build_mirror, load_networks
@@ -23,6 +25,7 @@ if TYPE_CHECKING:
     from PySide6.QtWidgets import QApplication
 
     from mirror_app.ui import MirrorWindow
+    from mirror_app.ui.desk import Desk
 
 THUMBNAIL_PX = (384, 192)
 
@@ -39,7 +42,17 @@ def chosen(catalogue: Catalogue, sku: str | None) -> Eyewear | None:
     return catalogue.find(sku) if sku else next(iter(catalogue))
 
 
-def run_window(settings: Settings) -> int:
+def pair_to_draw(word: str) -> tuple[importing.EyewearModel, Lenses]:
+    """A file where the word is the path of one, else a pair of the catalogue. Raises InputError."""
+    path = Path(word)
+    if path.is_file():
+        model = importing.read(path, importing.Given(path.stem))
+        return model, Lenses.in_model(model)
+    eyewear = load_catalogue().find(word)
+    return importing.model_of(eyewear), Lenses.of(eyewear)
+
+
+def run_window(settings: Settings, designer: Path | None = None) -> int:
     """Open the mirror and return when it is closed. Raises MirrorError before anything is shown.
 
     The exit status: 0, or 128 and the signal's number where a signal closed it.
@@ -48,7 +61,7 @@ def run_window(settings: Settings) -> int:
     from mirror_app.ui import make_application
 
     application = make_application(sys.argv[:1])
-    with open_window(settings) as window:
+    with open_window(settings, designer) as window:
         window.present()
         with ended_by_signals(application):
             return application.exec()
@@ -76,10 +89,11 @@ def ended_by_signals(application: "QApplication") -> Generator[None]:
 
 
 @contextmanager
-def open_window(settings: Settings) -> Generator["MirrorWindow"]:
+def open_window(settings: Settings, designer: Path | None = None) -> Generator["MirrorWindow"]:
     """The window with its camera and its mirror running behind it; both have ended when this is left.
 
-    Main thread only, once there is a QApplication. Raises MirrorError.
+    designer: a file of eyewear that is still being drawn, to wear, and its desk beside the mirror. Main
+    thread only, once there is a QApplication. Raises MirrorError.
     """
     from mirror_app.ui import MirrorWindow, ShelfItem, WindowSettings
 
@@ -103,7 +117,21 @@ def open_window(settings: Settings) -> Generator["MirrorWindow"]:
         window_settings = WindowSettings(settings.kiosk, settings.mirrored, look=look, favourites=liked)
         window = MirrorWindow(views, looks, shelf, window_settings, _state_of(capture, loop))
         running.callback(window.close)
+        # A kiosk takes no files from whoever stands there.
+        if designer is not None or not settings.kiosk:
+            desk = _desk(window, settings)
+            running.callback(desk.close)
+            if designer is not None:
+                desk.open(designer)
         yield window
+
+
+def _desk(window: "MirrorWindow", settings: Settings) -> "Desk":
+    """Where files are worn that are no part of the catalogue; what a kiosk is given is read with care."""
+    from mirror_app.ui.desk import Desk, DeskTools
+
+    shelf = importing.Shelf(own_eyewear(), asset("eyewear"))
+    return Desk(window, DeskTools(shelf, partial(Drawer.load, settings.threads), settings.kiosk))
 
 
 def _state_of(capture: Capture, loop: MirrorLoop) -> Callable[[], CameraState]:

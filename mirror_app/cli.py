@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Protocol
 
-from mirror_app import __version__, commands, config, measure_command
+from mirror_app import __version__, commands, config, measure_command, turntable_command
 from mirror_app.boxing import SHAPES
 from mirror_app.config import Settings
 from mirror_app.glasses_on.catalogue import MATERIALS
@@ -75,6 +75,9 @@ def _add_run(commands_of: Commands) -> None:
     run.add_argument("--eyewear", metavar="SKU", help="the pair to begin with")
     run.add_argument(
         "--rotate", type=int, metavar="DEGREES", help="turn the camera's picture: 0, 90, 180 or 270"
+    )
+    run.add_argument(
+        "--designer", type=Path, metavar="FILE", help="wear this file of eyewear, anew whenever it is saved"
     )
     run.add_argument("--kiosk", action="store_true", help="full screen, forgets each person")
     run.add_argument(
@@ -151,6 +154,7 @@ def _add_eyewear(commands_of: Commands) -> None:
     importing.add_argument("--check", action="store_true", help="write nothing: as `eyewear check`")
     importing.set_defaults(command=commands.import_eyewear, json=False)
     _add_render(actions)
+    _add_turntable(actions)
 
 
 def _add_list(actions: Commands) -> None:
@@ -185,6 +189,24 @@ def _add_render(actions: Commands) -> None:
         "--mask", action="store_true", help="write what is covered instead: red by frame, green by lenses"
     )
     rendering.set_defaults(command=commands.render_eyewear)
+
+
+def _add_turntable(actions: Commands) -> None:
+    turning = actions.add_parser("turntable", help="a pair by itself, turned: a clip, or a folder of PNGs")
+    turning.add_argument("pair", metavar="SKU_OR_FILE", help="of the catalogue, or a file of eyewear")
+    turning.add_argument(
+        "--out", type=Path, required=True, metavar="FOLDER_or_FILE.mp4", help="where to write it"
+    )
+    turning.add_argument("--frames", type=int, default=72, metavar="N", help="how many (default: 72)")
+    turning.add_argument("--size", type=_size, default=(960, 640), metavar="WxH", help="default: 960x640")
+    turning.add_argument("--pitch", type=float, default=8.0, metavar="D", help="degrees down (default: 8)")
+    turning.add_argument(
+        "--background",
+        type=turntable_command.background,
+        metavar="R,G,B|transparent",
+        help="what is behind it (default: nothing behind PNGs, nearly white in a clip)",
+    )
+    turning.set_defaults(command=turntable_command.run)
 
 
 def _size(text: str) -> tuple[int, int]:

@@ -15,7 +15,7 @@ from mirror_app.errors import InputError
 from mirror_app.files import require_writable
 from mirror_app.glasses_on import Wanted, importing
 from mirror_app.glasses_on.light import Light
-from mirror_app.glasses_on.slabs import Drawer, Lenses, Scene, View, baked, before_camera
+from mirror_app.glasses_on.slabs import Drawer, Scene, View, baked, before_camera
 from mirror_app.mirror.bench import measure, measure_mirror
 from mirror_app.mirror.headless import write_headless
 from mirror_app.mirror.process import Job, is_folder
@@ -39,10 +39,15 @@ def say(line: str) -> None:
 
 def run(arguments: argparse.Namespace, settings: Settings) -> int:
     """The window; without a display, or when asked for, pictures in a folder."""
+    designer: Path | None = arguments.designer
+    if designer is not None and not designer.is_file():
+        raise InputError(f"There is no file {designer} to wear.")
+    if designer is not None and (arguments.headless is not None or not doctor.display_available()):
+        raise InputError("--designer needs a window; `eyewear check` says what is in a file without one.")
     if arguments.headless is not None:
         return _run_headless(arguments.headless, settings, settings.source)
     if doctor.display_available():
-        return app.run_window(settings)
+        return app.run_window(settings, designer)
     # Nobody asked for pictures of the room: without a window only the synthetic person is ever written.
     if settings.source not in ("auto", "synthetic"):
         raise InputError(
@@ -253,22 +258,12 @@ def render_eyewear(arguments: argparse.Namespace, settings: Settings) -> int:
         if not fits:
             raise InputError(sentence)
     require_writable(arguments.out)
-    model, lenses = _pair_to_render(arguments.pair)
+    model, lenses = app.pair_to_draw(arguments.pair)
     drawer = Drawer.load(settings.threads)
     drawn = drawer.draw(baked(model), Scene(before_camera(view), view.size_px, Light.studio(), lenses))
     write_picture(arguments.out, drawn.masks() if arguments.mask else drawn.cut_out())
     say(f"Written to {arguments.out.resolve()}")
     return 0
-
-
-def _pair_to_render(word: str) -> tuple[importing.EyewearModel, Lenses]:
-    """A file where the word is the path of one, else the SKU of a pair in the catalogue."""
-    path = Path(word)
-    if path.is_file():
-        model = importing.read(path, importing.Given(path.stem))
-        return model, Lenses.in_model(model)
-    eyewear = app.load_catalogue().find(word)
-    return importing.model_of(eyewear), Lenses.of(eyewear)
 
 
 def _read_eyewear(arguments: argparse.Namespace) -> importing.EyewearModel:

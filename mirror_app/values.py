@@ -168,6 +168,25 @@ class Eyewear:
         return 2 * self.a_mm + self.dbl_mm
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class Seat:
+    """Where `eyewear` sits on a head, in head millimetres.
+
+    A point of its front, in eyewear axes (right, down, inwards, from midway between the lenses), is at
+    origin_mm + axes @ point. origin_mm: (3,). axes: (3, 3), in columns. temples: the middle of each, (n, 3),
+    from the hinge to the tip, in head millimetres, the one on the left first.
+    """
+
+    eyewear: Eyewear
+    origin_mm: Doubles
+    axes: Doubles
+    temples: tuple[Doubles, Doubles]
+
+    def on_head(self, points: Doubles) -> Doubles:
+        """Points of the eyewear (..., 3) to head millimetres."""
+        return points @ self.axes.T + self.origin_mm
+
+
 @dataclass(frozen=True, slots=True)
 class Length:
     """A length that was measured: the truth is between mm - error_mm and mm + error_mm, most likely."""
@@ -218,7 +237,8 @@ class View:
     confidence: 0..1, of what `state` says. stage_ms: milliseconds each stage took, in order.
     masks: the worn glasses on the full picture, uint8 (height, width, 3), 0..255: frame, lens, shadow;
     None unless the mirror was built to give them. sizes: of the person, once they are known
-    and frozen. fit: how large they are and how the eyewear fits, a few words, "" before that.
+    and frozen. fit: how large they are and how the eyewear fits, a few words, "" before that. seat: of the
+    eyewear that is drawn, None where there is none.
     """
 
     image: Image
@@ -231,4 +251,5 @@ class View:
     masks: Image | None = None
     sizes: Sizes | None = None
     fit: str = ""
+    seat: Seat | None = None
     cleared: Image = field(kw_only=True)

@@ -6,6 +6,7 @@ from mirror_app.glasses_on.finding import Wanted
 from mirror_app.glasses_on.fit import Fitted, Head, fit
 from mirror_app.glasses_on.models import Model, models_of
 from mirror_app.glasses_on.render import Renderer
+from mirror_app.glasses_on.seat import seat_of
 from mirror_app.glasses_on.thumbnail import thumbnail
 from mirror_app.glasses_on.thumbnails import Thumbnails
 
@@ -21,5 +22,6 @@ __all__ = [
     "clearance",
     "fit",
     "models_of",
+    "seat_of",
     "thumbnail",
 ]

@@ -35,6 +35,8 @@ class Renderer:
         self._shelf = Shelf(waits)
         self._light = Steadied()
         self._grain = Grain()
+        self.drawn: Eyewear | None = None
+        """What is worn on the picture drawn last."""
 
     def forget(self) -> None:
         """The next picture is of somebody else."""
@@ -49,6 +51,7 @@ class Renderer:
         """
         _check(face.pose)
         ready = self._shelf.take(eyewear) or self._shelf.last()
+        self.drawn = None if ready is None else ready.eyewear
         if ready is None:
             return image
         try:

@@ -7,11 +7,11 @@ import cv2
 from mirror_app.errors import StageError
 from mirror_app.face import FaceTracker
 from mirror_app.glasses_off import Cleared, Remover
-from mirror_app.glasses_on import Renderer
+from mirror_app.glasses_on import Head, Renderer, seat_of
 from mirror_app.measuring import FitLine, IrisRuler
 from mirror_app.mirror import notices
 from mirror_app.mirror.pace import Pace
-from mirror_app.values import Face, Frame, Image, Look, Notice, Sizes, State, View, published
+from mirror_app.values import Face, Frame, Image, Look, Notice, Seat, Sizes, State, View, published
 
 STAGE_FAILURES = (StageError, cv2.error)
 """What a stage may end with on one frame: its own word, or OpenCV's."""
@@ -28,6 +28,7 @@ class _Reflection:
     confidence: float
     notices: tuple[Notice, ...] = ()
     masks: Image | None = None
+    seat: Seat | None = None
 
 
 class Mirror:
@@ -65,7 +66,7 @@ class Mirror:
         sizes = self._sizes(frame, face)
         image, cleared = published(shown.image), published(seen.image)
         told = (shown.state, shown.confidence, self._pace.taken(), shown.notices, shown.masks)
-        view = View(image, frame, face, *told, cleared=cleared)
+        view = View(image, frame, face, *told, cleared=cleared, seat=shown.seat)
         if face is None or sizes is None:
             return view
         return replace(view, sizes=sizes, fit=self._fit_line(look.eyewear, face, sizes))
@@ -125,9 +126,15 @@ class Mirror:
             said = (*seen.notices, notices.HOLD_STILL)
             return replace(seen, state=State.HOLD_STILL, confidence=face.confidence, notices=said)
         try:
-            return replace(seen, image=self._renderer.draw(seen.image, face, look.eyewear))
+            image = self._renderer.draw(seen.image, face, look.eyewear)
+            return replace(seen, image=image, seat=self._seat(face))
         except STAGE_FAILURES:
             return replace(seen, notices=(*seen.notices, notices.DRAWING_FAILED))
+
+    def _seat(self, face: Face) -> Seat | None:
+        """Of what was drawn: that may still be the pair before, while a new one is made ready."""
+        drawn = self._renderer.drawn
+        return None if drawn is None else seat_of(self._renderer.fitted(drawn, Head.of(face.shape_mm)))
 
     def _is_steady(self, face: Face) -> bool:
         """Whether the face is followed well enough to draw on."""

@@ -4,10 +4,10 @@ from dataclasses import dataclass
 
 import cv2
 import numpy as np
-from PySide6.QtCore import QRectF, QSize, Qt
+from PySide6.QtCore import QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QImage, QPixmap
 
-from mirror_app.values import Image
+from mirror_app.values import Doubles, Floats, Image
 
 BUFFERS = 3
 """One that is painted, one that is written, one for a platform that still holds the last paint."""
@@ -22,6 +22,31 @@ class Paintable:
 
     image: QImage
     pixels: Image
+
+
+@dataclass(frozen=True, slots=True)
+class Onto:
+    """From pixels of a picture to a widget that paints it at `place`, mirrored about its middle or not.
+
+    size: of the picture. width: of the widget, where it is mirrored, else None.
+    """
+
+    place: QRectF
+    size: QSize
+    width: float | None
+
+    @property
+    def scale(self) -> float:
+        """The widget's points to a pixel of the picture."""
+        return self.place.width() / self.size.width()
+
+    def __call__(self, px: Doubles | Floats) -> list[QPointF]:
+        """(n, 2) picture points, counted from the middle of the first pixel."""
+        x = self.place.left() + (px[:, 0] + 0.5) * self.scale
+        y = self.place.top() + (px[:, 1] + 0.5) * self.scale
+        if self.width is not None:
+            x = self.width - x
+        return [QPointF(*point) for point in zip(x.tolist(), y.tolist(), strict=True)]
 
 
 class Bridge:

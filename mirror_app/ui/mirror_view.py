@@ -1,13 +1,14 @@
 """The mirror itself: paints the newest View it was given, and says when it is held."""
 
 import time
+from collections.abc import Callable
 
 from PySide6.QtCore import QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QMouseEvent, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QWidget
 
 from mirror_app.ui import theme
-from mirror_app.ui.bridge import Bridge, Paintable, fitted
+from mirror_app.ui.bridge import Bridge, Onto, Paintable, fitted
 from mirror_app.ui.divider import Divider
 from mirror_app.ui.meter import Meter
 from mirror_app.ui.overlay import Overlay, paint_empty, paint_overlay
@@ -39,6 +40,8 @@ class MirrorView(QWidget):
         self._overlay = Overlay()
         self._raw = False
         self._live = True
+        self.annotate: Callable[[QPainter, View, Onto], None] | None = None
+        """Paints over the reflection what is known of its View, in the widget's own coordinates."""
 
     def sizeHint(self) -> QSize:
         return QSize(1280, 720)
@@ -94,6 +97,11 @@ class MirrorView(QWidget):
         """The texts that are painted now."""
         return self._overlay
 
+    @property
+    def view(self) -> View | None:
+        """What was given last to paint."""
+        return self._view
+
     def shown(self) -> Image | None:
         """The BGR picture that is painted now, not mirrored, without the texts."""
         if self._view is None:
@@ -122,6 +130,8 @@ class MirrorView(QWidget):
             self._paint_picture(painter, self._paintable)
             if self._divider.on and not self._raw:
                 self._divider.paint(painter, self.rect())
+            if self.annotate is not None and self._view is not None and not self._raw:
+                self.annotate(painter, self._view, self._onto(self._paintable))
             paint_overlay(painter, self.rect(), self._overlay, self._measures)
         painter.end()
         if self._unmeasured is not None:
@@ -141,6 +151,10 @@ class MirrorView(QWidget):
         painter.setOpacity(1.0 if self._live else 0.45)
         painter.drawImage(place, image)
         painter.restore()
+
+    def _onto(self, paintable: Paintable) -> Onto:
+        size = paintable.image.size()
+        return Onto(fitted(size, self.size()), size, float(self.width()) if self._mirrored else None)
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         if event.button() != Qt.MouseButton.LeftButton:

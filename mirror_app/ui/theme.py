@@ -21,6 +21,8 @@ PLATE_INK = "#5B5853"
 PILL = "#141518"
 HEART = "#B5473C"
 HEART_SOFT = "#BDB8AE"
+SIGHT = "#8FD3E8"
+WARNING = "#F0A08C"
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QCloseEvent, QKeySequence, QResizeEvent, QShortcut
-from PySide6.QtWidgets import QLabel, QMainWindow, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QBoxLayout, QLabel, QMainWindow, QVBoxLayout, QWidget
 
 from mirror_app.camera import CameraState
 from mirror_app.favourites import Favourites
@@ -52,7 +52,7 @@ class MirrorWindow(QMainWindow):
         self._message = ""
         self._comparing = self._metering = False
         self._calm = Calm()
-        measures = KIOSK if settings.kiosk else LAPTOP
+        self.measures = measures = KIOSK if settings.kiosk else LAPTOP
         self.mirror = MirrorView(settings.mirrored, measures)
         self.browser = Browser(shelf, Favourites(settings.favourites), measures, not settings.kiosk)
         self.strip = self.browser.strip
@@ -76,7 +76,7 @@ class MirrorWindow(QMainWindow):
         self._message_timer = self._timer(MESSAGE_MS, self._hush, single=True)
         self._show_look()
         self._looks.put(self._look)
-        self._tell(self.browser.favourites.trouble)
+        self.tell(self.browser.favourites.trouble)
         self._pull()
         self._pull_timer.start()
         self.mirror.setFocus()
@@ -91,6 +91,20 @@ class MirrorWindow(QMainWindow):
         # Where no window manager does it, as on many a kiosk, no key would arrive.
         self.activateWindow()
 
+    def place_beside(self, panel: QWidget) -> None:
+        """A panel to the right of the mirror, below it in a window that is higher than wide."""
+        self._stage.addWidget(panel)
+
+    @property
+    def worn(self) -> Eyewear | None:
+        """What the person has chosen."""
+        return self._look.eyewear
+
+    def wear(self, eyewear: Eyewear | None) -> None:
+        """As if the person had chosen it; a kiosk begins with it from now on."""
+        self._settings = replace(self._settings, look=replace(self._settings.look, eyewear=eyewear))
+        self._choose(eyewear)
+
     # What is built
 
     def _lay_out(self) -> None:
@@ -98,7 +112,9 @@ class MirrorWindow(QMainWindow):
         layout = QVBoxLayout(whole)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
-        layout.addWidget(self.pages, 1)
+        self._stage = QBoxLayout(QBoxLayout.Direction.LeftToRight)
+        self._stage.addWidget(self.pages, 1)
+        layout.addLayout(self._stage, 1)
         layout.addWidget(self.fit_line)
         layout.addWidget(self.dock)
         self.setCentralWidget(whole)
@@ -108,10 +124,10 @@ class MirrorWindow(QMainWindow):
         self.mirror.held.connect(self._compare)
         HeldKey(Qt.Key.Key_Space, self).held.connect(self._compare)
         self.browser.chosen.connect(self._touch)
-        self.browser.troubled.connect(self._tell)
+        self.browser.troubled.connect(self.tell)
         self.browser.left.connect(self.mirror.setFocus)
         self.pages.chosen.connect(self._choose)
-        self.pages.told.connect(self._tell)
+        self.pages.told.connect(self.tell)
         self.pages.switched.connect(self._switch)
         self.pages.comparison.save.clicked.connect(self._save)
         self.pages.comparison.save.setVisible(may_save)
@@ -169,7 +185,8 @@ class MirrorWindow(QMainWindow):
         """How what is worn fits, as long as the person is there and nothing else is to be said."""
         return self._view.fit if live and self._view is not None and not self._comparing else ""
 
-    def _tell(self, message: str) -> None:
+    def tell(self, message: str) -> None:
+        """One sentence over the mirror, for a few seconds."""
         self._message = message
         self._message_timer.start()
         self.pages.say(message)
@@ -233,16 +250,20 @@ class MirrorWindow(QMainWindow):
     def _save(self) -> None:
         image = self.pages.picture()
         if image is None:
-            self._tell("There is no picture to save yet.")
+            self.tell("There is no picture to save yet.")
             return
         said = ask_and_save(self, image)
         if said:
-            self._tell(said)
+            self.tell(said)
 
     # What Qt tells
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        self.dock.lie_down(event.size().width() > event.size().height())
+        wide = event.size().width() > event.size().height()
+        self._stage.setDirection(
+            QBoxLayout.Direction.LeftToRight if wide else QBoxLayout.Direction.TopToBottom
+        )
+        self.dock.lie_down(wide)
         super().resizeEvent(event)
 
     def closeEvent(self, event: QCloseEvent) -> None:

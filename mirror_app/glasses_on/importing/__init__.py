@@ -13,13 +13,15 @@ from mirror_app.glasses_on.importing.limits import LIMITS, Limits
 from mirror_app.glasses_on.importing.marking import Marking, marking_of
 from mirror_app.glasses_on.importing.model import EyewearModel, Measures, Part
 from mirror_app.glasses_on.importing.placing import UNITS_MM
-from mirror_app.glasses_on.importing.reading import read_here
+from mirror_app.glasses_on.importing.reading import SUFFIXES, colourways, read_here
 from mirror_app.glasses_on.importing.report import as_json, off_marking, sentences
 from mirror_app.glasses_on.importing.scene import Material
 from mirror_app.glasses_on.importing.shelf import Shelf, sku_of
 
 __all__ = [
     "read",
+    "colourways",
+    "SUFFIXES",
     "model_of",
     "Given",
     "EyewearModel",

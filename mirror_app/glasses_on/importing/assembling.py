@@ -17,11 +17,13 @@ from mirror_app.values import Doubles
 
 @dataclass(frozen=True, slots=True)
 class Given:
-    """What the person says of a file: its name, how many millimetres one of its units has, its marking."""
+    """What the person says of a file: its name, how many millimetres one of its units has, its marking, which
+    of its other looks is wanted (KHR_materials_variants of glTF; None for that it opens with)."""
 
     name: str
     unit_mm: float | None = None
     marking: Marking | None = None
+    colourway: int | None = None
 
 
 def assembled(scene: Scene, given: Given) -> EyewearModel:
@@ -35,7 +37,8 @@ def assembled(scene: Scene, given: Given) -> EyewearModel:
     measures = _measures(parts, boxes, upright.width_mm)
     assumed = (*upright.assumed, *how, *told, *_missing(parts), *scene.remarks)
     moved = tuple(_moved(part, origin) for part in parts)
-    model = EyewearModel(given.name, moved, scene.materials, measures, marking, assumed)
+    told = (marking, assumed, scene.colourways)
+    model = EyewearModel(given.name, moved, scene.materials, measures, *told)
     if upright.known or marking is None or measures.a_mm is None or measures.dbl_mm is None:
         return model
     said, measured = 2 * marking.a_mm + marking.dbl_mm, 2 * measures.a_mm + measures.dbl_mm

@@ -21,7 +21,8 @@ def main(question: str) -> int:
     asked: dict[str, Any] = json.loads(question)
     limits = Limits(**asked["limits"])
     told = asked["given"]
-    given = Given(told["name"], told["unit_mm"], Marking(**told["marking"]) if told["marking"] else None)
+    marking = Marking(**told["marking"]) if told["marking"] else None
+    given = Given(told["name"], told["unit_mm"], marking, told["colourway"])
     cv2.setNumThreads(1)
     _capped(limits)
     try:

@@ -7,7 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from mirror_app.glasses_on.importing.scene import Triangles
-from mirror_app.glasses_on.importing.surface import silhouette
+from mirror_app.glasses_on.importing.surface import least_and_most, silhouette
 from mirror_app.values import Doubles
 
 _PX_PER_MM = 8.0
@@ -92,7 +92,7 @@ def temple_mm(vertices: Doubles, triangles: Triangles, start_z: float) -> float:
     """
     corners = vertices[triangles]
     # What of it is before the hinge goes with the front. A triangle may begin there and end at the ear.
-    ahead = corners[:, :, 2].max(1) <= start_z
+    ahead = least_and_most(corners[:, :, 2])[1] <= start_z
     corners = corners[~ahead] if not ahead.all() else corners
     corners[:, :, 2] = np.maximum(corners[:, :, 2], start_z)
     along = corners[:, :, 2] * np.cos(_TILT) + corners[:, :, 1] * np.sin(_TILT)
@@ -116,7 +116,8 @@ def temple_mm(vertices: Doubles, triangles: Triangles, start_z: float) -> float:
 def _cut(corners: Doubles, away: Doubles) -> Doubles | None:
     """The middle (3,) of the outline where triangles (m, 3, 3) are cut; away: (m, 3) each corner's height
     over the cut. None where nothing is cut."""
-    through = (away.min(1) < 0.0) & (away.max(1) > 0.0)
+    least, most = least_and_most(away)
+    through = (least < 0.0) & (most > 0.0)
     corners, away = corners[through], away[through]
     if not len(corners):
         return None

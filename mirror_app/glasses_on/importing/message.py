@@ -51,6 +51,7 @@ def packed(model: EyewearModel) -> bytes:
         "measures": {key: value for key, value in asdict(model.measures).items() if value is not None},
         "marking": None if model.marking is None else asdict(model.marking),
         "assumed": model.assumed,
+        "colourways": model.colourways,
     }
     return _framed(description, arrays)
 
@@ -113,6 +114,7 @@ def unpacked(data: bytes, limits: Limits) -> EyewearModel:
         if marking is None
         else Marking(*(marking.number(key, 0.0) for key in ("a_mm", "dbl_mm", "temple_mm"))),
         tuple(cleaned(sentence, _SENTENCE) for sentence in description.texts("assumed")),
+        tuple(cleaned(name) for name in description.texts("colourways")),
     )
 
 

@@ -53,7 +53,8 @@ class Measures:
 @dataclass(frozen=True, slots=True, eq=False)
 class EyewearModel:
     """parts: those there are, in the order of ROLES. marking: what the file or the person says it is.
-    assumed: a sentence for each thing that the file did not say and that was found out."""
+    assumed: a sentence for each thing that the file did not say and that was found out. colourways: names of
+    the other looks that the file has, see `Given`."""
 
     name: str
     parts: tuple[Part, ...]
@@ -61,6 +62,7 @@ class EyewearModel:
     measures: Measures
     marking: Marking | None
     assumed: tuple[str, ...]
+    colourways: tuple[str, ...] = ()
 
     def part(self, role: str) -> Part | None:
         """None where the file has no such part."""

@@ -49,7 +49,7 @@ class Mesh:
 class Scene:
     """unit: in millimetres, as the format or the file says, None where nothing says. up, front: the axes
     ("+y") the format says are up and to the viewer, "" where it says nothing. texts: where a marking may
-    stand. remarks: sentences on what was left out."""
+    stand. remarks: sentences on what was left out. colourways: names of the other looks that the file has."""
 
     meshes: tuple[Mesh, ...]
     materials: tuple[Material, ...]
@@ -58,6 +58,7 @@ class Scene:
     front: str = ""
     texts: tuple[str, ...] = ()
     remarks: tuple[str, ...] = ()
+    colourways: tuple[str, ...] = ()
 
 
 def cleaned(text: str, most: int = 60) -> str:

@@ -71,13 +71,14 @@ def silhouette(
     """
     corners = vertices[triangles][:, :, :2]
     low, high = corners.min((0, 1)), corners.max((0, 1))
-    rows = float(np.ptp(corners[..., 1], axis=1).sum())
+    least, most = least_and_most(corners[..., 1])
+    rows = float((most - least).sum())
     widest = float((high - low).max()) + 1e-9
     scale = min(px_per_mm, _MOST_SPANS / (rows + len(triangles)), _MOST_PX / widest)
     points = (corners - low) * scale + 1.0
     width, height = (np.ceil((high - low) * scale) + 2).astype(int)
-    first = np.ceil(points[..., 1].min(1) - 0.5).astype(int)
-    counts = np.ceil(points[..., 1].max(1) - 0.5).astype(int) - first
+    first, last = (np.ceil((y - low[1]) * scale + 1.0 - 0.5).astype(int) for y in (least, most))
+    counts = last - first
     triangle = np.repeat(np.arange(len(points)), counts)
     row = np.arange(counts.sum()) - np.repeat(np.cumsum(counts) - counts, counts) + first[triangle]
     left, right = _span(points[triangle], row + 0.5)
@@ -89,6 +90,12 @@ def silhouette(
     covered = np.cumsum(steps.reshape(height, width + 1), 1)[:, :width] > 0
     corner = (float(low[0]) - 1.0 / scale, float(low[1]) - 1.0 / scale)
     return covered.astype(np.uint8), corner, scale
+
+
+def least_and_most(of_corners: Doubles) -> tuple[Doubles, Doubles]:
+    """The least and the greatest (m,) of a value at the three corners (m, 3): numpy is slow along so few."""
+    a, b, c = of_corners.T
+    return np.minimum(np.minimum(a, b), c), np.maximum(np.maximum(a, b), c)
 
 
 def _span(points: Doubles, y: Doubles) -> tuple[Doubles, Doubles]:

@@ -16,6 +16,7 @@ from mirror_app.glasses_on.importing.formats.container import Container, opened
 from mirror_app.glasses_on.importing.formats.folder import Folder
 from mirror_app.glasses_on.importing.formats.materials import Paint, paints
 from mirror_app.glasses_on.importing.formats.table import Table
+from mirror_app.glasses_on.importing.formats.variants import Choice, variants_in
 from mirror_app.glasses_on.importing.limits import Limits
 from mirror_app.glasses_on.importing.scene import Mesh, Scene, Triangles, cleaned
 from mirror_app.values import Doubles, Floats
@@ -41,9 +42,9 @@ class Shape:
     material: int
 
 
-def read_gltf(folder: Folder, limits: Limits, may_crash: bool) -> Scene:
-    """A .glb or .gltf file. Raises EyewearFileError; draco.NeedsChild where it is compressed with Draco and
-    this process is not one that may crash."""
+def read_gltf(folder: Folder, limits: Limits, may_crash: bool, variant: int | None = None) -> Scene:
+    """A .glb or .gltf file, in one of its variants. Raises EyewearFileError; draco.NeedsChild where it is
+    compressed with Draco and this process is not one that may crash."""
     container = opened(folder, limits)
     description = container.description
     strange = [name for name in description.texts("extensionsRequired") if name not in _KNOWN]
@@ -52,12 +53,15 @@ def read_gltf(folder: Folder, limits: Limits, may_crash: bool) -> Scene:
     # Before its textures are decoded for nothing.
     if draco.EXTENSION in description.texts("extensionsUsed") and not may_crash:
         raise draco.NeedsChild
-    walk = _Walk(container, limits, may_crash)
+    variants = variants_in(description, limits)
+    if variant is not None and variant >= len(variants):
+        raise EyewearFileError(f"it has {len(variants)} variants, and no number {variant + 1}.")
+    walk = _Walk(container, limits, may_crash, Choice(variant, len(variants)))
     meshes = walk.all()
     materials = tuple(paint.material for paint in walk.paints)
     left_out = [word for word in ("skins", "animations") if word in description]
     remarks = (f"Its {' and '.join(left_out)} are left out.",) if left_out else ()
-    return Scene(tuple(meshes), materials, 1000.0, "+y", "+z", _texts(description), remarks)
+    return Scene(tuple(meshes), materials, 1000.0, "+y", "+z", _texts(description), remarks, variants)
 
 
 def _texts(description: Table) -> tuple[str, ...]:
@@ -72,7 +76,8 @@ def _texts(description: Table) -> tuple[str, ...]:
 class _Walk:
     """From the roots of the scene to its meshes, within the limits."""
 
-    def __init__(self, container: Container, limits: Limits, may_crash: bool) -> None:
+    def __init__(self, container: Container, limits: Limits, may_crash: bool, choice: Choice) -> None:
+        self._choice = choice
         self._limits = limits
         self._may_crash = may_crash
         self._container = container
@@ -159,7 +164,7 @@ class _Walk:
         mode = table.whole("mode", _TRIANGLES, 6)
         if mode < _TRIANGLES:
             return None
-        material = table.index("material", len(self.paints) - 1)
+        material = self._choice.material(table, len(self.paints) - 1)
         material = len(self.paints) - 1 if material is None else material
         packed = draco.packed(table)
         return self._plain(table, mode, material) if packed is None else self._unpacked(packed, material)

@@ -1,0 +1,37 @@
+"""A detailed mesh with far fewer triangles: worn at once, while the whole of it is made ready."""
+
+from dataclasses import replace
+
+import numpy as np
+
+from mirror_app.glasses_on.importing import EyewearModel, Part
+
+_CELL_MM = 1.5
+
+
+def coarse(model: EyewearModel) -> EyewearModel:
+    """The model with the vertices that one part has in one cell made into one; its measures are its own."""
+    return replace(model, parts=tuple(_thinned(part) for part in model.parts))
+
+
+def _thinned(part: Part) -> Part:
+    cells = np.floor(part.vertices / _CELL_MM).astype(np.int64)
+    cells -= cells.min(0)
+    span = cells.max(0) + 1
+    # What looks to the other side stays apart, or a thin wall would be none.
+    sides = (part.normals > 0).astype(np.int64) @ (1, 2, 4)
+    key = ((cells[:, 0] * span[1] + cells[:, 1]) * span[2] + cells[:, 2]) * 8 + sides
+    _, cell_of, counts = np.unique(key, return_inverse=True, return_counts=True)
+    triangles = cell_of[part.triangles].astype(np.int32)
+    a, b, c = triangles.T
+    whole = (a != b) & (b != c) & (c != a)
+    _, first = np.unique(np.sort(triangles[whole], axis=1), axis=0, return_index=True)
+    kept = np.flatnonzero(whole)[np.sort(first)]
+    vertices, normals, uvs = (
+        np.stack([np.bincount(cell_of, column, len(counts)) for column in values.T], 1) / counts[:, None]
+        for values in (part.vertices, part.normals, part.uvs)
+    )
+    normals /= np.maximum(np.linalg.norm(normals, axis=1, keepdims=True), 1e-6)
+    means = (values.astype(np.float32) for values in (vertices, normals, uvs))
+    vertices, normals, uvs = means
+    return Part(part.role, vertices, triangles[kept], normals, uvs, part.materials[kept])

@@ -1,0 +1,115 @@
+"""What a file is at one save: its model, its colourways, and each of them as eyewear to wear."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from functools import partial
+from pathlib import Path
+
+from mirror_app.glasses_on.catalogue import models_in
+from mirror_app.glasses_on.drafts.coarse import coarse
+from mirror_app.glasses_on.drafts.paint import PALETTE, Paint, frame_material, painted, swatch
+from mirror_app.glasses_on.importing import (
+    EyewearModel,
+    Given,
+    Shelf,
+    colourways,
+    model_of,
+    read,
+    sentences,
+    sku_of,
+)
+from mirror_app.glasses_on.slabs import Lenses
+from mirror_app.glasses_on.turning import Turned
+from mirror_app.values import Eyewear, Rgb
+
+MANY = 30_000
+"""A mesh with more triangles is worn with fewer first: to be drawn, it has to be worked on for seconds."""
+_SAYS_NOTHING = ("scene", "model", "untitled", "eyewear", "glasses")
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Way:
+    """A colourway. rgb: of its frame, None where it is not known before it is read. sku: what it is kept as.
+    model: makes the model in it, which may take a while. pair: what is worn, None where it is a mesh that
+    must be written first."""
+
+    name: str
+    rgb: Rgb | None
+    sku: str
+    model: Callable[[], EyewearModel]
+    pair: Eyewear | None = None
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Draft:
+    """path: the file. model: as it is drawn. ways: its colourways, the first as it is drawn."""
+
+    path: Path
+    model: EyewearModel
+    ways: tuple[Way, ...]
+
+    def sentences(self) -> list[str]:
+        """What was assumed and what was measured, in the importing's words."""
+        return sentences(self.model)
+
+    def turned(self, way: int) -> Turned:
+        """For a turntable; may take a while."""
+        chosen = self.ways[way]
+        model = chosen.model()
+        return Turned(model, Lenses.of(chosen.pair) if chosen.pair else Lenses.in_model(model))
+
+
+def name_of(path: Path) -> str:
+    """What the draft is called: a file that is only called "scene" goes by its folder."""
+    return path.parent.name if path.stem.lower() in _SAYS_NOTHING and path.parent.name else path.stem
+
+
+def read_draft(path: Path, untrusted: bool) -> Draft:
+    """Raises EyewearFileError that names the file."""
+    given = Given(name_of(path))
+    model = read(path, given, untrusted)
+    if path.suffix.lower() == ".toml":
+        return Draft(path, model, tuple(_of_pair(pair) for pair in colourways(path)))
+    return Draft(path, model, _of_mesh(model, partial(_variant, path, given, untrusted)))
+
+
+def as_eyewear(way: Way, folder: Path) -> Eyewear:
+    """A colourway to wear; its mesh is written into `folder`, which is its own. Raises InputError."""
+    if way.pair is not None:
+        return way.pair
+    entry, _ = Shelf(folder, folder).keep(way.model(), way.sku)
+    return models_in(entry)[0]
+
+
+def as_coarse(way: Way, folder: Path) -> Eyewear:
+    """The same with fewer triangles, which is ready to be worn sooner. Raises InputError."""
+    entry, _ = Shelf(folder / "coarse", folder).keep(coarse(way.model()), f"{way.sku[:40]}-coarse")
+    return models_in(entry)[0]
+
+
+def _of_pair(pair: Eyewear) -> Way:
+    return Way(pair.colour, pair.frame_rgb, pair.sku, lambda: model_of(pair), pair)
+
+
+def _variant(path: Path, given: Given, untrusted: bool, number: int) -> EyewearModel:
+    return read(path, replace(given, colourway=number), untrusted)
+
+
+def _of_mesh(model: EyewearModel, variant: Callable[[int], EyewearModel]) -> tuple[Way, ...]:
+    """Its own colourways where it has any, else those of our palette."""
+    sku, frame = sku_of(model.name), frame_material(model)
+    if frame is None:
+        return (Way("As drawn", None, sku, lambda: model),)
+    first = Way("As drawn", swatch(model.materials[frame]), sku, lambda: model)
+    if model.colourways:
+        named = enumerate(model.colourways)
+        return (first, *(Way(name, None, _sku(sku, name), partial(variant, n)) for n, name in named))
+    return (first, *(_painted(model, sku, paint) for paint in PALETTE))
+
+
+def _painted(model: EyewearModel, sku: str, paint: Paint) -> Way:
+    return Way(paint.name, paint.rgb, _sku(sku, paint.name), lambda: painted(model, paint))
+
+
+def _sku(model: str, way: str) -> str:
+    return sku_of(f"{model[:38]}-{way}")

@@ -1,0 +1,193 @@
+"""The thread that reads a file, and again when it is saved, and says what is there now."""
+
+import logging
+import queue
+import tempfile
+import time
+from collections.abc import Callable
+from dataclasses import dataclass, field, replace
+from functools import partial
+from pathlib import Path
+from threading import Thread
+
+from mirror_app.errors import MirrorError
+from mirror_app.glasses_on.drafts.boxes import Boxes, boxes_of
+from mirror_app.glasses_on.drafts.draft import MANY, Draft, as_coarse, as_eyewear, name_of, read_draft
+from mirror_app.glasses_on.drafts.watch import Watched
+from mirror_app.glasses_on.importing import Shelf, sku_of
+from mirror_app.latest import Latest
+from mirror_app.values import Eyewear
+
+POLL_S = 0.04
+"""How often it is looked whether the file has changed."""
+TRIES = 3
+RETRY_S = 0.25
+"""A file that cannot be read after a save may be half written: so often, so far apart, before it is told."""
+_log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class OnBench:
+    """What is on the bench. path: the file. draft: its last good save, worn in the colourway `way` as
+    `eyewear`, with its boxes; None and 0 before there is one. first: what is worn before `eyewear`, where
+    that takes long to be made ready: the same, only coarser. busy: what is being done, trouble: why the
+    newest save is not worn, said: what came of keeping it; each a sentence or "". since_s: when the draft's
+    save was noticed, `time.monotonic()`. saves: how many were read.
+    """
+
+    path: Path
+    draft: Draft | None = None
+    way: int = 0
+    eyewear: Eyewear | None = None
+    first: Eyewear | None = None
+    boxes: Boxes | None = None
+    busy: str = ""
+    trouble: str = ""
+    said: str = ""
+    since_s: float = 0.0
+    saves: int = 0
+
+
+@dataclass(slots=True)
+class _Try:
+    """Reading that is still to be done: how often it has failed, and when it is due."""
+
+    failed: int = 0
+    due_s: float = field(default_factory=time.monotonic)
+
+
+class Workbench:
+    """Puts an OnBench into `results` whenever there is something new. Any thread may ask it to do something.
+
+    What is worn is in a temporary folder, gone when it is closed; only what is kept goes to `shelf`.
+    """
+
+    def __init__(self, results: Latest[OnBench], shelf: Shelf, untrusted: bool) -> None:
+        self._results, self._shelf, self._untrusted = results, shelf, untrusted
+        self._jobs: queue.SimpleQueue[Callable[[], None] | None] = queue.SimpleQueue()
+        self._folder = tempfile.TemporaryDirectory(prefix="mirror-app-")
+        self._now: OnBench | None = None
+        self._watched: Watched | None = None
+        self._try: _Try | None = None
+        self._opened_s = 0.0
+        self._worn: dict[int, Eyewear] = {}
+        self._thread = Thread(target=self._run, name="workbench", daemon=True)
+        self._thread.start()
+
+    def open(self, path: Path) -> None:
+        """Read this file from now on, in place of the one before."""
+        self._jobs.put(partial(self._open, path))
+
+    def wear(self, way: int) -> None:
+        """Another of the draft's colourways."""
+        self._jobs.put(partial(self._wear, way))
+
+    def keep(self) -> None:
+        """Put what is worn into the person's own catalogue."""
+        self._jobs.put(self._keep)
+
+    def leave(self) -> None:
+        """No file any more."""
+        self._jobs.put(self._leave)
+
+    def close(self) -> None:
+        """End the thread and remove what was written; returns when that is done."""
+        self._jobs.put(None)
+        self._thread.join()
+        self._folder.cleanup()
+
+    # What the thread does
+
+    def _run(self) -> None:
+        while True:
+            try:
+                job = self._jobs.get(timeout=POLL_S)
+            except queue.Empty:
+                job = self._look
+            if job is None:
+                return
+            try:
+                job()
+            except MirrorError as error:
+                self._tell(busy="", trouble=str(error))
+            except Exception:  # noqa: BLE001 - a thread begins here, and begins anew with the next save
+                _log.exception("a draft could not be used")
+                self._tell(busy="", trouble="Something unforeseen is in this file; the log says what.")
+
+    def _look(self) -> None:
+        """What there is to do when nobody asks for anything."""
+        if self._watched is None:
+            return
+        now_s = time.monotonic()
+        if self._watched.changed(now_s):
+            self._try = _Try()
+        if self._try is not None and self._try.due_s <= now_s:
+            self._read(self._try)
+
+    def _open(self, path: Path) -> None:
+        path = path.absolute()
+        self._leave()
+        self._now = OnBench(path)
+        self._watched = Watched(path)
+        self._opened_s = time.monotonic()
+        # What is opened stands there whole: a mistake in it is told at once.
+        self._read(_Try(TRIES - 1))
+
+    def _leave(self) -> None:
+        self._now, self._watched, self._try = None, None, None
+
+    def _read(self, attempt: _Try) -> None:
+        if self._now is None or self._watched is None:
+            return
+        before = self._now
+        self._tell(busy="Reading the file\u2026", said="")
+        try:
+            draft = read_draft(before.path, self._untrusted)
+            way = min(before.way, len(draft.ways) - 1)
+            place = self._place(before.saves + 1, way)
+            worn = {way: as_eyewear(draft.ways[way], place)}
+            first = None if draft.model.triangles < MANY else as_coarse(draft.ways[way], place)
+        except MirrorError as error:
+            attempt.failed += 1
+            attempt.due_s = time.monotonic() + RETRY_S
+            self._try = attempt if attempt.failed < TRIES else None
+            self._tell(busy="", trouble=before.trouble if self._try else str(error))
+            return
+        self._try = None
+        if not self._watched.same():
+            # Saved again meanwhile; the next look sees to it.
+            return
+        self._worn = worn
+        boxes, since_s = boxes_of(draft.model), self._watched.noticed_s or self._opened_s
+        worn_as = (draft, way, worn[way], first, boxes)
+        self._now = OnBench(before.path, *worn_as, since_s=since_s, saves=before.saves + 1)
+        self._results.put(self._now)
+
+    def _wear(self, way: int) -> None:
+        now = self._now
+        if now is None or now.draft is None or not 0 <= way < len(now.draft.ways):
+            return
+        if way not in self._worn:
+            self._tell(busy="Painting it\u2026", said="")
+            self._worn[way] = as_eyewear(now.draft.ways[way], self._place(now.saves, way))
+        self._tell(way=way, eyewear=self._worn[way], first=None, busy="", said="")
+
+    def _keep(self) -> None:
+        now = self._now
+        if now is None or now.draft is None:
+            return
+        way = now.draft.ways[now.way]
+        if way.pair is not None:
+            entry, told = self._shelf.keep_file(now.path, sku_of(name_of(now.path)))
+        else:
+            entry, told = self._shelf.keep(way.model(), way.sku)
+        self._tell(said=" ".join([f"Kept as {entry.stem}; it is on the shelf from the next start.", *told]))
+
+    def _place(self, save: int, way: int) -> Path:
+        """A folder for one mesh: the one before may still be worn."""
+        return Path(self._folder.name) / f"{save}-{way}"
+
+    def _tell(self, **changes: object) -> None:
+        if self._now is not None:
+            self._now = replace(self._now, **changes)  # pyright: ignore[reportArgumentType]
+            self._results.put(self._now)

@@ -1,0 +1,235 @@
+"""The desk beside the mirror: what comes from the workbench is worn, shown and drawn over the picture."""
+
+import logging
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
+
+from PySide6.QtCore import QEvent, QObject, QThreadPool, QTimer
+from PySide6.QtGui import QDragEnterEvent, QDropEvent, QKeySequence, QPainter, QResizeEvent, QShortcut
+from PySide6.QtWidgets import QFileDialog
+
+from mirror_app.errors import MirrorError
+from mirror_app.glasses_on.drafts import Boxes, OnBench, Workbench, boxes_of
+from mirror_app.glasses_on.importing import SUFFIXES, Shelf, model_of
+from mirror_app.glasses_on.slabs import Drawer
+from mirror_app.glasses_on.turning import Turn
+from mirror_app.latest import Latest
+from mirror_app.turntable import is_clip
+from mirror_app.ui.bridge import Onto
+from mirror_app.ui.desk.lines import Drawing, Sheet, Shown
+from mirror_app.ui.desk.panel import Panel
+from mirror_app.ui.desk.turning import Turning
+from mirror_app.ui.window import MirrorWindow
+from mirror_app.values import Eyewear, Rgb, View
+
+PULL_MS = 30
+_log = logging.getLogger(__name__)
+_FILES = f"Eyewear ({' '.join('*' + suffix for suffix in SUFFIXES)})"
+_CLIP, _PNGS = "MP4 clip (*.mp4)", "Folder of PNGs (*)"
+_GROUND: Rgb = (242, 240, 235)
+
+
+@dataclass(frozen=True, slots=True)
+class DeskTools:
+    """shelf: the person's own catalogue. drawer: makes what draws a turntable. kiosk: files are read in a
+    process of their own, and from the window none is opened, kept or written."""
+
+    shelf: Shelf
+    drawer: Callable[[], Drawer]
+    kiosk: bool = False
+
+
+class Desk(QObject):
+    """Sits in a window from its first file on, until that is put away. Main thread only."""
+
+    def __init__(self, window: MirrorWindow, tools: DeskTools) -> None:
+        super().__init__(window)
+        self._window, self._measures, self._kiosk = window, window.measures, tools.kiosk
+        self._results = Latest[OnBench]()
+        self._bench = Workbench(self._results, tools.shelf, untrusted=tools.kiosk)
+        self._turning = Turning(tools.drawer)
+        self._now: OnBench | None = None
+        self._home: Eyewear | None = None
+        """What was worn before there was a file."""
+        self._before: int = 1
+        self._seen = (0, 0.0)
+        """Which save was seen on the face last, and how long after it was noticed."""
+        self._measured: dict[Eyewear, Boxes | None] = {}
+        self.panel = Panel(window.measures)
+        self.panel.hide()
+        window.place_beside(self.panel)
+        window.mirror.annotate = self._annotate
+        window.installEventFilter(self)
+        self._wire()
+        if tools.kiosk:
+            self.panel.show_only()
+        else:
+            QShortcut(QKeySequence("Ctrl+O"), window).activated.connect(self._ask_file)
+            window.setAcceptDrops(True)
+        self._timer = QTimer(self, interval=PULL_MS)
+        self._timer.timeout.connect(self._pull)
+        self._timer.start()
+
+    def open(self, path: Path) -> None:
+        """Wear this file, and whatever becomes of it."""
+        if self.panel.isHidden():
+            self._home = self._window.worn
+        self._now = None
+        self._before = 1
+        self._seen = (0, 0.0)
+        self.panel.show()
+        self._bench.open(path)
+
+    def close(self) -> None:
+        """End all that runs for it."""
+        self._timer.stop()
+        self._turning.stop()
+        self._bench.close()
+
+    def _wire(self) -> None:
+        panel = self.panel
+        panel.left.connect(self._leave)
+        panel.opening.connect(self._ask_file)
+        panel.keeping.connect(self._bench.keep)
+        panel.turning.connect(self._ask_turntable)
+        panel.swatches.chosen.connect(self._wear)
+        for button in (panel.rulers, panel.boxing):
+            button.toggled.connect(self._window.mirror.update)
+        for keys, then in (
+            ("R", panel.rulers.click),
+            ("M", panel.boxing.click),
+            ("V", self._flip),
+        ):
+            QShortcut(QKeySequence(keys), self._window).activated.connect(then)
+
+    # What comes from the threads
+
+    def _pull(self) -> None:
+        now = self._results.take()
+        if now is not None and not self.panel.isHidden():
+            worn = None if self._now is None else self._now.eyewear
+            self._now = now
+            self.panel.show_bench(now)
+            if now.eyewear is not None and now.eyewear != worn:
+                self._window.wear(now.first or now.eyewear)
+        if self._now is not None:
+            self.panel.show_wearing(self._wearing(self._now))
+        progress = self._turning.progress.take()
+        if progress is not None:
+            self.panel.show_turning(progress.done, 0 if progress.said else progress.total)
+            if progress.said:
+                self._window.tell(progress.said)
+
+    def _wearing(self, now: OnBench) -> str:
+        """How far the draft is from the face."""
+        if now.eyewear is None:
+            return ""
+        if self._window.worn is None or self._window.worn not in (now.eyewear, now.first):
+            return "Another pair is worn; choose a colourway to wear this one."
+        view = self._window.mirror.view
+        if now.saves != self._seen[0]:
+            if view is None or view.face is None:
+                return "Read; it is worn as soon as a face is seen."
+            if view.seat is None or view.seat.eyewear not in (now.eyewear, now.first):
+                return "Read; making it ready to wear\u2026"
+            self._seen = now.saves, time.monotonic() - now.since_s
+            # Only now: what is asked for last is what is made ready.
+            self._window.wear(now.eyewear)
+        which = f"Save {now.saves}: on" if now.saves > 1 else "On"
+        coarse = view is not None and view.seat is not None and view.seat.eyewear == now.first
+        more = " Its details are on their way\u2026" if coarse else ""
+        return f"{which} the face after {self._seen[1]:.1f} s.{more}"
+
+    # What the person asks for
+
+    def _leave(self) -> None:
+        self._bench.leave()
+        self._now = None
+        self.panel.show_bench(None)
+        self.panel.hide()
+        for button in (self.panel.rulers, self.panel.boxing):
+            button.setChecked(False)
+        self._window.wear(self._home)
+
+    def _wear(self, way: int) -> None:
+        if self._now is None:
+            return
+        if way == self._now.way and self._now.eyewear is not None:
+            self._window.wear(self._now.eyewear)
+            self.panel.show_bench(self._now)
+            return
+        self._before = self._now.way
+        self._bench.wear(way)
+
+    def _flip(self) -> None:
+        """From one colourway to the one before it, and back."""
+        if self._now is not None and self._now.draft is not None:
+            self._wear(min(self._before, len(self._now.draft.ways) - 1))
+
+    def _ask_file(self) -> None:
+        name, _ = QFileDialog.getOpenFileName(self._window, "Eyewear to wear", "", _FILES)
+        if name:
+            self.open(Path(name))
+
+    def _ask_turntable(self) -> None:
+        if self._turning.runs:
+            self._turning.stop()
+            return
+        if self._now is None or self._now.draft is None:
+            return
+        draft, way = self._now.draft, self._now.way
+        place = str(self._now.path.with_name(f"{draft.ways[way].sku}-turntable.mp4"))
+        name, kind = QFileDialog.getSaveFileName(
+            self._window, "Write a turntable", place, f"{_CLIP};;{_PNGS}"
+        )
+        if not name:
+            return
+        out = Path(name)
+        if kind == _PNGS and is_clip(out):
+            out = out.with_suffix("")
+        self._turning.start(partial(draft.turned, way), Turn(ground=_GROUND if is_clip(out) else None), out)
+
+    # What is drawn over the mirror
+
+    def _annotate(self, painter: QPainter, view: View, onto: Onto) -> None:
+        shown = Shown(self.panel.rulers.isChecked(), self.panel.boxing.isChecked())
+        if view.seat is None or view.face is None or not (shown.rulers or shown.boxing):
+            return
+        boxes = self._boxes_for(view.seat.eyewear)
+        if boxes is not None:
+            sheet = Sheet(view.seat, view.face, onto)
+            Drawing(painter, self._measures).draw(sheet, boxes, view.sizes, shown)
+
+    def _boxes_for(self, eyewear: Eyewear) -> Boxes | None:
+        """Those of the draft, or of a pair of the catalogue as soon as it is measured."""
+        now = self._now
+        if now is not None and now.boxes is not None and eyewear in (now.eyewear, now.first):
+            return now.boxes
+        if eyewear not in self._measured:
+            self._measured[eyewear] = None
+            QThreadPool.globalInstance().start(partial(self._measure, eyewear))
+        return self._measured[eyewear]
+
+    def _measure(self, eyewear: Eyewear) -> None:
+        """On a thread of the pool: some tenths of a second."""
+        try:
+            self._measured[eyewear] = boxes_of(model_of(eyewear))
+        except MirrorError as error:
+            _log.info("%s has no boxes: %s", eyewear.sku, error)
+
+    # What the window is told
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if isinstance(event, QResizeEvent):
+            self.panel.stack(event.size().width() > event.size().height())
+        if isinstance(event, QDropEvent) and not self._kiosk:
+            files = [url.toLocalFile() for url in event.mimeData().urls() if url.isLocalFile()]
+            if len(files) == 1:
+                event.acceptProposedAction()
+                if not isinstance(event, QDragEnterEvent) and event.type() == QEvent.Type.Drop:
+                    self.open(Path(files[0]))
+                return True
+        return super().eventFilter(watched, event)

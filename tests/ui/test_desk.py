@@ -1,0 +1,283 @@
+"""The desk as a designer uses it: a file worn, saved again, measured, dropped, turned, kept."""
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import cv2
+import numpy as np
+import pytest
+from PySide6.QtCore import QMimeData, QPoint, QPointF, QSize, Qt, QUrl
+from PySide6.QtGui import QDragEnterEvent, QDropEvent, QKeySequence
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QFileDialog, QWidget
+
+from mirror_app.glasses_on import Head, Renderer, seat_of
+from mirror_app.glasses_on.importing import Shelf
+from mirror_app.glasses_on.slabs import Drawer
+from mirror_app.paths import asset
+from mirror_app.ui.bridge import fitted
+from mirror_app.ui.desk import Desk, DeskTools
+from mirror_app.values import Eyewear, Face, Length, Pose, Sizes, View
+from tests import eyewear_files as files
+
+PATIENCE_MS = 30_000
+GREY = (90, 90, 90)
+FOCAL, AWAY_MM = 1000.0, 600.0
+HEAD = Head.average()
+
+
+class Designer:
+    """A window with a desk, and the mirror behind it: what is chosen is worn in the next View."""
+
+    def __init__(self, stage, make_view: Callable[..., View], own: Path, kiosk: bool) -> None:
+        self.stage, self._make, self._renderer = stage, make_view, Renderer()
+        self.desk = Desk(stage.window, DeskTools(Shelf(own, asset("eyewear")), Drawer.load, kiosk))
+        self.panel = self.desk.panel
+
+    def until(self, so: Callable[[], object]) -> None:
+        """Let the mirror go on until that is true."""
+        self.stage.bot.waitUntil(lambda: self.reflect() or bool(so()), timeout=PATIENCE_MS)
+
+    def reflect(self) -> None:
+        """One more View, of a face that looks straight into the camera."""
+        worn = self.stage.window.worn
+        seat = None if worn is None else seat_of(self._renderer.fitted(worn, HEAD))
+        sizes = Sizes(Length(62.0, 2.1), Length(140.0, 5.0), 1.0, 0.03, "irises", 60, True)
+        self.stage.views.put(self._make(GREY, face=straight(), seat=seat, sizes=sizes))
+
+    def wear(self, path: Path) -> Eyewear:
+        """Open a file and wait for it."""
+        self.desk.open(path)
+        self.until(lambda: self.panel.status.text().startswith("On the face"))
+        worn = self.stage.window.worn
+        assert worn is not None
+        return worn
+
+    def click(self, button: QWidget) -> None:
+        self.stage.bot.mouseClick(button, Qt.MouseButton.LeftButton)
+
+
+def straight() -> Face:
+    pose = Pose(np.eye(3), np.array([0.0, 0.0, AWAY_MM]), FOCAL / 4, (159.5, 89.5))
+    shape = np.zeros((478, 3), np.float32)
+    shape[[468, 473]] = HEAD.pupils
+    points = np.zeros((478, 2), np.float32)
+    points[[468, 473]] = pose.project(HEAD.pupils)
+    return Face(points, shape, pose, 1.0, 0)
+
+
+@pytest.fixture
+def designers(stages, make_view, tmp_path: Path) -> Iterator[Callable[..., Designer]]:
+    made: list[Designer] = []
+
+    def make(kiosk: bool = False) -> Designer:
+        made.append(Designer(stages.open(kiosk=kiosk), make_view, tmp_path / "own", kiosk))
+        return made[-1]
+
+    yield make
+    for designer in made:
+        designer.desk.close()
+
+
+@pytest.fixture
+def designer(designers) -> Designer:
+    return designers()
+
+
+@pytest.fixture
+def toml(tmp_path: Path) -> Path:
+    path = tmp_path / "draft.toml"
+    colour = files.TOML[files.TOML.index("[[colourway]]") :]
+    path.write_text(files.TOML + colour.replace("test-black", "test-red").replace("Black", "Red"))
+    return path
+
+
+@pytest.fixture
+def mesh(tmp_path: Path) -> Path:
+    path = tmp_path / "boxes.glb"
+    path.write_bytes(files.glb(*files.description(files.stood(files.glasses(), scale=0.001))))
+    return path
+
+
+def test_without_a_file_there_is_no_panel(designer: Designer):
+    assert designer.panel.isHidden()
+
+
+def test_a_file_is_worn_and_told_of_in_the_importings_words(designer: Designer, mesh: Path):
+    worn = designer.wear(mesh)
+    assert worn.sku == "boxes"
+    assert designer.panel.title.text() == "boxes.glb"
+    assert "The unit is metres, as the file says: 136.0 mm wide." in designer.panel.sentences
+    assert "In millimetres: A 52.0, B 38.0, DBL 18.0, temple 145.0, width 136.0." in designer.panel.sentences
+
+
+def test_a_save_is_on_the_face_and_a_broken_one_is_told(designer: Designer, toml: Path):
+    designer.wear(toml)
+    toml.write_text(toml.read_text().replace("a_mm = 48", "a_mm = 52"))
+    designer.until(lambda: designer.panel.status.text().startswith("Save 2: on the face after"))
+    worn = designer.stage.window.worn
+    assert worn is not None
+    assert worn.a_mm == 52.0
+    toml.write_text("name =")
+    designer.until(designer.panel.trouble.text)
+    assert designer.panel.trouble.text().startswith("draft.toml: cannot be read as TOML")
+    assert designer.panel.trouble.text().endswith("The last good save is still worn.")
+    assert designer.stage.window.worn == worn
+
+
+def test_a_key_flips_between_two_colourways(designer: Designer, toml: Path):
+    designer.wear(toml)
+    skus = []
+    for _ in range(3):
+        before = designer.stage.window.worn
+        QTest.keySequence(designer.stage.window, QKeySequence("V"))
+        designer.until(lambda before=before: designer.stage.window.worn != before)
+        skus.append(designer.stage.window.worn.sku)
+    assert skus == ["test-red", "test-black", "test-red"]
+    assert [button.isChecked() for button in designer.panel.swatches.buttons] == [False, True]
+
+
+def test_a_swatch_brings_the_draft_back_after_another_pair(designer: Designer, toml: Path):
+    worn = designer.wear(toml)
+    designer.stage.window.wear(None)
+    designer.until(lambda: designer.panel.status.text().startswith("Another pair is worn"))
+    designer.click(designer.panel.swatches.buttons[0])
+    assert designer.stage.window.worn == worn
+
+
+def pixels(designer: Designer) -> np.ndarray:
+    """(h, w, 3) RGB of the mirror as painted."""
+    image = designer.stage.window.mirror.grab().toImage()
+    data = np.frombuffer(image.constBits(), np.uint8).reshape(image.height(), image.width(), 4)
+    return data[..., 2::-1].astype(int)
+
+
+def test_the_boxes_are_drawn_in_their_millimetres(designer: Designer, toml: Path):
+    designer.wear(toml)
+    plain = pixels(designer)
+    QTest.keySequence(designer.stage.window, QKeySequence("M"))
+    drawn = pixels(designer)
+    # The picture is grey, and so is the edge of each line.
+    brass = drawn[..., 0] - drawn[..., 2] > 40
+    assert np.ptp(plain, axis=2).max() < 20
+    view, mirror = designer.stage.window.mirror.view, designer.stage.window.mirror
+    assert view is not None
+    assert view.seat is not None
+    assert view.face is not None
+    # A 48, B 42, DBL 21: by these the eight corners are where the face is painted, left and right swapped.
+    edges = (-10.5 - 48.0, -10.5, 10.5, 10.5 + 48.0)
+    corners = view.seat.on_head(np.array([(x, y, 0.0) for y in (-21.0, 21.0) for x in edges]))
+    px = view.face.pose.project(corners)
+    place = fitted(QSize(320, 180), mirror.size())
+    scale = place.width() / 320
+    for x, y in zip(
+        mirror.width() - place.left() - (px[:, 0] + 0.5) * scale,
+        place.top() + (px[:, 1] + 0.5) * scale,
+        strict=True,
+    ):
+        assert brass[round(y) - 2 : round(y) + 3, round(x) - 2 : round(x) + 3].any(), (x, y)
+
+
+def test_rulers_are_drawn_and_hidden_again(designer: Designer, toml: Path):
+    designer.wear(toml)
+    plain = pixels(designer)
+    designer.click(designer.panel.rulers)
+    ruled = pixels(designer)
+    assert (np.abs(ruled - plain).max(2) > 60).sum() > 500
+    QTest.keySequence(designer.stage.window, QKeySequence("R"))
+    assert (pixels(designer) == plain).all()
+
+
+def drop(window: QWidget, *paths: Path) -> bool:
+    """Whether the window took it."""
+    data = QMimeData()
+    data.setUrls([QUrl.fromLocalFile(str(path)) for path in paths])
+    button, no_key, action = (
+        Qt.MouseButton.LeftButton,
+        Qt.KeyboardModifier.NoModifier,
+        Qt.DropAction.CopyAction,
+    )
+    entering = QDragEnterEvent(QPoint(50, 50), action, data, button, no_key)
+    entering.ignore()
+    QApplication.sendEvent(window, entering)
+    if entering.isAccepted():
+        QApplication.sendEvent(window, QDropEvent(QPointF(50, 50), action, data, button, no_key))
+    return entering.isAccepted()
+
+
+def test_a_file_dropped_on_the_window_is_worn(designer: Designer, mesh: Path):
+    assert drop(designer.stage.window, mesh)
+    designer.until(lambda: designer.panel.status.text().startswith("On the face"))
+    assert designer.stage.window.worn.sku == "boxes"
+
+
+def test_what_is_no_eyewear_is_told_and_nothing_is_taken_off(designer: Designer, toml: Path, tmp_path: Path):
+    worn = designer.wear(toml)
+    (tmp_path / "notes.txt").write_text("buy milk")
+    assert drop(designer.stage.window, tmp_path / "notes.txt")
+    designer.until(designer.panel.trouble.text)
+    assert designer.panel.trouble.text() == "notes.txt: only .glb, .gltf, .obj, .stl, .toml are read."
+    assert designer.stage.window.worn == worn
+    assert not drop(designer.stage.window, toml, toml)
+
+
+def test_put_away_it_leaves_what_was_worn_before(designer: Designer, shelf, toml: Path):
+    designer.stage.window.wear(shelf[3].eyewear)
+    designer.wear(toml)
+    designer.click(designer.panel.close_button)
+    assert designer.stage.window.worn == shelf[3].eyewear
+    assert designer.panel.isHidden()
+
+
+def test_it_is_kept_when_that_is_asked_for(designer: Designer, mesh: Path, tmp_path: Path):
+    designer.wear(mesh)
+    assert not (tmp_path / "own").exists()
+    designer.click(designer.panel.keep)
+    designer.until(designer.panel.said.text)
+    assert designer.panel.said.text().startswith("Kept as boxes;")
+    assert (tmp_path / "own" / "boxes.toml").is_file()
+
+
+def test_a_turntable_is_written_with_its_progress(
+    designer: Designer, toml: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+):
+    designer.wear(toml)
+    out = tmp_path / "turn.mp4"
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(out), "MP4 clip (*.mp4)"))
+    designer.click(designer.panel.turn)
+    designer.until(lambda: designer.panel.progress.value() >= 1)
+    assert designer.panel.turn.text() == "Stop the turntable"
+    designer.until(lambda: designer.stage.window.mirror.overlay.message == f"The turntable is {out}.")
+    clip = cv2.VideoCapture(str(out))
+    assert clip.get(cv2.CAP_PROP_FRAME_COUNT) == 72
+    clip.release()
+    assert designer.panel.progress.isHidden()
+
+
+def test_a_turntable_that_is_stopped_leaves_nothing(
+    designer: Designer, toml: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+):
+    designer.wear(toml)
+    before = set(tmp_path.iterdir())
+    out = tmp_path / "turn"
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(out), "Folder of PNGs (*)"))
+    designer.click(designer.panel.turn)
+    designer.until(lambda: designer.panel.progress.value() >= 1)
+    designer.click(designer.panel.turn)
+    designer.until(lambda: "nothing was written" in designer.stage.window.mirror.overlay.message)
+    assert set(tmp_path.iterdir()) == before
+    assert designer.panel.turn.text() == "Turntable\u2026"
+
+
+def test_a_kiosk_opens_keeps_and_writes_nothing(designers, toml: Path):
+    designer = designers(kiosk=True)
+    designer.wear(toml)
+    panel = designer.panel
+    hidden = [button.isHidden() for button in (panel.open, panel.turn, panel.keep, panel.close_button)]
+    assert all(hidden)
+    title = panel.title.text()
+    (toml.parent / "other.toml").write_text(toml.read_text())
+    drop(designer.stage.window, toml.parent / "other.toml")
+    designer.click(panel.swatches.buttons[1])
+    designer.until(lambda: designer.stage.window.worn.sku == "test-red")
+    assert panel.title.text() == title
