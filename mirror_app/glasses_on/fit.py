@@ -13,7 +13,7 @@ WRAP_DEG = 5.0
 VERTEX_MM = (12.0, 16.0)
 LENS_MM = 2.0
 """Thickness of a lens: its back is this far behind the front surface."""
-EAR_BEHIND_MM, EAR_ABOVE_MM = 24.0, 4.5
+EAR_BEHIND_MM, EAR_ABOVE_MM = 24.0, 7.0
 """Where a temple rests on the ear, from the landmarks of the side of the face beside the eye."""
 
 # A temple from the hinge to the ear: shares of the way, and how far it has swung in to the head by then.
@@ -45,9 +45,9 @@ class Head:
     def average() -> "Head":
         return Head(
             pupils=np.array([(-31.0, 0.0, 0.0), (31.0, 0.0, 0.0)]),
-            ridge=np.array([(-4.4, -16.7), (2.4, -21.5), (8.8, -26.9), (14.7, -32.6)]),
-            sides=np.array([(-2.7, 7.2), (8.0, 9.2), (12.5, 13.3)]),
-            ears=np.array([(-69.5, 6.8, 76.0), (69.5, 6.8, 76.0)]),
+            ridge=np.array([(-2.4, -16.8), (4.9, -21.7), (11.9, -27.0), (18.4, -32.8)]),
+            sides=np.array([(-1.2, 7.2), (9.8, 9.2), (13.9, 13.3)]),
+            ears=np.array([(-69.3, -1.8, 76.2), (69.3, -1.8, 76.2)]),
         )
 
     @staticmethod
