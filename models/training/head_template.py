@@ -7,7 +7,7 @@ portraits, made symmetric, in head millimetres: origin between the pupils, irise
 (the ruler MediaPipe Iris uses). The head is level as people hold it, on average, who look at their camera
 squarely: one portrait differs from that by 7 degrees (standard deviation), the mean of all by 0.2.
 
-Face Mesh has such a head lean forward: its forehead is 7 degrees before the chin. Real profiles do not (Arnett
+Face Mesh has such a head lean forward: its forehead is 7 degrees before the chin. Real ones do not (Arnett
 and others 1999: glabella about 8 mm behind the foot of the nose, its tip about 16 before it), so depth is
 leaned back until the forehead (10) is straight above the chin (152), which gives just these. By how much is
 printed; it is DEPTH_LEANS of mirror_app/face/pose.py.

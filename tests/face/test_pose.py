@@ -47,7 +47,7 @@ def test_angles_have_the_signs_they_are_documented_with():
 
 
 def landmarks_of(pose: Pose, size: float = 1.0) -> np.ndarray:
-    """What Face Mesh gives for a template head of another size: px, and depth in the same unit, which leans."""
+    """What Face Mesh gives for a template head of another size: px, and depth in the same unit, leaning."""
     leaning = TEMPLATE * size
     leaning[:, 2] += DEPTH_LEANS * leaning[:, 1]
     seen = pose.to_camera(leaning)

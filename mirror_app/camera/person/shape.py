@@ -100,8 +100,8 @@ SAGS = 0.117
 def painted(landmarks_mm: Floats) -> Floats:
     """The mean head (478, 3) as it is painted: the nose higher, the sides lower.
 
-    On painted skin Face Mesh is led by what faces look like in general: it sees the nose 4 mm below where it is
-    painted and the sides of the face 6 mm above, and so takes this head for the mean one, held level.
+    On painted skin Face Mesh is led by what faces look like in general: it sees the nose 4 mm below where it
+    is painted and the sides of the face 6 mm above, and so takes this head for the mean one, held level.
     """
     points = landmarks_mm.copy()
     points[:, 1] = points[:, 1] * np.hypot(1.0, SAGS) + SAGS * points[:, 2]
