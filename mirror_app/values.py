@@ -13,7 +13,7 @@ Two coordinate systems, both right-handed, named in every docstring that uses th
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import Enum
 
 import numpy as np
@@ -103,6 +103,11 @@ class Face:
         """(2, 2) float32: the pupil on the left of the picture, then the one on the right."""
         return self.points_px[[468, 473]]
 
+    def scaled(self, scale: float) -> "Face":
+        """The same face on the same picture, its head `scale` times as large and as far away."""
+        pose = replace(self.pose, translation_mm=self.pose.translation_mm * scale)
+        return replace(self, shape_mm=self.shape_mm * np.float32(scale), pose=pose)
+
 
 class State(Enum):
     """What a View shows. The first four are also what `process` reports for each frame."""
@@ -135,7 +140,8 @@ class Eyewear:
     rim_top_mm the same along the top (browline, thick acetate). Colours are sRGB 0..255.
     frame_alpha 0..1: below 1 for translucent acetate. lens_alpha 0..1: how much of the lens colour
     covers what is behind it, at the top and at the bottom (gradient). mesh: path of the .glb it was imported
-    as, "" for a drawn one.
+    as, "" for a drawn one. tilt_deg: the pantoscopic tilt it is adjusted to, the lower rims towards the cheeks;
+    None for what suits the head. However it is adjusted, it is the same pair: it equals the one it was.
     """
 
     sku: str
@@ -155,6 +161,7 @@ class Eyewear:
     lens_alpha: tuple[float, float] = (0.05, 0.05)
     colour: str = ""
     mesh: str = ""
+    tilt_deg: float | None = field(default=None, compare=False)
 
     @property
     def front_mm(self) -> float:
@@ -195,12 +202,26 @@ class Sizes:
 
 
 @dataclass(frozen=True, slots=True)
+class SizesOf:
+    """Sizes that were measured beside the mirror, and of whom: the Face's `person`."""
+
+    sizes: Sizes
+    person: int
+
+
+@dataclass(frozen=True, slots=True)
 class Look:
-    """What the person has chosen. `person` is raised to make the mirror forget the one before."""
+    """What the person has chosen. `person` is raised to make the mirror forget the one before.
+
+    tilt_deg: pantoscopic tilt of the eyewear, None for what suits the head. measured: sizes to be used in
+    place of the mirror's own as long as it is that person who is seen.
+    """
 
     eyewear: Eyewear | None = None
     glasses_off: bool = True
     person: int = 0
+    tilt_deg: float | None = None
+    measured: SizesOf | None = None
 
 
 @dataclass(frozen=True, slots=True, eq=False)

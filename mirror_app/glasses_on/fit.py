@@ -99,16 +99,13 @@ class Fitted:
         return _bent(points, self.curve, depth_mm) @ self.axes.T + self.origin
 
 
-def fit(eyewear: Eyewear, flat: Front, head: Head, tilt_deg: float | None = None) -> Fitted:
-    """Sit `eyewear`, whose flat outlines are `flat`, on the nose and ears of `head`.
-
-    tilt_deg: pantoscopic tilt, the lower rims towards the cheeks; None takes what suits the head, 8 to 12.
-    """
+def fit(eyewear: Eyewear, flat: Front, head: Head) -> Fitted:
+    """Sit `eyewear`, whose flat outlines are `flat`, on the nose and ears of `head`."""
     curve = float(np.tan(np.radians(WRAP_DEG)) / (eyewear.a_mm + eyewear.dbl_mm))
     acetate = eyewear.material == "acetate"
     sheet = Sheet(flat, curve, 3.6 if acetate else 1.6, acetate)
     ground = Ground(head.skin, head.pupils, head.middle_mm, _usual_mm(eyewear, head))
-    resting = seat(sheet, ground, tilt_deg)
+    resting = seat(sheet, ground, eyewear.tilt_deg)
     turn = axes(resting.tilt_deg)
     pupil = np.array([[(head.pupils[1, 0] - head.pupils[0, 0]) / 2, 0.0]])
     pupil[0, 1] = head.pupils[:, 1].mean() - resting.height_mm

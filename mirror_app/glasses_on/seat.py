@@ -1,4 +1,4 @@
-"""Where a front rests on the nose: how high, how tilted and how far before the eyes, so that it cuts no skin."""
+"""Where a front rests on the nose: how high, tilted and far before the eyes, so that it cuts no skin."""
 
 from dataclasses import dataclass
 from functools import lru_cache
@@ -29,8 +29,8 @@ _WIRE_ROOM_MM = 1.5
 NOSE_MM = 18.0
 """From the middle of the face: nearer to it is the nose, on which eyewear rests."""
 SPLAYED = 0.4
-"""So much of a moulded front counts as its thickness there: its back is cut away along the flanks of the nose, by
-25 to 30 degrees (the splay angle)."""
+"""So much of a moulded front counts as its thickness there: its back is cut away along the flanks of the
+nose, by 25 to 30 degrees (the splay angle)."""
 _SOFT_MM = {"height": 2.0, "tilt": 2.0, "near": 2.0, "far": 0.5}
 """What is as bad as each other: so far from the usual height (mm) and tilt (degrees), so much nearer than
 VERTEX_MM, so much further away."""

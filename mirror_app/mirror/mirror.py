@@ -11,6 +11,7 @@ from mirror_app.glasses_on import Renderer
 from mirror_app.measuring import FitLine, IrisRuler
 from mirror_app.mirror import notices
 from mirror_app.mirror.pace import Pace
+from mirror_app.mirror.true_size import TrueSize
 from mirror_app.values import Face, Frame, Image, Look, Notice, Sizes, State, View, published
 
 STAGE_FAILURES = (StageError, cv2.error)
@@ -42,6 +43,7 @@ class Mirror:
         self._with_masks = with_masks
         self._ruler = IrisRuler()
         self._fit_line = FitLine()
+        self._true_size = TrueSize()
         self._pace = Pace()
         self._person = 0
         self._steady = True
@@ -54,15 +56,15 @@ class Mirror:
             self._person = look.person
         with self._pace.stage("face"):
             face, said = self._find(frame)
-        seen = _Reflection(frame.image, State.NO_FACE, 0.0, said)
+        seen, sizes = _Reflection(frame.image, State.NO_FACE, 0.0, said), None
         if face is None:
             self._remover.interrupt()
         else:
+            sizes = self._sizes(frame, face, look)
             with self._pace.stage("glasses_off"):
                 seen = self._cleared(frame, face, look)
             with self._pace.stage("glasses_on"):
-                seen = self._dressed(seen, face, look)
-        sizes = self._sizes(frame, face)
+                seen = self._dressed(seen, self._true_size(face, sizes, frame.born_s), look)
         image = published(seen.image)
         stage_ms = self._pace.taken()
         view = View(image, frame, face, seen.state, seen.confidence, stage_ms, seen.notices, seen.masks)
@@ -81,9 +83,11 @@ class Mirror:
         """Free the networks. The mirror cannot be used afterwards."""
         self._tracker.close()
 
-    def _sizes(self, frame: Frame, face: Face | None) -> Sizes | None:
+    def _sizes(self, frame: Frame, face: Face, look: Look) -> Sizes | None:
         """The person's, once they will not change any more: a number that wanders helps nobody."""
-        sizes = self._ruler.observe(face, frame.born_s) if face is not None else None
+        sizes = self._ruler.observe(face, frame.born_s)
+        if look.measured is not None and look.measured.person == face.person:
+            return look.measured.sizes
         return sizes if sizes is not None and sizes.frozen else None
 
     def _find(self, frame: Frame) -> tuple[Face | None, tuple[Notice, ...]]:
@@ -124,7 +128,8 @@ class Mirror:
             said = (*seen.notices, notices.HOLD_STILL)
             return replace(seen, state=State.HOLD_STILL, confidence=face.confidence, notices=said)
         try:
-            return replace(seen, image=self._renderer.draw(seen.image, face, look.eyewear))
+            adjusted = replace(look.eyewear, tilt_deg=look.tilt_deg)
+            return replace(seen, image=self._renderer.draw(seen.image, face, adjusted))
         except STAGE_FAILURES:
             return replace(seen, notices=(*seen.notices, notices.DRAWING_FAILED))
 
