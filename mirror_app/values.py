@@ -140,8 +140,8 @@ class Eyewear:
     rim_top_mm the same along the top (browline, thick acetate). Colours are sRGB 0..255.
     frame_alpha 0..1: below 1 for translucent acetate. lens_alpha 0..1: how much of the lens colour
     covers what is behind it, at the top and at the bottom (gradient). mesh: path of the .glb it was imported
-    as, "" for a drawn one. tilt_deg: the pantoscopic tilt it is adjusted to, the lower rims towards the cheeks;
-    None for what suits the head. However it is adjusted, it is the same pair: it equals the one it was.
+    as, "" for a drawn one. tilt_deg: the pantoscopic tilt it is adjusted to, the lower rims towards the
+    cheeks; None for what suits the head. However it is adjusted, it equals the pair it was.
     """
 
     sku: str
@@ -213,7 +213,7 @@ class SizesOf:
 class Look:
     """What the person has chosen. `person` is raised to make the mirror forget the one before.
 
-    tilt_deg: pantoscopic tilt of the eyewear, None for what suits the head. measured: sizes to be used in
+    tilt_deg: pantoscopic tilt of the eyewear, None for the eyewear's own. measured: sizes to be used in
     place of the mirror's own as long as it is that person who is seen.
     """
 
@@ -222,6 +222,13 @@ class Look:
     person: int = 0
     tilt_deg: float | None = None
     measured: SizesOf | None = None
+
+    @property
+    def worn(self) -> Eyewear | None:
+        """The eyewear, adjusted to the tilt that was chosen."""
+        if self.eyewear is None or self.tilt_deg is None:
+            return self.eyewear
+        return replace(self.eyewear, tilt_deg=self.tilt_deg)
 
 
 @dataclass(frozen=True, slots=True, eq=False)

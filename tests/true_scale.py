@@ -1,4 +1,4 @@
-"""How true to size eyewear is drawn: its width on the picture of a synthetic person of known size, as a table.
+"""How true to size eyewear is drawn: its width on pictures of synthetic persons of known size, as a table.
 
 python -m tests.true_scale [--quick]
 
@@ -49,7 +49,8 @@ def width_px(renderer: Renderer, eyewear: Eyewear, shape_mm: Floats, pose: Pose)
 def wrong(renderer: Renderer, pairs: list[Eyewear], face: Face, truth: Truth) -> list[float]:
     """Of each pair, the drawn width over the true one, less 1."""
     return [
-        width_px(renderer, one, face.shape_mm, face.pose) / width_px(renderer, one, truth.shape_mm, truth.pose)
+        width_px(renderer, one, face.shape_mm, face.pose)
+        / width_px(renderer, one, truth.shape_mm, truth.pose)
         - 1.0
         for one in pairs
     ]

@@ -19,10 +19,10 @@ MOST_YAW_DEG = 15.0
 MOST_LEAN_DEG = 45.0
 
 
-def find_card(image: Image, face: Face) -> SeenCard | None:
-    """The bank card on a picture, near the face."""
+def find_card(image: Image, face: Face, most: int = 24) -> SeenCard | None:
+    """The bank card on a picture, near the face; `most` places where it may be are looked at closely."""
     pose = face.pose
-    settled = (settle(image, quad, pose.focal_px, pose.centre_px) for quad in candidates(image, face))
+    settled = (settle(image, quad, pose.focal_px, pose.centre_px) for quad in candidates(image, face, most))
     found = [one for one in settled if one is not None and one.leaning_deg < MOST_LEAN_DEG]
     return min(found, key=lambda one: one.off_px / one.seen, default=None)
 

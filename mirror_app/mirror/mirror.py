@@ -70,7 +70,7 @@ class Mirror:
         view = View(image, frame, face, seen.state, seen.confidence, stage_ms, seen.notices, seen.masks)
         if face is None or sizes is None:
             return view
-        return replace(view, sizes=sizes, fit=self._fit_line(look.eyewear, face, sizes))
+        return replace(view, sizes=sizes, fit=self._fit_line(look.worn, face, sizes))
 
     def forget(self) -> None:
         """Drop everything known of the person who stood here."""
@@ -122,14 +122,14 @@ class Mirror:
 
     def _dressed(self, seen: _Reflection, face: Face, look: Look) -> _Reflection:
         """New eyewear is not drawn over glasses that could not be taken off."""
-        if look.eyewear is None or seen.state is State.HOLD_STILL:
+        worn = look.worn
+        if worn is None or seen.state is State.HOLD_STILL:
             return seen
         if not self._is_steady(face):
             said = (*seen.notices, notices.HOLD_STILL)
             return replace(seen, state=State.HOLD_STILL, confidence=face.confidence, notices=said)
         try:
-            adjusted = replace(look.eyewear, tilt_deg=look.tilt_deg)
-            return replace(seen, image=self._renderer.draw(seen.image, face, adjusted))
+            return replace(seen, image=self._renderer.draw(seen.image, face, worn))
         except STAGE_FAILURES:
             return replace(seen, notices=(*seen.notices, notices.DRAWING_FAILED))
 

@@ -42,9 +42,8 @@ def style_sheet(measures: Measures) -> str:
     QWidget {{ color: {INK}; font-size: {measures(14)}px; }}
     QMainWindow, QDialog {{ background: {GROUND}; }}
     QWidget#dock {{ background: {DOCK}; }}
-    QLabel#fit {{
-        background: {DOCK}; color: {INK_SOFT}; font-size: {measures(13)}px; padding-top: {measures(8)}px;
-    }}
+    QWidget#fitbar {{ background: {DOCK}; }}
+    QLabel#fit {{ background: {DOCK}; color: {INK_SOFT}; font-size: {measures(13)}px; }}
     QToolTip {{ background: {PILL}; color: {INK}; border: 1px solid {EDGE}; padding: 4px; }}
     QPushButton {{
         background: {RAISED}; color: {INK}; border: 2px solid {RAISED}; border-radius: {measures(14)}px;
@@ -54,6 +53,10 @@ def style_sheet(measures: Measures) -> str:
     QPushButton:focus {{ border-color: {INK}; }}
     QPushButton:pressed, QPushButton[held="true"] {{
         background: {BRASS}; border-color: {BRASS}; color: {BRASS_INK};
+    }}
+    QPushButton[slim="true"] {{
+        min-height: {measures(30)}px; border-radius: {measures(10)}px; padding: 0 {measures(12)}px;
+        font-size: {measures(13)}px;
     }}
     QDialog QPushButton {{ min-height: 32px; border-radius: 8px; }}
     QScrollArea, QScrollArea > QWidget > QWidget {{ background: transparent; border: none; }}

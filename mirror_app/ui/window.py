@@ -8,20 +8,21 @@ from pathlib import Path
 
 from PySide6.QtCore import QEvent, QStandardPaths, Qt, QTimer
 from PySide6.QtGui import QCloseEvent, QKeyEvent, QKeySequence, QResizeEvent, QShortcut
-from PySide6.QtWidgets import QBoxLayout, QFileDialog, QLabel, QMainWindow, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QBoxLayout, QFileDialog, QMainWindow, QVBoxLayout, QWidget
 
 from mirror_app.camera import CameraState
 from mirror_app.errors import InputError
 from mirror_app.latest import Latest
 from mirror_app.ui.catalogue_strip import CatalogueStrip
 from mirror_app.ui.controls import Controls
+from mirror_app.ui.fit_bar import FitBar
 from mirror_app.ui.mirror_view import MirrorView
 from mirror_app.ui.overlay import Overlay
 from mirror_app.ui.state_line import Calm, sentence
 from mirror_app.ui.still import FILTERS, save_still, suggested_name
 from mirror_app.ui.theme import KIOSK, LAPTOP, style_sheet
 from mirror_app.ui.tile import ShelfItem
-from mirror_app.values import Eyewear, Look, View
+from mirror_app.values import Eyewear, Look, SizesOf, View
 
 COMPARING = "This is you, as you are"
 MESSAGE_MS = 4000
@@ -68,12 +69,8 @@ class MirrorWindow(QMainWindow):
         self.strip = CatalogueStrip(shelf, measures)
         may_save = not settings.kiosk if settings.saving is None else settings.saving
         self.controls = Controls(measures, may_save)
-        self.fit_line = QLabel()
-        self.fit_line.setObjectName("fit")
-        self.fit_line.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        # A long line must not make the window wide.
-        self.fit_line.setMinimumWidth(1)
-        self.fit_line.setAccessibleName("How it fits")
+        self.fit_bar = FitBar(measures, with_tilt=not settings.kiosk)
+        self.fit_line = self.fit_bar.line
         self.setWindowTitle("Mirror")
         self.setStyleSheet(style_sheet(measures))
         self._lay_out(measures(16))
@@ -115,7 +112,7 @@ class MirrorWindow(QMainWindow):
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
         layout.addWidget(self.mirror, 1)
-        layout.addWidget(self.fit_line)
+        layout.addWidget(self.fit_bar)
         layout.addWidget(dock)
         self.setCentralWidget(whole)
         self.resize(1280, 800)
@@ -127,6 +124,8 @@ class MirrorWindow(QMainWindow):
         self.controls.compare.pressed.connect(lambda: self._compare(True))
         self.controls.compare.released.connect(lambda: self._compare(False))
         self.controls.save.clicked.connect(self._save)
+        self.fit_bar.measured.connect(self._use)
+        self.fit_bar.tilted.connect(self._tilt)
         self._key("F3", self._toggle_meter)
         self._key("D", self._toggle_meter)
         self._key("Left", lambda: self.strip.step(-1))
@@ -136,6 +135,8 @@ class MirrorWindow(QMainWindow):
             self._key("Ctrl+S", self._save)
         if not self._settings.kiosk:
             self._key("F11", self._toggle_full_screen)
+            self._key("[", lambda: self.fit_bar.lean(-1))
+            self._key("]", lambda: self.fit_bar.lean(1))
             self._key("Esc", self._leave_full_screen)
 
     def _key(self, keys: str, then: Callable[[], object]) -> None:
@@ -155,6 +156,7 @@ class MirrorWindow(QMainWindow):
         if view is not None:
             self._view = view
             self.mirror.show_view(view)
+            self._measuring(view)
         camera = self._camera_state()
         live = not camera.reason
         if self._settings.kiosk:
@@ -171,6 +173,12 @@ class MirrorWindow(QMainWindow):
     def _fit_line(self, live: bool) -> str:
         """How what is worn fits, as long as the person is there and nothing else is to be said."""
         return self._view.fit if live and self._view is not None and not self._comparing else ""
+
+    def _measuring(self, view: View) -> None:
+        """What a card tells, or what to do with it, as long as one is looked for."""
+        said = self.fit_bar.see(view)
+        if said:
+            self._tell(said)
 
     def _watch(self, view: View | None, live: bool) -> None:
         """See to it that a person who has gone is forgotten, and so is a picture that stands still."""
@@ -214,6 +222,7 @@ class MirrorWindow(QMainWindow):
     def _show_look(self) -> None:
         self.strip.select(self._look.eyewear)
         self.controls.glasses_off.setChecked(self._look.glasses_off)
+        self.fit_bar.set_tilt(self._look.tilt_deg)
 
     def _choose(self, eyewear: Eyewear | None) -> None:
         self._change(replace(self._look, eyewear=eyewear))
@@ -221,9 +230,16 @@ class MirrorWindow(QMainWindow):
     def _take_off(self, off: bool) -> None:
         self._change(replace(self._look, glasses_off=off))
 
+    def _use(self, found: SizesOf) -> None:
+        self._change(replace(self._look, measured=found))
+
+    def _tilt(self, tilt_deg: float | None) -> None:
+        self._change(replace(self._look, tilt_deg=tilt_deg))
+
     def _forget(self) -> None:
         """Nobody is here any more: the next person starts with nothing of this one."""
         self._compare(False)
+        self.fit_bar.end()
         self._view = None
         self.mirror.clear()
         self._change(replace(self._settings.look, person=self._look.person + 1))
@@ -275,4 +291,5 @@ class MirrorWindow(QMainWindow):
     def closeEvent(self, event: QCloseEvent) -> None:
         for timer in (self._pull_timer, self._idle_timer, self._message_timer, self._fill_timer):
             timer.stop()
+        self.fit_bar.close_step()
         super().closeEvent(event)
