@@ -38,6 +38,7 @@ class FitBar(QWidget):
     def __init__(self, measures: Measures, with_tilt: bool) -> None:
         super().__init__()
         self.setObjectName("fitbar")
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self._step: CardStep | None = None
         self._tilt: int | None = None
         self.line = QLabel()
