@@ -44,7 +44,8 @@ class FitBar(QWidget):
         self.line = QLabel()
         self.line.setObjectName("fit")
         self.line.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        # A long line must not make the window wide.
+        # A long line must not make the window wide: it becomes two, as high together as the buttons.
+        self.line.setWordWrap(True)
         self.line.setMinimumWidth(1)
         self.line.setAccessibleName("How it fits")
         self.card = _button(BEGIN, "Your PD and the size of what is drawn, to a millimetre")
