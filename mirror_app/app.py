@@ -98,7 +98,7 @@ def open_window(settings: Settings, designer: Path | None = None) -> Generator["
     from mirror_app.ui import MirrorWindow, ShelfItem, WindowSettings
 
     catalogue = load_catalogue()
-    look = Look(chosen(catalogue, settings.eyewear))
+    look = Look(chosen(catalogue, settings.eyewear), tilt_deg=settings.tilt_deg)
     frames, looks, views = Latest[Frame](), Latest[Look](), Latest[View]()
     with ExitStack() as running:
         opener = Opener(settings.source)

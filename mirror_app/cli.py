@@ -29,7 +29,7 @@ def _settings(arguments: argparse.Namespace) -> Settings:
     given = vars(arguments)
     chosen = {
         name: given[name]
-        for name in ("source", "eyewear", "rotate", "threads", "keyframe_every", "precision")
+        for name in ("source", "eyewear", "rotate", "threads", "keyframe_every", "precision", "tilt")
         if name in given
     }
     switched_on = {name: True for name in ("kiosk",) if given.get(name)}
@@ -66,6 +66,15 @@ def _shared(parser: argparse.ArgumentParser) -> None:
     )
 
 
+def _tilt(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "--tilt",
+        type=int,
+        metavar="D",
+        help="pantoscopic tilt, 0 to 20 degrees (default: what suits the head)",
+    )
+
+
 def _add_run(commands_of: Commands) -> None:
     run = commands_of.add_parser("run", help="open the mirror (the default)")
     _shared(run)
@@ -79,6 +88,7 @@ def _add_run(commands_of: Commands) -> None:
     run.add_argument(
         "--designer", type=Path, metavar="FILE", help="wear this file of eyewear, anew whenever it is saved"
     )
+    _tilt(run)
     run.add_argument("--kiosk", action="store_true", help="full screen, forgets each person")
     run.add_argument(
         "--headless", type=Path, metavar="FOLDER", help="no window: write a clip and stills there"
@@ -96,6 +106,7 @@ def _add_process(commands_of: Commands) -> None:
     process.add_argument(
         "--eyewear", metavar="SKU|none", default="none", help="the pair to draw (default: none)"
     )
+    _tilt(process)
     process.add_argument("--keep-glasses", action="store_true", help="leave the worn glasses on")
     process.add_argument(
         "--masks", type=Path, metavar="FOLDER", help="also write masks: R frame, G lens, B shadow"

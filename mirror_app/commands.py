@@ -58,7 +58,7 @@ def run(arguments: argparse.Namespace, settings: Settings) -> int:
 
 
 def _run_headless(folder: Path, settings: Settings, source: str) -> int:
-    shown = _pairs_to_show(settings.eyewear)
+    shown = [Look(pair, tilt_deg=settings.tilt_deg).worn for pair in _pairs_to_show(settings.eyewear)]
     mirror = build_mirror(load_networks(settings.threads, settings.precision), settings.keyframe_every)
     try:
         written = write_headless(mirror, source, folder, shown, settings.rotate)
@@ -87,7 +87,8 @@ def process(arguments: argparse.Namespace, settings: Settings) -> int:
     report: Path | None = arguments.report
     if report is not None and not (from_folder and report.parent.resolve() == arguments.output.resolve()):
         require_writable(report)
-    look = Look(app.chosen(app.load_catalogue(), arguments.eyewear), glasses_off=not arguments.keep_glasses)
+    pair = app.chosen(app.load_catalogue(), arguments.eyewear)
+    look = Look(pair, glasses_off=not arguments.keep_glasses, tilt_deg=settings.tilt_deg)
     networks = load_networks(settings.threads, settings.precision)
     mirror = build_mirror(networks, settings.keyframe_every, with_masks=arguments.masks is not None)
     job = Job(arguments.input, arguments.output, look, arguments.masks)

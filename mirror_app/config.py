@@ -14,7 +14,8 @@ _ALLOWED: dict[str, tuple[object, ...]] = {
     "rotate": (0, 90, 180, 270),
     "precision": ("auto", "fp32", "fp16", "int8"),
 }
-_AT_LEAST = {"threads": 1, "keyframe_every": 1}
+_AT_LEAST = {"threads": 1, "keyframe_every": 1, "tilt": -1}
+_AT_MOST = {"tilt": 20}
 _KINDS: dict[type, str] = {str: "text in quotes", bool: "true or false", int: "a whole number"}
 
 
@@ -26,7 +27,8 @@ class Settings:
     270, for a camera mounted on its side. mirrored: shown like a mirror, left is left. eyewear: the SKU to
     begin with, "" for the first in the catalogue. threads: cores a network may use. keyframe_every: frames
     from one segmentation to the next. precision: "fp32", "fp16" or "int8" for the
-    networks on the CPU, or "auto" for what is fastest on this machine.
+    networks on the CPU, or "auto" for what is fastest on this machine. tilt: pantoscopic tilt of what is
+    worn, degrees, or -1 for what suits the head.
     """
 
     source: str = "auto"
@@ -37,6 +39,12 @@ class Settings:
     threads: int = 2
     keyframe_every: int = 5
     precision: str = "auto"
+    tilt: int = -1
+
+    @property
+    def tilt_deg(self) -> float | None:
+        """The tilt, None for what suits the head."""
+        return None if self.tilt < 0 else float(self.tilt)
 
 
 def load(path: Path | None = None) -> Settings:
@@ -84,4 +92,6 @@ def _problem(key: str, value: object, current: object) -> str:
         return "one of " + ", ".join(map(str, _ALLOWED[key]))
     if isinstance(value, int) and value < _AT_LEAST.get(key, value):
         return f"at least {_AT_LEAST[key]}"
+    if isinstance(value, int) and value > _AT_MOST.get(key, value):
+        return f"at most {_AT_MOST[key]}"
     return ""

@@ -13,7 +13,7 @@ Two coordinate systems, both right-handed, named in every docstring that uses th
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import Enum
 
 import numpy as np
@@ -103,6 +103,11 @@ class Face:
         """(2, 2) float32: the pupil on the left of the picture, then the one on the right."""
         return self.points_px[[468, 473]]
 
+    def scaled(self, scale: float) -> "Face":
+        """The same face on the same picture, its head `scale` times as large and as far away."""
+        pose = replace(self.pose, translation_mm=self.pose.translation_mm * scale)
+        return replace(self, shape_mm=self.shape_mm * np.float32(scale), pose=pose)
+
 
 class State(Enum):
     """What a View shows. The first four are also what `process` reports for each frame."""
@@ -137,7 +142,9 @@ class Eyewear:
     covers what is behind it, at the top and at the bottom (gradient). mesh: path of the .glb it was imported
     as, "" for a drawn one. size: what its maker calls it, such as "M", "" where there is but one.
     lens_mirror 0..1: how much of the light a mirror coating sends back, in lens_mirror_rgb. lens_ar_rgb: the
-    hue of what an anti-reflective coating still reflects; white for a lens without one.
+    hue of what an anti-reflective coating still reflects; white for a lens without one. tilt_deg: the
+    pantoscopic tilt it is adjusted to, the lower rims towards the cheeks; None for what suits the head.
+    However it is adjusted, it equals the pair it was.
     """
 
     sku: str
@@ -161,6 +168,7 @@ class Eyewear:
     lens_mirror_rgb: Rgb = (255, 255, 255)
     lens_mirror: float = 0.0
     lens_ar_rgb: Rgb = (255, 255, 255)
+    tilt_deg: float | None = field(default=None, compare=False)
 
     @property
     def front_mm(self) -> float:
@@ -170,7 +178,8 @@ class Eyewear:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Seat:
-    """Where `eyewear` sits on a head, in head millimetres.
+    """Where `eyewear` sits on the head of `face`, in head millimetres; these are true as far as the person's
+    size is known, so that `face` may be a scaled one.
 
     A point of its front, in eyewear axes (right, down, inwards, from midway between the lenses), is at
     origin_mm + axes @ point. origin_mm: (3,). axes: (3, 3), in columns. temples: the middle of each, (n, 3),
@@ -178,6 +187,7 @@ class Seat:
     """
 
     eyewear: Eyewear
+    face: Face
     origin_mm: Doubles
     axes: Doubles
     temples: tuple[Doubles, Doubles]
@@ -220,12 +230,33 @@ class Sizes:
 
 
 @dataclass(frozen=True, slots=True)
+class SizesOf:
+    """Sizes that were measured beside the mirror, and of whom: the Face's `person`."""
+
+    sizes: Sizes
+    person: int
+
+
+@dataclass(frozen=True, slots=True)
 class Look:
-    """What the person has chosen. `person` is raised to make the mirror forget the one before."""
+    """What the person has chosen. `person` is raised to make the mirror forget the one before.
+
+    tilt_deg: pantoscopic tilt of the eyewear, None for the eyewear's own. measured: sizes to be used in
+    place of the mirror's own as long as it is that person who is seen.
+    """
 
     eyewear: Eyewear | None = None
     glasses_off: bool = True
     person: int = 0
+    tilt_deg: float | None = None
+    measured: SizesOf | None = None
+
+    @property
+    def worn(self) -> Eyewear | None:
+        """The eyewear, adjusted to the tilt that was chosen."""
+        if self.eyewear is None or self.tilt_deg is None:
+            return self.eyewear
+        return replace(self.eyewear, tilt_deg=self.tilt_deg)
 
 
 @dataclass(frozen=True, slots=True, eq=False)

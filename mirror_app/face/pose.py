@@ -14,6 +14,10 @@ FOCAL_PER_SIDE = 0.9
 MIN_DISTANCE_MM = 450.0
 """Nobody looks into a mirror from nearer: a face that would be is taken by a longer lens, or cropped."""
 
+DEPTH_LEANS = 0.117
+"""Face Mesh has the forehead nearer and the chin further away than they are, by so much per millimetre along
+the face: see models/training/head_template.py. Uncorrected, who looks straight ahead seems to look down."""
+
 # Forehead, temples, sides of the face, bridge of the nose, eye corners, under the nose. Not lids, lips, brows
 # or jaw (expression), nor anything the iris pulls along.
 _RIGID = np.array(
@@ -48,7 +52,7 @@ def head_shape(landmarks: Floats, template: Floats, size_px: tuple[int, int]) ->
     landmarks: (478, 3) px with Face Mesh's relative depth. template: (478, 3) head mm.
     size_px: the picture's (width, height).
     """
-    points = landmarks.astype(np.float64)
+    points = _leaned_back(landmarks.astype(np.float64))
     target = template[_RIGID].astype(np.float64)
     _, px_per_mm = similarity(target, points[_RIGID])
     focal_px = assumed_focal_px(size_px, px_per_mm)
@@ -58,6 +62,14 @@ def head_shape(landmarks: Floats, template: Floats, size_px: tuple[int, int]) ->
     rotation, scale = similarity(target, seen[_RIGID])
     shape = (seen - (seen[468] + seen[473]) / 2) @ rotation / scale
     return Shape(shape, px_per_mm)
+
+
+def _leaned_back(landmarks: Doubles) -> Doubles:
+    """Landmarks (478, 3) px with the lean of Face Mesh's depth taken out, down along the face."""
+    across = landmarks[473, :2] - landmarks[468, :2]
+    down = np.array([-across[1], across[0]]) / max(float(np.linalg.norm(across)), 1e-6)
+    lean = DEPTH_LEANS * ((landmarks[:, :2] - landmarks[468, :2]) @ down)
+    return np.column_stack([landmarks[:, :2], landmarks[:, 2] - lean])
 
 
 def assumed_focal_px(size_px: tuple[int, int], px_per_mm: float) -> float:

@@ -5,15 +5,13 @@ from dataclasses import dataclass
 import numpy as np
 
 from mirror_app.boxing import Front
+from mirror_app.glasses_on.resting import CORNEA_MM, LENS_MM, Ground, Sheet, axes, rest
+from mirror_app.glasses_on.skin import Skin, average_shape
 from mirror_app.values import Doubles, Eyewear, Floats
 
-PANTOSCOPIC_DEG = 9.0
 WRAP_DEG = 5.0
 """Face-form angle: how far the plane of one lens is turned back towards its temple."""
-VERTEX_MM = (12.0, 16.0)
-LENS_MM = 2.0
-"""Thickness of a lens: its back is this far behind the front surface."""
-EAR_BEHIND_MM, EAR_ABOVE_MM = 24.0, 4.5
+EAR_BEHIND_MM, EAR_ABOVE_MM = 24.0, 7.0
 """Where a temple rests on the ear, from the landmarks of the side of the face beside the eye."""
 
 # A temple from the hinge to the ear: shares of the way, and how far it has swung in to the head by then.
@@ -24,31 +22,26 @@ _BEND = np.radians(np.interp(np.linspace(0.0, 1.0, 16), (0.0, 0.5, 1.0), (12.0, 
 _DROP = np.cumsum(np.stack([np.full(16, 0.12), np.sin(_BEND), np.cos(_BEND)], 1) / 16, 0)
 
 _NOSE_SIDES = ((193, 417), (188, 412), (114, 343))
-_NOSE_RIDGE = (168, 6, 197, 195)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Head:
-    """The measures of a head that eyewear touches, in head millimetres; by default an average adult's.
+    """The measures of a head that eyewear touches, in head millimetres.
 
-    ridge: (n, 2), y and z down the ridge of the nose. sides: (m, 2), y and half the width of the nose.
-    ears: (2, 3), where the temples rest, left first.
+    sides: (m, 2), y and half the width of the nose. ears: (2, 3), where the temples rest, left first.
+    middle_mm: x of the ridge of the nose.
     """
 
     pupils: Doubles
-    ridge: Doubles
     sides: Doubles
     ears: Doubles
-    middle_mm: float = 0.0
+    middle_mm: float
+    skin: Skin
 
     @staticmethod
     def average() -> "Head":
-        return Head(
-            pupils=np.array([(-31.0, 0.0, 0.0), (31.0, 0.0, 0.0)]),
-            ridge=np.array([(-4.4, -16.7), (2.4, -21.5), (8.8, -26.9), (14.7, -32.6)]),
-            sides=np.array([(-2.7, 7.2), (8.0, 9.2), (12.5, 13.3)]),
-            ears=np.array([(-69.5, 6.8, 76.0), (69.5, 6.8, 76.0)]),
-        )
+        """An average adult's."""
+        return Head.of(average_shape())
 
     @staticmethod
     def of(shape_mm: Floats) -> "Head":
@@ -61,10 +54,10 @@ class Head:
         ]
         return Head(
             pupils=shape[[468, 473]],
-            ridge=shape[list(_NOSE_RIDGE), 1:],
             sides=np.array(sides),
             ears=np.array(ears),
             middle_mm=float(shape[[168, 6], 0].mean()),
+            skin=Skin.of(shape),
         )
 
 
@@ -106,46 +99,32 @@ class Fitted:
         return _bent(points, self.curve, depth_mm) @ self.axes.T + self.origin
 
 
-def fit(eyewear: Eyewear, flat: Front, head: Head, tilt_deg: float = PANTOSCOPIC_DEG) -> Fitted:
-    """Sit `eyewear`, whose flat outlines are `flat`, on the nose and ears of `head`.
-
-    tilt_deg: pantoscopic tilt, the lower rims towards the cheeks; 8 to 12 degrees are usual.
-    """
-    angle = np.radians(tilt_deg)
-    down = np.array([0.0, np.cos(angle), np.sin(angle)])
-    axes = np.stack([(1.0, 0.0, 0.0), down, (0.0, -down[2], down[1])], 1)
+def fit(eyewear: Eyewear, flat: Front, head: Head) -> Fitted:
+    """Sit `eyewear`, whose flat outlines are `flat`, on the nose and ears of `head`."""
     curve = float(np.tan(np.radians(WRAP_DEG)) / (eyewear.a_mm + eyewear.dbl_mm))
-    thickness = 3.6 if eyewear.material == "acetate" else 1.6
-    height = _centre_height(eyewear, head)
-    origin, vertex = _origin(eyewear, head, height, axes, (curve, thickness))
-    ends = _bent(flat.hinges, curve, thickness / 2) @ axes.T + origin
+    acetate = eyewear.material == "acetate"
+    sheet = Sheet(flat, curve, 3.6 if acetate else 1.6, acetate)
+    ground = Ground(head.skin, head.pupils, head.middle_mm, _usual_mm(eyewear, head))
+    resting = rest(sheet, ground, eyewear.tilt_deg)
+    turn = axes(resting.tilt_deg)
+    pupil = np.array([[(head.pupils[1, 0] - head.pupils[0, 0]) / 2, 0.0]])
+    pupil[0, 1] = head.pupils[:, 1].mean() - resting.height_mm
+    lens_mm = float((_bent(pupil, curve, LENS_MM) @ turn.T)[0, 2])
+    depth_mm = float(head.pupils[:, 2].mean()) - CORNEA_MM - resting.vertex_mm - lens_mm
+    origin = np.array([head.middle_mm, resting.height_mm, depth_mm])
+    ends = _bent(flat.hinges, curve, sheet.thickness_mm / 2) @ turn.T + origin
     temples = (_temple(eyewear, ends[0], head.ears[0], -1), _temple(eyewear, ends[1], head.ears[1], 1))
-    return Fitted(eyewear, flat, origin, axes, curve, thickness, vertex, temples)
+    return Fitted(eyewear, flat, origin, turn, curve, sheet.thickness_mm, resting.vertex_mm, temples)
 
 
 def _bent(points: Doubles, curve: float, depth_mm: float) -> Doubles:
     return np.column_stack([points, curve * points[:, 0] ** 2 + depth_mm])
 
 
-def _centre_height(eyewear: Eyewear, head: Head) -> float:
-    """y of the boxing centre line: where the nose is as wide as the bridge, the pupils 1 to 4 mm above."""
+def _usual_mm(eyewear: Eyewear, head: Head) -> float:
+    """How far the boxing centre line lies below the pupils if the nose there is as wide as the bridge."""
     resting = float(np.interp(eyewear.dbl_mm / 2, head.sides[:, 1], head.sides[:, 0]))
-    return float(head.pupils[:, 1].mean() + np.clip(resting - 4.0, 1.0, 4.0))
-
-
-def _origin(
-    eyewear: Eyewear, head: Head, height_mm: float, axes: Doubles, sheet: tuple[float, float]
-) -> tuple[Doubles, float]:
-    """Origin of the front and its vertex distance: just clear of the nose, 12 to 16 mm before the eyes."""
-    curve, thickness = sheet
-    bridge = -0.16 * eyewear.b_mm
-    nose = float(np.interp(height_mm + bridge, head.ridge[:, 0], head.ridge[:, 1]))
-    pupil = np.array([[(head.pupils[1, 0] - head.pupils[0, 0]) / 2, head.pupils[:, 1].mean() - height_mm]])
-    lens = float((_bent(pupil, curve, LENS_MM) @ axes.T)[0, 2])
-    wanted = nose - 0.5 - thickness - bridge * axes[2, 1]
-    vertex = float(np.clip(head.pupils[:, 2].mean() - wanted - lens, *VERTEX_MM))
-    depth = float(head.pupils[:, 2].mean()) - vertex - lens
-    return np.array([head.middle_mm, height_mm, depth]), vertex
+    return float(np.clip(resting - head.pupils[:, 1].mean() - 4.0, 1.0, 4.0))
 
 
 def _temple(eyewear: Eyewear, hinge: Doubles, ear: Doubles, side: int) -> Temple:

@@ -35,7 +35,7 @@ class Renderer:
         self._shelf = Shelf(waits)
         self._light = Steadied()
         self._grain = Grain()
-        self.drawn: Eyewear | None = None
+        self.drawn: Fitted | None = None
         """What is worn on the picture drawn last."""
 
     def forget(self) -> None:
@@ -51,14 +51,17 @@ class Renderer:
         """
         _check(face.pose)
         ready = self._shelf.take(eyewear) or self._shelf.last()
-        self.drawn = None if ready is None else ready.eyewear
+        self.drawn = None
         if ready is None:
             return image
         try:
             light = self._light.next(light_on(image, face), face.person)
             drawn = image.copy()
             head = Head.of(face.shape_mm)
-            put_on = _seen_of(worn(ready.baked, fit(ready.eyewear, ready.flat, head), head), head, face.pose)
+            # The same pair may be adjusted in another way by now.
+            adjusted = eyewear if eyewear == ready.eyewear else ready.eyewear
+            self.drawn = fit(adjusted, ready.flat, head)
+            put_on = _seen_of(worn(ready.baked, self.drawn, head), head, face.pose)
             scene = Scene(face.pose, (image.shape[1], image.shape[0]), light, ready.lenses)
             self._draw(drawn, ready, put_on, scene, face_outline(face.points_px, face.pose))
         except cv2.error as error:

@@ -13,19 +13,16 @@ from mirror_app.values import Face, Image
 
 CONTACT_MM = 3.0
 """One sigma of how far the skin under the card is from where the average head has it, before the pupils."""
-LOWERED_DEG = 7.0
-"""So much lower than it is the tracker takes a face to be held: 6.5 to 8 degrees on the synthetic person held
-level, 8.4 on the average of 63 portraits that look at their camera."""
 UNLIKE_IRISES = 0.105
 """A card that makes the irises differ by more from 11.7 mm is not flat to the head, or is no bank card."""
 MOST_YAW_DEG = 15.0
 MOST_LEAN_DEG = 45.0
 
 
-def find_card(image: Image, face: Face) -> SeenCard | None:
-    """The bank card on a picture, near the face."""
+def find_card(image: Image, face: Face, most: int = 24) -> SeenCard | None:
+    """The bank card on a picture, near the face; `most` places where it may be are looked at closely."""
     pose = face.pose
-    settled = (settle(image, quad, pose.focal_px, pose.centre_px) for quad in candidates(image, face))
+    settled = (settle(image, quad, pose.focal_px, pose.centre_px) for quad in candidates(image, face, most))
     found = [one for one in settled if one is not None and one.leaning_deg < MOST_LEAN_DEG]
     return min(found, key=lambda one: one.off_px / one.seen, default=None)
 
@@ -54,8 +51,7 @@ def touching_scale(card: SeenCard, face: Face) -> float | None:
     behind = [k for k, at in enumerate(face.points_px[:468]) if cv2.pointPolygonTest(outline, at, False) > 0]
     if not behind:
         return None
-    raised = np.asarray(cv2.Rodrigues(np.array([np.radians(LOWERED_DEG), 0.0, 0.0]))[0], np.float64)
     facing = card.pose.rotation[:, 2]
     plane_mm = float(facing @ card.pose.translation_mm) + THICKNESS_MM
-    nearest = float((face.pose.to_camera(face.shape_mm[behind] @ raised) @ facing).min())
+    nearest = float((face.pose.to_camera(face.shape_mm[behind]) @ facing).min())
     return plane_mm / nearest if nearest > 0 else None

@@ -8,8 +8,9 @@ from mirror_app.values import Doubles, Face, Sizes
 
 IRIS_ERROR = 0.25 / IRIS_MM
 """Irises of adults are 11.7 +-0.5 mm; that is taken for two standard deviations."""
-LANDMARK_ERROR = 0.035
-"""Of Face Mesh's irises, relative, beside that: what `python -m tests.measure_accuracy` shows."""
+LANDMARK_ERROR = 0.05
+"""Of Face Mesh's irises, relative, beside that. It goes by the face as much as by the iris: a head 7 percent
+larger than the average reads 6 percent too small, see `python -m tests.true_scale`."""
 STEADY_S = 2.0
 """After so many seconds that count the scale is frozen."""
 LEAST = 20

@@ -7,10 +7,11 @@ import cv2
 from mirror_app.errors import StageError
 from mirror_app.face import FaceTracker
 from mirror_app.glasses_off import Cleared, Remover
-from mirror_app.glasses_on import Head, Renderer, seat_of
+from mirror_app.glasses_on import Renderer, seat_of
 from mirror_app.measuring import FitLine, IrisRuler
 from mirror_app.mirror import notices
 from mirror_app.mirror.pace import Pace
+from mirror_app.mirror.true_size import TrueSize
 from mirror_app.values import Face, Frame, Image, Look, Notice, Seat, Sizes, State, View, published
 
 STAGE_FAILURES = (StageError, cv2.error)
@@ -43,6 +44,7 @@ class Mirror:
         self._with_masks = with_masks
         self._ruler = IrisRuler()
         self._fit_line = FitLine()
+        self._true_size = TrueSize()
         self._pace = Pace()
         self._person = 0
         self._steady = True
@@ -56,20 +58,21 @@ class Mirror:
         with self._pace.stage("face"):
             face, said = self._find(frame)
         seen = shown = _Reflection(frame.image, State.NO_FACE, 0.0, said)
+        sizes = None
         if face is None:
             self._remover.interrupt()
         else:
+            sizes = self._sizes(frame, face, look)
             with self._pace.stage("glasses_off"):
                 seen = self._cleared(frame, face, look)
             with self._pace.stage("glasses_on"):
-                shown = self._dressed(seen, face, look)
-        sizes = self._sizes(frame, face)
+                shown = self._dressed(seen, self._true_size(face, sizes, frame.born_s), look)
         image, cleared = published(shown.image), published(seen.image)
         told = (shown.state, shown.confidence, self._pace.taken(), shown.notices, shown.masks)
         view = View(image, frame, face, *told, cleared=cleared, seat=shown.seat)
         if face is None or sizes is None:
             return view
-        return replace(view, sizes=sizes, fit=self._fit_line(look.eyewear, face, sizes))
+        return replace(view, sizes=sizes, fit=self._fit_line(look.worn, face, sizes))
 
     def forget(self) -> None:
         """Drop everything known of the person who stood here."""
@@ -83,9 +86,11 @@ class Mirror:
         """Free the networks. The mirror cannot be used afterwards."""
         self._tracker.close()
 
-    def _sizes(self, frame: Frame, face: Face | None) -> Sizes | None:
+    def _sizes(self, frame: Frame, face: Face, look: Look) -> Sizes | None:
         """The person's, once they will not change any more: a number that wanders helps nobody."""
-        sizes = self._ruler.observe(face, frame.born_s) if face is not None else None
+        sizes = self._ruler.observe(face, frame.born_s)
+        if look.measured is not None and look.measured.person == face.person:
+            return look.measured.sizes
         return sizes if sizes is not None and sizes.frozen else None
 
     def _find(self, frame: Frame) -> tuple[Face | None, tuple[Notice, ...]]:
@@ -120,21 +125,19 @@ class Mirror:
 
     def _dressed(self, seen: _Reflection, face: Face, look: Look) -> _Reflection:
         """New eyewear is not drawn over glasses that could not be taken off."""
-        if look.eyewear is None or seen.state is State.HOLD_STILL:
+        worn = look.worn
+        if worn is None or seen.state is State.HOLD_STILL:
             return seen
         if not self._is_steady(face):
             said = (*seen.notices, notices.HOLD_STILL)
             return replace(seen, state=State.HOLD_STILL, confidence=face.confidence, notices=said)
         try:
-            image = self._renderer.draw(seen.image, face, look.eyewear)
-            return replace(seen, image=image, seat=self._seat(face))
+            image = self._renderer.draw(seen.image, face, worn)
+            # What was drawn may still be the pair before, while a new one is made ready.
+            fitted = self._renderer.drawn
+            return replace(seen, image=image, seat=None if fitted is None else seat_of(fitted, face))
         except STAGE_FAILURES:
             return replace(seen, notices=(*seen.notices, notices.DRAWING_FAILED))
-
-    def _seat(self, face: Face) -> Seat | None:
-        """Of what was drawn: that may still be the pair before, while a new one is made ready."""
-        drawn = self._renderer.drawn
-        return None if drawn is None else seat_of(self._renderer.fitted(drawn, Head.of(face.shape_mm)))
 
     def _is_steady(self, face: Face) -> bool:
         """Whether the face is followed well enough to draw on."""

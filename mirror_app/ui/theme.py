@@ -51,9 +51,8 @@ def style_sheet(measures: Measures) -> str:
     QWidget {{ color: {INK}; font-size: {measures(14)}px; }}
     QMainWindow, QDialog {{ background: {GROUND}; }}
     QWidget#dock {{ background: {DOCK}; }}
-    QLabel#fit {{
-        background: {DOCK}; color: {INK_SOFT}; font-size: {measures(13)}px; padding-top: {measures(8)}px;
-    }}
+    QWidget#fitbar {{ background: {DOCK}; }}
+    QLabel#fit {{ background: {DOCK}; color: {INK_SOFT}; font-size: {measures(13)}px; }}
     QLabel#advice {{ color: {INK}; font-size: {measures(16)}px; font-weight: 600; }}
     QToolTip {{ background: {PILL}; color: {INK}; border: 1px solid {EDGE}; padding: 4px; }}
     QPushButton {{
@@ -88,6 +87,10 @@ def style_sheet(measures: Measures) -> str:
     QDialog QLineEdit {{ border-radius: 6px; padding: 0 6px; min-height: 26px; }}
     QLabel#soft {{ color: {INK_SOFT}; font-size: {measures(12)}px; }}
     QLabel#title {{ font-size: {measures(13)}px; font-weight: 600; }}
+    QPushButton[slim="true"] {{
+        min-height: {measures(30)}px; border-radius: {measures(10)}px; padding: 0 {measures(12)}px;
+        font-size: {measures(13)}px;
+    }}
     QDialog QPushButton {{ min-height: 32px; border-radius: 8px; }}
     QScrollArea, QScrollArea > QWidget > QWidget {{ background: transparent; border: none; }}
     """

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QCloseEvent, QKeySequence, QResizeEvent, QShortcut
-from PySide6.QtWidgets import QBoxLayout, QLabel, QMainWindow, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QBoxLayout, QMainWindow, QVBoxLayout, QWidget
 
 from mirror_app.camera import CameraState
 from mirror_app.favourites import Favourites
@@ -15,6 +15,7 @@ from mirror_app.ui.browser import Browser
 from mirror_app.ui.controls import Controls
 from mirror_app.ui.departure import Departure
 from mirror_app.ui.dock import Dock
+from mirror_app.ui.fit_bar import FitBar
 from mirror_app.ui.held_key import HeldKey
 from mirror_app.ui.mirror_view import MirrorView
 from mirror_app.ui.overlay import Overlay
@@ -24,7 +25,7 @@ from mirror_app.ui.settings import WindowSettings
 from mirror_app.ui.state_line import Calm, sentence
 from mirror_app.ui.theme import KIOSK, LAPTOP, style_sheet
 from mirror_app.ui.tile import ShelfItem
-from mirror_app.values import Eyewear, Look, View
+from mirror_app.values import Eyewear, Look, SizesOf, View
 
 COMPARING = "This is you, as you are"
 MESSAGE_MS = 4000
@@ -60,12 +61,8 @@ class MirrorWindow(QMainWindow):
         may_save = not settings.kiosk if settings.saving is None else settings.saving
         self.controls = Controls(measures, may_save)
         self.dock = Dock(self.browser, self.controls, measures(16))
-        self.fit_line = QLabel()
-        self.fit_line.setObjectName("fit")
-        self.fit_line.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        # A long line must not make the window wide.
-        self.fit_line.setMinimumWidth(1)
-        self.fit_line.setAccessibleName("How it fits")
+        self.fit_bar = FitBar(measures, with_tilt=not settings.kiosk)
+        self.fit_line = self.fit_bar.line
         self.setWindowTitle("Mirror")
         self.setStyleSheet(style_sheet(measures))
         self._lay_out()
@@ -115,7 +112,7 @@ class MirrorWindow(QMainWindow):
         self._stage = QBoxLayout(QBoxLayout.Direction.LeftToRight)
         self._stage.addWidget(self.pages, 1)
         layout.addLayout(self._stage, 1)
-        layout.addWidget(self.fit_line)
+        layout.addWidget(self.fit_bar)
         layout.addWidget(self.dock)
         self.setCentralWidget(whole)
         self.resize(1280, 800)
@@ -135,6 +132,8 @@ class MirrorWindow(QMainWindow):
         self.controls.compare.pressed.connect(lambda: self._compare(True))
         self.controls.compare.released.connect(lambda: self._compare(False))
         self.controls.save.clicked.connect(self._save)
+        self.fit_bar.measured.connect(self._use)
+        self.fit_bar.tilted.connect(self._tilt)
         self._key("F3", self._toggle_meter)
         self._key("D", self._toggle_meter)
         self._key("Left", lambda: self.pages.step(-1))
@@ -149,6 +148,8 @@ class MirrorWindow(QMainWindow):
             self._key("Ctrl+S", self._save)
         if not self._settings.kiosk:
             self._key("F11", self._toggle_full_screen)
+            self._key("[", lambda: self.fit_bar.lean(-1))
+            self._key("]", lambda: self.fit_bar.lean(1))
 
     def _key(self, keys: str, then: Callable[[], object]) -> None:
         QShortcut(QKeySequence(keys), self).activated.connect(then)
@@ -168,6 +169,7 @@ class MirrorWindow(QMainWindow):
             self._view = view
             self.mirror.show_view(view)
             self.pages.show_view(view)
+            self._measuring(view)
         camera = self._camera_state()
         live = not camera.reason
         if self._settings.kiosk:
@@ -184,6 +186,12 @@ class MirrorWindow(QMainWindow):
     def _fit_line(self, live: bool) -> str:
         """How what is worn fits, as long as the person is there and nothing else is to be said."""
         return self._view.fit if live and self._view is not None and not self._comparing else ""
+
+    def _measuring(self, view: View) -> None:
+        """What a card tells, or what to do with it, as long as one is looked for."""
+        said = self.fit_bar.see(view)
+        if said:
+            self.tell(said)
 
     def tell(self, message: str) -> None:
         """One sentence over the mirror, for a few seconds."""
@@ -223,6 +231,7 @@ class MirrorWindow(QMainWindow):
         self.browser.select(self._look.eyewear)
         self.pages.wear(self._look.eyewear)
         self.controls.glasses_off.setChecked(self._look.glasses_off)
+        self.fit_bar.set_tilt(self._look.tilt_deg)
 
     def _touch(self, eyewear: Eyewear | None) -> None:
         if not self.pages.takes(eyewear):
@@ -234,9 +243,16 @@ class MirrorWindow(QMainWindow):
     def _take_off(self, off: bool) -> None:
         self._change(replace(self._look, glasses_off=off))
 
+    def _use(self, found: SizesOf) -> None:
+        self._change(replace(self._look, measured=found))
+
+    def _tilt(self, tilt_deg: float | None) -> None:
+        self._change(replace(self._look, tilt_deg=tilt_deg))
+
     def _forget(self) -> None:
         """Nobody is here any more: the next person starts with nothing of this one."""
         self._compare(False)
+        self.fit_bar.end()
         self._view = None
         self.mirror.clear()
         self.pages.forget()
@@ -270,4 +286,5 @@ class MirrorWindow(QMainWindow):
         for timer in (self._pull_timer, self._departure, self._message_timer):
             timer.stop()
         self.pages.close_down()
+        self.fit_bar.close_step()
         super().closeEvent(event)

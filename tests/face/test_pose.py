@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from mirror_app.face.pose import assumed_focal_px, fit_pose, head_shape, residual_px
+from mirror_app.face.pose import DEPTH_LEANS, assumed_focal_px, fit_pose, head_shape, residual_px
 from mirror_app.paths import model
 from mirror_app.values import Pose
 
@@ -47,8 +47,10 @@ def test_angles_have_the_signs_they_are_documented_with():
 
 
 def landmarks_of(pose: Pose, size: float = 1.0) -> np.ndarray:
-    """What Face Mesh gives for a template head of another size: px, and depth in the same unit."""
-    seen = pose.to_camera(TEMPLATE * size)
+    """What Face Mesh gives for a template head of another size: px, and depth in the same unit, leaning."""
+    leaning = TEMPLATE * size
+    leaning[:, 2] += DEPTH_LEANS * leaning[:, 1]
+    seen = pose.to_camera(leaning)
     depth = (seen[:, 2:] - seen[[468, 473], 2].mean()) * pose.px_per_mm
     return np.concatenate([pose.project(TEMPLATE * size), depth], 1).astype(np.float32)
 

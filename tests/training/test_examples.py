@@ -124,6 +124,6 @@ def test_a_drawn_picture_is_the_portrait_wherever_its_masks_say_nothing(light: s
     away[:40] = away[-40:] = False
     assert 0.2 < away.mean() < 0.99
     if light == "as_taken":
-        assert np.abs(made.worn.astype(int) - made.bare)[away].max() <= 1
+        assert np.abs(made.worn.astype(int) - made.bare)[away].max() <= 2
         far = np.s_[:, :40]
         assert np.array_equal(made.bare[far], somebody().image[far])

@@ -41,7 +41,7 @@ class Designer:
     def reflect(self) -> None:
         """One more View, of a face that looks straight into the camera."""
         worn = self.stage.window.worn
-        seat = None if worn is None else seat_of(self._renderer.fitted(worn, HEAD))
+        seat = None if worn is None else seat_of(self._renderer.fitted(worn, HEAD), straight())
         sizes = Sizes(Length(62.0, 2.1), Length(140.0, 5.0), 1.0, 0.03, "irises", 60, True)
         self.stage.views.put(self._make(GREY, face=straight(), seat=seat, sizes=sizes))
 

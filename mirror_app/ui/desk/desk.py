@@ -200,7 +200,7 @@ class Desk(QObject):
             return
         boxes = self._boxes_for(view.seat.eyewear)
         if boxes is not None:
-            sheet = Sheet(view.seat, view.face, onto)
+            sheet = Sheet(view.seat, view.seat.face, onto)
             Drawing(painter, self._measures).draw(sheet, boxes, view.sizes, shown)
 
     def _boxes_for(self, eyewear: Eyewear) -> Boxes | None:

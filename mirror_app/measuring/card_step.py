@@ -1,0 +1,107 @@
+"""A person measured with a card while they look into the mirror, on a thread beside it."""
+
+import logging
+from dataclasses import dataclass
+from enum import Enum
+from threading import Event, Thread
+
+import cv2
+
+from mirror_app.latest import Latest
+from mirror_app.measuring.card import card_reading, find_card
+from mirror_app.measuring.reading import Reading, together
+from mirror_app.values import Face, Image, SizesOf, View
+
+ENOUGH = 6
+"""Pictures that must agree on where the card is."""
+PLACES = 10
+"""Where a card may be that are looked at closely on one picture: a person waits for it."""
+WAIT_S = 0.1
+_log = logging.getLogger(__name__)
+
+
+class Phase(Enum):
+    """How far the step is: nothing like a card; a card, but not flat to the head; being read; done."""
+
+    NO_FACE = "no face"
+    NO_CARD = "no card"
+    NOT_FLAT = "not flat"
+    READING = "reading"
+    DONE = "done"
+    FAILED = "failed"
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """phase; read: pictures that count so far, of ENOUGH; found: what was measured, once DONE."""
+
+    phase: Phase
+    read: int = 0
+    found: SizesOf | None = None
+
+
+class CardReadings:
+    """Puts the readings of one person's card together. One thread only."""
+
+    def __init__(self) -> None:
+        self._readings: list[Reading] = []
+        self._person = -1
+
+    def look(self, image: Image, face: Face | None) -> Progress:
+        """How far the step is after one more picture. Another person begins anew."""
+        if face is None:
+            return Progress(Phase.NO_FACE, len(self._readings))
+        if face.person != self._person:
+            self._person, self._readings = face.person, []
+        try:
+            card = find_card(image, face, PLACES)
+        except cv2.error:
+            card = None
+        if card is None:
+            return Progress(Phase.NO_CARD, len(self._readings))
+        found = card_reading(card, face)
+        if found is None:
+            return Progress(Phase.NOT_FLAT, len(self._readings))
+        self._readings.append(found)
+        if len(self._readings) < ENOUGH:
+            return Progress(Phase.READING, len(self._readings))
+        sizes = together(self._readings, "card", True)
+        return Progress(Phase.DONE, ENOUGH, SizesOf(sizes, face.person))
+
+
+class CardStep:
+    """Reads the card on the newest picture it was shown, again and again, until enough have been read.
+
+    `progress` may be asked for, and pictures be shown, from any one thread; neither ever waits.
+    """
+
+    def __init__(self) -> None:
+        self._newest = Latest[tuple[Image, Face | None]]()
+        self._stop = Event()
+        self._thread = Thread(target=self._run, name="card", daemon=True)
+        self.progress = Progress(Phase.NO_CARD)
+        self._thread.start()
+
+    def show(self, view: View) -> None:
+        """The newest picture, as the camera took it."""
+        self._newest.put((view.frame.image, view.face))
+
+    def cancel(self) -> None:
+        """End the thread once it is through with its picture; does not wait for that."""
+        self._stop.set()
+
+    def close(self) -> None:
+        """End the thread; returns when it has ended."""
+        self.cancel()
+        self._thread.join()
+
+    def _run(self) -> None:
+        readings = CardReadings()
+        try:
+            while not self._stop.is_set() and self.progress.phase is not Phase.DONE:
+                newest = self._newest.take(WAIT_S)
+                if newest is not None:
+                    self.progress = readings.look(*newest)
+        except Exception:  # noqa: BLE001 - a thread begins here; the mirror goes on without a card
+            _log.exception("the card could not be read")
+            self.progress = Progress(Phase.FAILED)

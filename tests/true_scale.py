@@ -1,0 +1,132 @@
+"""How true to size eyewear is drawn: its width on pictures of synthetic persons of known size, as a table.
+
+python -m tests.true_scale [--quick]
+
+Where a pair is truly seen is known: the true head, its true pose and the true camera. Wrong is how much wider
+or narrower the rims are drawn than that, over the pair's width.
+"""
+
+import argparse
+import sys
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+
+import numpy as np
+
+from mirror_app.camera import HeldCard, Sitter, Synthetic, Truth
+from mirror_app.camera.person.sitter import still
+from mirror_app.face import FaceTracker
+from mirror_app.glasses_on import Catalogue, Head, Renderer
+from mirror_app.measuring import IrisRuler
+from mirror_app.measuring.card import card_reading, find_card
+from mirror_app.measuring.reading import Reading, together
+from mirror_app.parts import build_tracker
+from mirror_app.paths import asset
+from mirror_app.values import Eyewear, Face, Floats, Frame, Pose, Sizes
+
+YAWS_DEG = (0.0, 10.0, -20.0)
+SETTLING = 75
+"""Frames until the irises are known: a little over the two seconds at 30 a second."""
+AFTER = 12
+"""Frames in each pose that follows, the last of which counts."""
+CARDS = 12
+"""Frames on which a card is looked for."""
+HEADS = (0.93, 1.0, 1.07)
+DISTANCES_MM = (400.0, 600.0, 800.0)
+IRISES_MM = (11.7, 11.3, 12.1)
+SKUS = ("harbour-black", "lantern-gold", "solstice-havana-brown")
+"""An ordinary pair, a small round one of wire, a large one."""
+
+
+def width_px(renderer: Renderer, eyewear: Eyewear, shape_mm: Floats, pose: Pose) -> float:
+    """How wide the two rims together are seen on such a head in such a pose."""
+    fitted = renderer.fitted(eyewear, Head.of(shape_mm))
+    rims = np.concatenate([fitted.surface(rim) for rim in fitted.flat.rims])
+    return float(np.ptp(pose.project(rims)[:, 0]))
+
+
+def wrong(renderer: Renderer, pairs: list[Eyewear], face: Face, truth: Truth) -> list[float]:
+    """Of each pair, the drawn width over the true one, less 1."""
+    return [
+        width_px(renderer, one, face.shape_mm, face.pose)
+        / width_px(renderer, one, truth.shape_mm, truth.pose)
+        - 1.0
+        for one in pairs
+    ]
+
+
+class Session:
+    """One person before the mirror, from the first frame on."""
+
+    def __init__(self, tracker: FaceTracker, person: Synthetic, sitter: Sitter) -> None:
+        self._tracker, self._person, self._sitter, self._time_s = tracker, person, sitter, 0.0
+        self._ruler = IrisRuler()
+        self.sizes: Sizes | None = None
+        tracker.forget()
+
+    def held(self, yaw_deg: float, frames: int, card: HeldCard | None = None) -> Iterator[tuple[Face, Truth]]:
+        """The person held still for so many frames; faces as the tracker sees them."""
+        # A little to and fro: nobody sits like a stone.
+        sway = (still(yaw_deg), still(yaw_deg + 0.6, 0.4), still(yaw_deg - 0.5, -0.3, 0.4))
+        seated = self._person.seated(replace(self._sitter, poses=sway, card=card))
+        truths = [seated.truth(k) for k in range(len(sway))]
+        for k in range(frames):
+            truth = truths[(k // 4) % len(truths)]
+            self._time_s += 1 / 30
+            face = self._tracker.find(Frame(truth.image, k, self._time_s))
+            if face is not None:
+                if card is None:
+                    self.sizes = self._ruler.observe(face, self._time_s)
+                yield face, truth
+
+    def by_card(self) -> Sizes | None:
+        """What a card held to the forehead says."""
+        readings: list[Reading] = []
+        for face, truth in self.held(0.0, CARDS, HeldCard()):
+            card = find_card(truth.image, face)
+            found = card_reading(card, face) if card else None
+            readings += [found] if found else []
+        return together(readings, "card", True) if readings else None
+
+
+def measured(
+    tracker: FaceTracker, renderer: Renderer, pairs: list[Eyewear], sitter: Sitter
+) -> Iterator[tuple[str, float, list[float]]]:
+    """By what, scale error it says (relative), and how wrong each pair is in each pose."""
+    session = Session(tracker, Synthetic(worn=None, sitter=sitter), sitter)
+    for _ in session.held(0.0, SETTLING):
+        pass
+    by_irises, by_card = session.sizes, session.by_card()
+    last = [list(session.held(yaw, AFTER))[-1] for yaw in YAWS_DEG]
+    for by, sizes in (("irises", by_irises), ("card", by_card)):
+        if sizes is None or not sizes.frozen:
+            yield by, float("nan"), []
+            continue
+        off = [wrong(renderer, pairs, face.scaled(sizes.scale), truth) for face, truth in last]
+        yield by, sizes.scale_error, [one for pose in off for one in pose]
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser("python -m tests.true_scale", description=__doc__)
+    parser.add_argument("--quick", action="store_true", help="average head and irises only")
+    quick = parser.parse_args().quick
+    catalogue = Catalogue.load(Path(asset("eyewear")))
+    pairs, tracker, renderer = [catalogue.find(sku) for sku in SKUS], build_tracker(), Renderer()
+    say = sys.stdout.write
+    say("  mm  head iris  by      says +-   mean   max wrong  (width on the picture, yaw 0, 10, -20)\n")
+    for head in (1.0,) if quick else HEADS:
+        for iris in IRISES_MM[:1] if quick else IRISES_MM:
+            for distance in DISTANCES_MM:
+                sitter = Sitter(distance, head, iris, poses=(still(),), focal_per_width=0.9)
+                for by, error, off in measured(tracker, renderer, pairs, sitter):
+                    what = f"{distance:5.0f} {head:4.2f} {iris:4.1f}  {by:7}"
+                    sizes = np.abs(off) if off else np.array([np.nan])
+                    mean = np.mean(off) if off else np.nan
+                    say(f"{what} {error:6.1%}  {mean:+6.1%} {sizes.max():6.1%}\n")
+                sys.stdout.flush()
+    tracker.close()
+
+
+if __name__ == "__main__":
+    main()
