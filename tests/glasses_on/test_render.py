@@ -186,7 +186,9 @@ def test_moving_by_a_third_of_a_pixel_moves_the_drawing_by_as_much(
         drawn = renderer.draw(grey, replace(face, pose=pose, points_px=points), black)
         dark = np.clip(150 - drawn.astype(float).mean(2), 0, None)
         centres.append((dark * np.arange(1280)).sum() / dark.sum())
-    np.testing.assert_allclose(np.diff(centres), 1 / 3, atol=0.08)
+    # A soft edge is not quite as wide wherever it falls between pixels.
+    np.testing.assert_allclose(np.diff(centres), 1 / 3, atol=0.1)
+    assert centres[-1] - centres[0] == pytest.approx(1.0, abs=0.02)
 
 
 def test_outside_the_picture_nothing_is_drawn(picture: Image, make_face: FaceMaker, black: Eyewear) -> None:
