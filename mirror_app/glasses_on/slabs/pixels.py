@@ -14,7 +14,7 @@ Index = NDArray[np.intp]
 _TILE_PX = 2
 _SECTIONS = 4
 """Cross-sections that are looked at to a piece of a chain."""
-_SOFT_PX = 1.0
+_SOFT_PX = 0.5
 
 
 def pixels_of_front(slab: Slab, stand: Stand, pose: Pose, size_px: tuple[int, int]) -> tuple[Index, Index]:
