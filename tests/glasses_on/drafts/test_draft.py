@@ -45,10 +45,14 @@ def frame_name(draft: Draft, way: int) -> str:
 
 
 def test_a_parametric_file_has_its_own_colourways_and_is_worn_as_it_is(tmp_path: Path):
-    draft = read_draft(asset("eyewear", "01-harbour.toml"), False)
-    assert [way.name for way in draft.ways] == ["Black", "Cognac", "Crystal"]
+    path = tmp_path / "two.toml"
+    black = files.TOML[files.TOML.index("[[colourway]]") :]
+    red = black.replace("test-black", "test-red").replace("Black", "Red").replace("20, 20, 20", "160, 20, 30")
+    path.write_text(files.TOML + red)
+    draft = read_draft(path, False)
+    assert [way.name for way in draft.ways] == ["Black", "Red"]
     worn = as_eyewear(draft.ways[1], tmp_path)
-    assert (worn.sku, worn.mesh, worn.frame_rgb) == ("harbour-cognac", "", (126, 70, 32))
+    assert (worn.sku, worn.mesh, worn.frame_rgb) == ("test-red", "", (160, 20, 30))
 
 
 def test_a_mesh_is_worn_as_drawn_and_in_the_colours_of_the_palette(tmp_path: Path):
