@@ -1,9 +1,10 @@
 """An EyewearModel comes in; pictures of it from any side, drawn by ONNX graphs, go out."""
 
 from mirror_app.glasses_on.slabs.bake import FULL, QUICK, Baked, baked
-from mirror_app.glasses_on.slabs.draw import Drawer, Drawn, Layer, Scene, Worn
+from mirror_app.glasses_on.slabs.draw import Drawer, Drawn
 from mirror_app.glasses_on.slabs.lenses import Lenses
 from mirror_app.glasses_on.slabs.portrait import View, before_camera
+from mirror_app.glasses_on.slabs.scene import Layer, Scene, Worn
 
 __all__ = [
     "FULL",

@@ -1,66 +1,20 @@
 """Baked eyewear drawn by the graphs, pixel by pixel where there is any, and put together."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 
 import numpy as np
 
-from mirror_app.glasses_on.light import Light
-from mirror_app.glasses_on.slabs.attributes import BLURS_MM
 from mirror_app.glasses_on.slabs.bake import Baked
-from mirror_app.glasses_on.slabs.chain import AXES, Stations
-from mirror_app.glasses_on.slabs.lenses import Lenses
-from mirror_app.glasses_on.slabs.pixels import Index, pixels_of_front, pixels_of_temple
-from mirror_app.glasses_on.slabs.slab import Stand
-from mirror_app.glasses_on.slabs.telling import glaze, light_up, told_of_front, told_of_temple
-from mirror_app.glasses_on.slabs.uniforms import BLOCK_PX, OUTPUTS, PIXELS
+from mirror_app.glasses_on.slabs.parts import Part, front_to_draw, temples_to_draw
+from mirror_app.glasses_on.slabs.scene import Layer, Scene, Worn
+from mirror_app.glasses_on.slabs.uniforms import OUTPUTS, PIXELS
 from mirror_app.inference import Network
 from mirror_app.paths import model
-from mirror_app.values import Floats, Image, Pose
+from mirror_app.values import Floats, Image
 
-_BLUR_PX = 0.45
-"""Colours and normals are blurred by at least this many pixels of the picture before they are looked up."""
 _LEAST = 1e-3
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class Scene:
-    """What eyewear is seen by and under. size_px: width and height of the picture."""
-
-    pose: Pose
-    size_px: tuple[int, int]
-    light: Light
-    lenses: Lenses
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class Worn:
-    """Where the parts of baked eyewear are, in the axes of `Scene.pose`; front None where it has none."""
-
-    front: Stand | None
-    temples: tuple[Stations, ...]
-
-    @staticmethod
-    def by_nobody(baked: Baked) -> "Worn":
-        """As the parts are in the mesh."""
-        front = None if baked.front is None else baked.front.stand
-        return Worn(front, tuple(chain.stations for chain in baked.temples))
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class Layer:
-    """What one part does to some pixels of the picture.
-
-    index: (n,) row * width + column. values: (OUTPUTS, n) float32: how much of what is behind passes (BGR,
-    0..1), what is added (BGR), cover of frame and of lens (0..1). temple: which one it is, None for the
-    front. solid: False where there is nothing but lens.
-    """
-
-    index: Index
-    values: Floats
-    temple: int | None = None
-    solid: bool = True
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -98,19 +52,6 @@ class Drawn:
         return (np.concatenate([colour, alpha], 2) * 255.0 + 0.5).astype(np.uint8)
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class _Part:
-    """Which temple, its pixels, its uniforms, its pieces."""
-
-    number: int
-    index: Index
-    values: Floats
-    rows: Floats
-
-
-_Run = Callable[..., list[Floats]]
-
-
 class Drawer:
     """Draws baked eyewear. Keeps nothing but its graphs; belongs to one thread."""
 
@@ -130,86 +71,17 @@ class Drawer:
 
     def layers(self, baked: Baked, worn: Worn, scene: Scene) -> list[Layer]:
         """The temples, the farther one first, then the front, in pixels that no other part of it has."""
-        # Side by side: neither graph has enough to do for two cores. The thread ends with the picture.
-        with ThreadPoolExecutor(1, "temples") as aside:
-            temples = aside.submit(self.temples, baked, worn, scene)
-            front = self.front(baked, worn, scene)
-        return [*temples.result(), *front]
+        temples, sheets = temples_to_draw(baked, worn, scene), front_to_draw(baked, worn, scene)
+        frame = [sheet for sheet in sheets if sheet.kind == "frame"]
+        others = [part for part in (temples, *sheets) if part.kind != "frame"]
+        # Side by side: no graph has enough to do for two cores. The thread ends with the picture; nothing but
+        # graphs runs on it, as two threads of Python would wait for each other.
+        with ThreadPoolExecutor(1, "draw") as aside:
+            beside = aside.submit(self._drawn, others)
+            made = dict(zip(map(id, frame), self._drawn(frame), strict=True))
+            made |= zip(map(id, others), beside.result(), strict=True)
+        return [layer for part in (temples, *sheets) for layer in part.layers(made[id(part)])]
 
-    def temples(self, baked: Baked, worn: Worn, scene: Scene) -> list[Layer]:
-        """One layer each, the farther one first; those that are not in the picture are left out."""
-        parts: list[_Part] = []
-        depths: list[float] = []
-        for number, (chain, stations) in enumerate(zip(baked.temples, worn.temples, strict=True)):
-            index = pixels_of_temple(stations, scene.pose, scene.size_px)
-            if len(index):
-                values, pieces = told_of_temple(chain, stations, scene.pose)
-                light_up(values, AXES, scene.pose, scene.light)
-                parts.append(_Part(number, index, values, pieces))
-                depths.append(float(scene.pose.to_camera(stations.middle[0])[2]))
-        drawn = self._bars(baked.textures.temples[_blur(scene.pose)], parts, scene.size_px[0])
-        return [drawn[number] for number in sorted(range(len(parts)), key=lambda n: -depths[n])]
-
-    def _bars(self, texture: Floats, parts: Sequence[_Part], width: int) -> list[Layer]:
-        """All of them together, in as few runs as they need."""
-        pixels = [_places(part.index, width, BLOCK_PX) for part in parts]
-        owner = np.repeat(np.arange(len(parts)), [part.shape[1] // BLOCK_PX for part in pixels])
-        room = PIXELS["temple"] // BLOCK_PX
-        made: list[Floats] = []
-        for start in range(0, len(owner), room):
-            mine = owner[start : start + room]
-            # What is left over is drawn for nobody.
-            mine = np.append(mine, np.zeros(room - len(mine), np.intp))
-            some = np.concatenate(pixels, 1)[:, start * BLOCK_PX : (start + room) * BLOCK_PX]
-            placed = np.zeros((2, PIXELS["temple"]), np.float32)
-            placed[:, : some.shape[1]] = some
-            values = np.stack([parts[number].values for number in mine])
-            pieces = np.stack([parts[number].rows for number in mine], 2)[..., None]
-            made.append(self._graphs["temple"].run(texture, placed, values, pieces)[0])
-        ends = np.cumsum([0, *(part.shape[1] for part in pixels)])
-        if not made:
-            return []
-        drawn = np.concatenate(made, 1)
-        return [
-            Layer(part.index, drawn[:, start : start + len(part.index)], part.number)
-            for part, start in zip(parts, ends[:-1], strict=True)
-        ]
-
-    def front(self, baked: Baked, worn: Worn, scene: Scene) -> list[Layer]:
-        """A layer of frame and edges, and one of nothing but lens; none where it is not in the picture."""
-        if baked.front is None or worn.front is None:
-            return []
-        frame, glass = pixels_of_front(baked.front, worn.front, scene.pose, scene.size_px)
-        values, slices = told_of_front(baked.front, worn.front, scene.pose)
-        light_up(values, worn.front.axes, scene.pose, scene.light)
-        glaze(values, scene.lenses, scene.light)
-        looks, width = baked.textures.front[_blur(scene.pose)], scene.size_px[0]
-        cut, told = baked.textures.slices, values[None]
-        return [
-            *self._sheet("frame", frame, width, lambda run, pixels: run(looks, cut, pixels, told, slices)),
-            *self._sheet("glass", glass, width, lambda run, pixels: run(looks, pixels, told)),
-        ]
-
-    def _sheet(
-        self, kind: str, index: Index, width: int, ran: Callable[[_Run, Floats], list[Floats]]
-    ) -> list[Layer]:
-        """One layer, as many pixels at a time as the graph takes."""
-        if not len(index):
-            return []
-        run, room = self._graphs[kind].run, PIXELS[kind]
-        pixels = _places(index, width, room)
-        made = [ran(run, pixels[:, start : start + room])[0] for start in range(0, len(index), room)]
-        return [Layer(index, np.concatenate(made, 1)[:, : len(index)], solid=kind != "glass")]
-
-
-def _places(index: Index, width: int, multiple: int) -> Floats:
-    """x and y (2, n) of pixels, with some more at 0 so that n is a multiple."""
-    placed = np.zeros((2, -(-len(index) // multiple) * multiple), np.float32)
-    placed[1, : len(index)], placed[0, : len(index)] = np.divmod(index, width)
-    return placed
-
-
-def _blur(pose: Pose) -> int:
-    """Which of BLURS_MM suits how large eyewear is seen."""
-    wanted = _BLUR_PX / pose.px_per_mm
-    return min(range(len(BLURS_MM)), key=lambda index: abs(np.log(BLURS_MM[index] / wanted)))
+    def _drawn(self, parts: Sequence[Part]) -> list[list[Floats]]:
+        """What the runs of each part give."""
+        return [[self._graphs[part.kind].run(*given)[0] for given in part.runs] for part in parts]

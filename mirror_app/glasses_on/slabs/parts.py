@@ -1,0 +1,120 @@
+"""What the graphs are given for one picture: pixels, and what is told of them."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from mirror_app.glasses_on.slabs.attributes import BLURS_MM
+from mirror_app.glasses_on.slabs.bake import Baked
+from mirror_app.glasses_on.slabs.chain import AXES
+from mirror_app.glasses_on.slabs.pixels import Index, pixels_of_front, pixels_of_temple
+from mirror_app.glasses_on.slabs.scene import Layer, Scene, Worn
+from mirror_app.glasses_on.slabs.telling import glaze, light_up, told_of_front, told_of_temple
+from mirror_app.glasses_on.slabs.uniforms import BLOCK_PX, PIXELS
+from mirror_app.values import Floats, Pose
+
+_BLUR_PX = 0.45
+"""Colours and normals are blurred by at least this many pixels of the picture before they are looked up."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Shown:
+    """Pixels of one part, which begin as the `first` of its graph; see `Layer`."""
+
+    index: Index
+    first: int
+    temple: int | None = None
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Part:
+    """kind: of PIXELS. runs: the inputs of the graph, one run after the other. shown: whose the pixels are."""
+
+    kind: str
+    runs: Sequence[tuple[Floats, ...]]
+    shown: Sequence[Shown]
+
+    def layers(self, made: Sequence[Floats]) -> list[Layer]:
+        """From what the runs gave."""
+        if not made:
+            return []
+        drawn = np.concatenate(made, 1) if len(made) > 1 else made[0]
+        return [
+            Layer(
+                one.index, drawn[:, one.first : one.first + len(one.index)], one.temple, self.kind != "glass"
+            )
+            for one in self.shown
+        ]
+
+
+def temples_to_draw(baked: Baked, worn: Worn, scene: Scene) -> Part:
+    """Both temples in as few runs as they need, the farther one first; none that is not in the picture."""
+    found: list[tuple[float, int, Index, tuple[Floats, Floats]]] = []
+    for number, (chain, stations) in enumerate(zip(baked.temples, worn.temples, strict=True)):
+        index = pixels_of_temple(stations, scene.pose, scene.size_px)
+        if len(index):
+            told = told_of_temple(chain, stations, scene.pose)
+            light_up(told[0], AXES, scene.pose, scene.light)
+            found.append((float(scene.pose.to_camera(stations.middle[0])[2]), number, index, told))
+    found.sort(key=lambda one: -one[0])
+    places = [_places(index, scene.size_px[0], BLOCK_PX) for _, _, index, _ in found]
+    ends = np.cumsum([0, *(place.shape[1] for place in places)]).tolist()
+    shown = [Shown(index, end, number) for (_, number, index, _), end in zip(found, ends, strict=False)]
+    owner = np.repeat(np.arange(len(found)), [place.shape[1] // BLOCK_PX for place in places])
+    room = PIXELS["temple"] // BLOCK_PX
+    texture = baked.textures.temples[_blur(scene.pose)]
+    runs: list[tuple[Floats, ...]] = []
+    for start in range(0, len(owner), room):
+        mine = owner[start : start + room]
+        # What is left over is drawn for nobody.
+        mine = np.append(mine, np.zeros(room - len(mine), np.intp))
+        some = np.concatenate(places, 1)[:, start * BLOCK_PX : (start + room) * BLOCK_PX]
+        pixels = np.zeros((2, PIXELS["temple"]), np.float32)
+        pixels[:, : some.shape[1]] = some
+        values = np.stack([found[one][3][0] for one in mine])
+        pieces = np.stack([found[one][3][1] for one in mine], 2)[..., None]
+        runs.append((texture, pixels, values, pieces))
+    return Part("temple", runs, shown)
+
+
+def front_to_draw(baked: Baked, worn: Worn, scene: Scene) -> tuple[Part, ...]:
+    """Frame and edges, and what is nothing but lens; none where the model has no front."""
+    if baked.front is None or worn.front is None:
+        return ()
+    frame, glass = pixels_of_front(baked.front, worn.front, scene.pose, scene.size_px)
+    values, slices = told_of_front(baked.front, worn.front, scene.pose)
+    light_up(values, worn.front.axes, scene.pose, scene.light)
+    glaze(values, scene.lenses, scene.light)
+    looks, told = baked.textures.front[_blur(scene.pose)], values[None]
+    cut, width = baked.textures.slices, scene.size_px[0]
+    return (
+        Part(
+            "frame",
+            [(looks, cut, some, told, slices) for some in _runs("frame", frame, width)],
+            [Shown(frame, 0)],
+        ),
+        Part("glass", [(looks, some, told) for some in _runs("glass", glass, width)], [Shown(glass, 0)]),
+    )
+
+
+def _runs(kind: str, index: Index, width: int) -> list[Floats]:
+    """x and y (2, PIXELS[kind]) of pixels, as many at a time as the graph takes."""
+    room = PIXELS[kind]
+    pixels = _places(index, width, room)
+    return [
+        np.ascontiguousarray(pixels[:, start : start + room]) for start in range(0, pixels.shape[1], room)
+    ]
+
+
+def _places(index: Index, width: int, multiple: int) -> Floats:
+    """x and y (2, n) of pixels, with some more at 0 so that n is a multiple."""
+    placed = np.zeros((2, -(-len(index) // multiple) * multiple), np.float32)
+    placed[1, : len(index)], placed[0, : len(index)] = np.divmod(index, width)
+    return placed
+
+
+def _blur(pose: Pose) -> int:
+    """Which of BLURS_MM suits how large eyewear is seen."""
+    wanted = _BLUR_PX / pose.px_per_mm
+    return min(range(len(BLURS_MM)), key=lambda index: abs(np.log(BLURS_MM[index] / wanted)))
