@@ -73,8 +73,7 @@ def load_array(path: Path) -> NDArray[Any]:
 
 
 class Network:
-    """One ONNX graph of static shapes with float32 inputs, whatever its precision. Not shared between
-    threads."""
+    """One ONNX graph of static shapes, whatever its precision. Not shared between threads."""
 
     def __init__(self, path: Path, threads: int = 2, choice: Choice = PLAIN) -> None:
         """path: of the fp32 file. Raises ModelError where the file is not the one the manifest describes, or
@@ -95,8 +94,9 @@ class Network:
         """Of the only input, or of the first."""
         return next(iter(self.shapes.values()))
 
-    def run(self, *tensors: Floats) -> list[Floats]:
-        """The graph's outputs, in its order, for float32 inputs of `shapes`, in that order."""
+    def run(self, *tensors: Floats | NDArray[np.float16]) -> list[Floats]:
+        """The graph's outputs, in its order, for inputs of `shapes`, in that order: of float32 but where the
+        graph says otherwise."""
         return cast("list[Floats]", self._session.run(None, dict(zip(self.shapes, tensors, strict=True))))
 
     def nodes_by_provider(self) -> Mapping[str, int]:

@@ -10,8 +10,9 @@ from mirror_app.values import Doubles, Face, Floats, Image
 _SKIN = (50, 101, 205, 118, 280, 330, 425, 347, 151, 108, 337, 9, 199, 208, 428, 200)
 _LIT_SKIN = 0.62
 _BRIGHT = 0.8
-_NEWS = 1 / 20
-"""How much the newest picture counts for: at 30 a second, most of a change is seen after one second."""
+_EVERY, _NEWS = 4, 0.2
+"""Every so many pictures are looked at; how much such a one counts for: at 30 a second, most of a change is
+seen after a second."""
 _SKIN_BGR = np.array((0.52, 0.62, 0.78))
 
 
@@ -51,16 +52,21 @@ class Steadied:
     def forget(self) -> None:
         """The next picture is of somebody else."""
         self._known: tuple[int, Light] | None = None
+        self._since = 0
 
-    def next(self, light: Light, person: int) -> Light:
-        """The light of one more picture, from those before it."""
-        if self._known is not None and self._known[0] == person:
-            before = self._known[1]
-            colour = before.colour + (light.colour - before.colour) * np.float32(_NEWS)
-            towards = before.towards + (light.towards - before.towards) * _NEWS
-            light = Light(colour, _unit(towards))
-        self._known = person, light
-        return light
+    def of(self, image: Image, face: Face) -> Light:
+        """The light on a face, from this picture and those before it; not every one is looked at."""
+        before = self._known
+        self._since += 1
+        if before is None or before[0] != face.person:
+            self._known = face.person, light_on(image, face)
+        elif self._since % _EVERY == 0:
+            seen, known = light_on(image, face), before[1]
+            colour = known.colour + (seen.colour - known.colour) * np.float32(_NEWS)
+            towards = known.towards + (seen.towards - known.towards) * _NEWS
+            self._known = face.person, Light(colour, _unit(towards))
+        assert self._known is not None
+        return self._known[1]
 
 
 def _unit(vector: Doubles) -> Doubles:

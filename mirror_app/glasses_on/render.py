@@ -1,7 +1,7 @@
 """Eyewear drawn on a face, in the pixels it touches."""
 
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 import cv2
 import numpy as np
@@ -10,7 +10,7 @@ from mirror_app.boxing import front
 from mirror_app.errors import StageError
 from mirror_app.glasses_on.fit import Fitted, Head, fit
 from mirror_app.glasses_on.hiding import face_outline, filled, hidden_by_head
-from mirror_app.glasses_on.light import Steadied, light_on
+from mirror_app.glasses_on.light import Steadied
 from mirror_app.glasses_on.shadow import cast_shadow
 from mirror_app.glasses_on.shelf import Ready, Shelf
 from mirror_app.glasses_on.slabs import Drawer, Layer, Scene, Worn
@@ -21,8 +21,37 @@ from mirror_app.values import Doubles, Eyewear, Face, Floats, Image, Pose
 
 _MAX_YAW_DEG, _MAX_PITCH_DEG = 70.0, 55.0
 _NEAREST_MM = 120.0
+_SEEN_MM = 0.05
+"""A head whose shape changed by less is fitted as before: nobody sees a tenth of a pixel."""
+_FAINT = 0.4
+"""Grain of fewer grey levels is not seen."""
 _SHADOW_MM = 8.0
 """How far beyond the front its shadow reaches."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Sitting:
+    """A pair as it sits on a head of a shape (478, 3), mm."""
+
+    ready: Ready
+    fitted: Fitted
+    worn: Worn
+    head: Head
+    shape_mm: Floats
+
+    @staticmethod
+    def on(before: "_Sitting | None", ready: Ready, eyewear: Eyewear, shape_mm: Floats) -> "_Sitting":
+        """As before, where neither the pair nor the head has changed enough to see."""
+        if (
+            before is not None
+            and before.ready is ready
+            and before.fitted.eyewear.tilt_deg == eyewear.tilt_deg
+            and float(np.abs(before.shape_mm - shape_mm).max()) < _SEEN_MM
+        ):
+            return before
+        head = Head.of(shape_mm)
+        fitted = fit(eyewear, ready.flat, head)
+        return _Sitting(ready, fitted, worn(ready.baked, fitted, head), head, shape_mm)
 
 
 class Renderer:
@@ -35,6 +64,7 @@ class Renderer:
         self._shelf = Shelf(waits)
         self._light = Steadied()
         self._grain = Grain()
+        self._sitting: _Sitting | None = None
         self.drawn: Fitted | None = None
         """What is worn on the picture drawn last."""
 
@@ -55,13 +85,13 @@ class Renderer:
         if ready is None:
             return image
         try:
-            light = self._light.next(light_on(image, face), face.person)
+            light = self._light.of(image, face)
             drawn = image.copy()
-            head = Head.of(face.shape_mm)
             # The same pair may be adjusted in another way by now.
             adjusted = eyewear if eyewear == ready.eyewear else ready.eyewear
-            self.drawn = fit(adjusted, ready.flat, head)
-            put_on = _seen_of(worn(ready.baked, self.drawn, head), head, face.pose)
+            sitting = self._sitting = _Sitting.on(self._sitting, ready, adjusted, face.shape_mm)
+            self.drawn = sitting.fitted
+            put_on = _seen_of(sitting.worn, sitting.head, face.pose)
             scene = Scene(face.pose, (image.shape[1], image.shape[0]), light, ready.lenses)
             self._draw(drawn, ready, put_on, scene, face_outline(face.points_px, face.pose))
         except cv2.error as error:
@@ -114,20 +144,20 @@ def _lay(
 ) -> None:
     """Draw a layer over the picture. behind: the face within the box, and how much of the layer it hides.
     grain: within the box, and its strength in grey levels."""
-    row, column = np.divmod(layer.index, picture.shape[1])
-    row -= box[1]
-    column -= box[0]
     passes, added = layer.values[:3], layer.values[3:6]
-    face, hides = behind
+    (face, hides), (noise, strength) = behind, grain
+    grainy = layer.solid and strength > _FAINT
+    row, column = np.divmod(layer.index, picture.shape[1]) if hides > 0.0 or grainy else (0, 0)
+    within = (row - box[1]) * (box[2] - box[0]) + (column - box[0])
     if hides > 0.0:
-        kept = np.float32(1.0) - face[row, column] * np.float32(hides / 255)
+        kept = np.float32(1.0) - face.ravel()[within] * np.float32(hides / 255)
         passes, added = 1.0 - (1.0 - passes) * kept, added * kept
     flat = picture.reshape(-1, 3)
-    there = np.ascontiguousarray(flat[layer.index].T).astype(np.float32)
-    shown = there * passes + added * np.float32(255)
-    noise, strength = grain
-    if layer.solid and strength > 0.0:
-        shown += np.ascontiguousarray(noise[row, column].T) * ((1.0 - passes) * np.float32(strength))
+    shown = flat.take(layer.index, 0).T * passes
+    shown += added * np.float32(255)
+    if grainy:
+        drawn = np.ascontiguousarray(noise).reshape(-1, 3).take(within, 0).T
+        shown += drawn * ((1.0 - passes) * np.float32(strength))
     flat[layer.index] = cv2.convertScaleAbs(np.maximum(shown, 0.0)).T
 
 

@@ -31,27 +31,28 @@ def cast_shadow(
     towards = axes.T @ light.towards
     slope = towards[:2] / min(float(towards[2]), -0.3) * (0.5 * _SKIN_MM)
     size = (box[2] - box[0], box[3] - box[1])
-    dark = np.zeros((-(-size[1] // 2), -(-size[0] // 2)), np.float32)
+    # The shadow is soft: one pixel in so many knows all of it.
+    coarse = max(round(1.2 * pose.px_per_mm), 1)
+    dark = np.zeros((-(-size[1] // coarse), -(-size[0] // coarse)), np.float32)
     for layer, share, depth, aside in (
         (1, _FALLEN, _SKIN_MM, slope),
         (0, _CLOSE, _CONTACT_MM, np.array([0.0, -0.8])),
     ):
         place = _places(baked.front, stand, pose, box, (depth, aside))
-        # The shadow is soft: every other pixel knows all of it.
-        half = cv2.resize(place, (dark.shape[1], dark.shape[0]), interpolation=cv2.INTER_LINEAR)
+        fine = cv2.resize(place, dark.shape[::-1], interpolation=cv2.INTER_LINEAR)
         dark += np.float32(share) * cv2.remap(
             baked.shadow[layer],
-            half,
+            fine,
             np.empty(0, np.float32),
             cv2.INTER_LINEAR,
             borderMode=cv2.BORDER_CONSTANT,
         )
+    dark *= cv2.resize(face, dark.shape[::-1], interpolation=cv2.INTER_AREA)
+    passes = cv2.merge([cv2.convertScaleAbs(dark, alpha=-share, beta=255.0) for share in _WARM])
     left, top, right, bottom = box
-    whole = cv2.resize(dark, (right - left, bottom - top), interpolation=cv2.INTER_LINEAR)
-    on_skin = cv2.multiply(whole, face, scale=1.0, dtype=cv2.CV_32F)
-    factors = [cv2.convertScaleAbs(on_skin, alpha=-share, beta=255.0) for share in _WARM]
     part = picture[top:bottom, left:right]
-    picture[top:bottom, left:right] = cv2.multiply(part, cv2.merge(factors), scale=1 / 255)
+    whole = cv2.resize(passes, size, interpolation=cv2.INTER_LINEAR)
+    picture[top:bottom, left:right] = cv2.multiply(part, whole, scale=1 / 255)
 
 
 def _places(slab: Slab, stand: Stand, pose: Pose, box: Box, shift: tuple[float, Doubles]) -> Floats:

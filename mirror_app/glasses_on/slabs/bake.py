@@ -57,7 +57,7 @@ def baked(model: EyewearModel, detail: float = FULL) -> Baked:
     lenses = tuple(part for role in LENSES if (part := model.part(role)) is not None)
     frame = model.part(FRONT)
     textures = Textures(
-        np.zeros((TEXELS * SLICES, SLICE_CHANNELS), np.float32),
+        np.zeros((TEXELS * SLICES, SLICE_CHANNELS), np.float16),
         tuple(np.zeros((TEXELS * 2, ATTRIBUTES), np.float32) for _ in BLURS_MM),
         tuple(np.zeros((TEMPLE_TEXELS * 2, ATTRIBUTES), np.float32) for _ in BLURS_MM),
     )

@@ -7,13 +7,15 @@ from dataclasses import dataclass
 import numpy as np
 
 from mirror_app.glasses_on.slabs.bake import Baked
-from mirror_app.glasses_on.slabs.parts import Part, front_to_draw, temples_to_draw
+from mirror_app.glasses_on.slabs.parts import Texture, front_to_draw, temples_to_draw
 from mirror_app.glasses_on.slabs.scene import Layer, Scene, Worn
 from mirror_app.glasses_on.slabs.uniforms import OUTPUTS, PIXELS
 from mirror_app.inference import Network
 from mirror_app.paths import model
 from mirror_app.values import Floats, Image
 
+_COST = {"frame": 2.0, "temple": 0.9, "glass": 0.4}
+"""About how long a run of each graph takes, ms on one core."""
 _LEAST = 1e-3
 
 
@@ -71,17 +73,26 @@ class Drawer:
 
     def layers(self, baked: Baked, worn: Worn, scene: Scene) -> list[Layer]:
         """The temples, the farther one first, then the front, in pixels that no other part of it has."""
-        temples, sheets = temples_to_draw(baked, worn, scene), front_to_draw(baked, worn, scene)
-        frame = [sheet for sheet in sheets if sheet.kind == "frame"]
-        others = [part for part in (temples, *sheets) if part.kind != "frame"]
+        parts = (temples_to_draw(baked, worn, scene), *front_to_draw(baked, worn, scene))
+        runs = [(part.kind, given) for part in parts for given in part.runs]
+        here, beside = _halves([_COST[kind] for kind, _ in runs])
         # Side by side: no graph has enough to do for two cores. The thread ends with the picture; nothing but
         # graphs runs on it, as two threads of Python would wait for each other.
         with ThreadPoolExecutor(1, "draw") as aside:
-            beside = aside.submit(self._drawn, others)
-            made = dict(zip(map(id, frame), self._drawn(frame), strict=True))
-            made |= zip(map(id, others), beside.result(), strict=True)
-        return [layer for part in (temples, *sheets) for layer in part.layers(made[id(part)])]
+            coming = aside.submit(self._drawn, [runs[number] for number in beside])
+            made = dict(zip(here, self._drawn([runs[number] for number in here]), strict=True))
+            made |= zip(beside, coming.result(), strict=True)
+        drawn = iter([made[number] for number in range(len(runs))])
+        return [layer for part in parts for layer in part.layers([next(drawn) for _ in part.runs])]
 
-    def _drawn(self, parts: Sequence[Part]) -> list[list[Floats]]:
-        """What the runs of each part give."""
-        return [[self._graphs[part.kind].run(*given)[0] for given in part.runs] for part in parts]
+    def _drawn(self, runs: Sequence[tuple[str, tuple[Texture, ...]]]) -> list[Floats]:
+        """What the graphs give."""
+        return [self._graphs[kind].run(*given)[0] for kind, given in runs]
+
+
+def _halves(costs: Sequence[float]) -> tuple[list[int], list[int]]:
+    """Which of them to do here and which beside, so that both take about as long."""
+    halves: tuple[list[int], list[int]] = ([], [])
+    for number in sorted(range(len(costs)), key=lambda n: -costs[n]):
+        min(halves, key=lambda half: sum(costs[n] for n in half)).append(number)
+    return halves

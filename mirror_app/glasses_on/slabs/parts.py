@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import NDArray
 
 from mirror_app.glasses_on.slabs.attributes import BLURS_MM
 from mirror_app.glasses_on.slabs.bake import Baked
@@ -18,6 +19,9 @@ _BLUR_PX = 0.45
 """Colours and normals are blurred by at least this many pixels of the picture before they are looked up."""
 
 
+Texture = Floats | NDArray[np.float16]
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class Shown:
     """Pixels of one part, which begin as the `first` of its graph; see `Layer`."""
@@ -29,10 +33,10 @@ class Shown:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Part:
-    """kind: of PIXELS. runs: the inputs of the graph, one run after the other. shown: whose the pixels are."""
+    """kind: of PIXELS. runs: the inputs of the graph, one run after the other. shown: whose pixels."""
 
     kind: str
-    runs: Sequence[tuple[Floats, ...]]
+    runs: Sequence[tuple[Texture, ...]]
     shown: Sequence[Shown]
 
     def layers(self, made: Sequence[Floats]) -> list[Layer]:
@@ -64,7 +68,7 @@ def temples_to_draw(baked: Baked, worn: Worn, scene: Scene) -> Part:
     owner = np.repeat(np.arange(len(found)), [place.shape[1] // BLOCK_PX for place in places])
     room = PIXELS["temple"] // BLOCK_PX
     texture = baked.textures.temples[_blur(scene.pose)]
-    runs: list[tuple[Floats, ...]] = []
+    runs: list[tuple[Texture, ...]] = []
     for start in range(0, len(owner), room):
         mine = owner[start : start + room]
         # What is left over is drawn for nobody.

@@ -12,8 +12,6 @@ from mirror_app.values import Doubles, Pose
 Index = NDArray[np.intp]
 """(n,) pixels of a picture, row * width + column."""
 _TILE_PX = 2
-_SECTIONS = 4
-"""Cross-sections that are looked at to a piece of a chain."""
 _SOFT_PX = 0.5
 
 
@@ -39,14 +37,12 @@ def pixels_of_front(slab: Slab, stand: Stand, pose: Pose, size_px: tuple[int, in
 
 def pixels_of_temple(worn: Stations, pose: Pose, size_px: tuple[int, int]) -> Index:
     """Those that any of it that is shown may be in."""
-    count = len(worn.middle)
-    shares = np.linspace(0.0, count - 1.0, (count - 1) * _SECTIONS + 1)
-    rows = np.column_stack([worn.middle, worn.half, worn.shown])
-    every = np.stack([np.interp(shares, np.arange(count), row) for row in rows.T], 1)
-    reach = every[:, [4, 3]].T[..., None] * _CORNERS[:, None]
-    corners = every[:, :3].T[..., None] + np.concatenate([reach, np.zeros((1, len(every), 4))])
+    rows = np.column_stack([worn.middle, worn.half, worn.shown]).T
+    every = np.empty((len(rows), 2 * rows.shape[1] - 1))
+    every[:, ::2], every[:, 1::2] = rows, (rows[:, 1:] + rows[:, :-1]) / 2
+    corners = every[:3, :, None] + every[[4, 3, 3], :, None] * _CORNERS[:, None]
     x, y, _ = _projected(corners, pose.rotation, pose.translation_mm, pose)
-    shown = every[:, 5] > 0.0
+    shown = every[5] > 0.0
     shown = shown[1:] | shown[:-1]
     low = np.stack([x.min(1), y.min(1)]) - _SOFT_PX
     high = np.stack([x.max(1), y.max(1)]) + _SOFT_PX
@@ -56,7 +52,8 @@ def pixels_of_temple(worn: Stations, pose: Pose, size_px: tuple[int, int]) -> In
     return np.empty(0, np.intp) if area is None else area.pixels(area.touched(low, high))
 
 
-_CORNERS = np.array([(-1.0, -1.0, 1.0, 1.0), (-1.0, 1.0, -1.0, 1.0)])
+_CORNERS = np.array([(-1.0, -1.0, 1.0, 1.0), (-1.0, 1.0, -1.0, 1.0), (0.0, 0.0, 0.0, 0.0)])
+"""Of a cross-section: right, down, back."""
 
 
 def _projected(

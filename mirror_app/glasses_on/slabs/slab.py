@@ -7,10 +7,11 @@ a `Stand`: the point (u, v, w) lies at origin + axes @ (u, v, w + slope * u + cu
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import NDArray
 
 from mirror_app.values import Doubles, Floats
 
-SLICES = 6
+SLICES = 5
 SLICE_CHANNELS = 8
 ATTRIBUTES = 10
 TEXELS, TEMPLE_TEXELS = 56_000, 32_000
@@ -76,7 +77,7 @@ class Slab:
 class Textures:
     """Of a model.
 
-    slices: (TEXELS * SLICES, SLICE_CHANNELS) float32, of the front; row texel * SLICES + slice has the signed
+    slices: (TEXELS * SLICES, SLICE_CHANNELS) float16, of the front; row texel * SLICES + slice has the signed
     distance, in mm, positive inside, to the outline of that slice of the frame, and how it changes from one
     texel to the next along u and v; then the same of the lens; how much deeper than the slice what it
     stands for lies there, and half of how thick that is.
@@ -85,7 +86,7 @@ class Textures:
     0..1), metallic 0..1, density (see `density`); the lens's normal u and v.
     """
 
-    slices: Floats
+    slices: NDArray[np.float16]
     front: tuple[Floats, ...]
     temples: tuple[Floats, ...]
 

@@ -11,8 +11,9 @@ from mirror_app.values import Doubles, Floats, Pose
 
 
 def told_of_front(slab: Slab, stand: Stand, pose: Pose) -> tuple[Floats, Floats]:
-    """The uniforms of a slab, but for light and lenses, and its slices from near to far (SLICES, 3)."""
+    """The uniforms of a slab, but for light and lenses, and its slices from near to far (SLICES, 2)."""
     values, eye = _seen_by(pose, stand.axes, stand.origin)
+    middle_w = float(slab.depths.mean())
     low, high = slab.u_mm
     # A front bends little: from before it all of it shows the side of small w.
     near = bool(eye[2] < slab.glass_w)
@@ -26,10 +27,11 @@ def told_of_front(slab: Slab, stand: Stand, pose: Pose) -> tuple[Floats, Floats]
         "u_max": high,
         "px_per_mm": _px_per_mm(middle, pose)[0],
         "glass_w": slab.glass_w,
+        "mid_w": middle_w,
     }
     _fill(values, numbers | _texels(slab.corner_mm, slab.size, slab.texels_per_mm, 0) | _side(near))
     order = np.arange(SLICES) if near else np.arange(SLICES)[::-1]
-    return values, np.stack([slab.depths[order], order, slab.thick[order]], 1).astype(np.float32)
+    return values, np.stack([slab.depths[order] - middle_w, order], 1).astype(np.float32)
 
 
 def told_of_temple(chain: Chain, worn: Stations, pose: Pose) -> tuple[Floats, Floats]:

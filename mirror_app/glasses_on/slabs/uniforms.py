@@ -31,6 +31,7 @@ _NUMBERS = (
     "rows",
     "first",
     "glass_w",
+    "mid_w",
     "lens_alpha",
     "lens_alpha_v",
     "lens_alpha_most",
@@ -41,11 +42,12 @@ upwards. light, tint, shine: BGR of the light, of lenses under it, and of what t
 the stand; chord, chord_w: the straight line w = chord_w + chord * u from end to end of its bend. u_min,
 u_max: where the slab ends. px_per_mm: of the picture, there. side: 0 where it is seen from small w, else 1;
 towards: 1 or -1 for it. scale: texels per mm; texel_u, texel_v: minus the corner times it. columns, rows: the
-last of them. first: its first texel. glass_w: w of the lens. lens_alpha: how much of the lens's colour covers
-what is behind at v = 0, lens_alpha_v: how that changes along v, lens_alpha_most: at most."""
+last of them. first: its first texel. glass_w: w of the lens; mid_w: of the middle of the slab. lens_alpha:
+how much of the lens's colour covers what is behind at v = 0, lens_alpha_v: how that changes along v,
+lens_alpha_most: at most."""
 
-PER_SLICE = ("depth", "order", "thick")
-"""w of a slice, which it is, and how much of the depth it stands for; the nearest to the viewer first."""
+PER_SLICE = ("depth", "order")
+"""How much deeper than the middle of the slab a slice is, and which it is; from near to far."""
 
 PER_PIECE = (
     "u",

@@ -19,6 +19,7 @@ from mirror_app.glasses_on.slabs.slab import (
 )
 from mirror_app.glasses_on.slabs.uniforms import BLOCK_PX, NAMES, OUTPUTS, PIXELS, inputs
 from models.training.renderer.geometry import (
+    HALVES,
     Told,
     hit_of,
     looked_up,
@@ -67,4 +68,4 @@ def built(kind: str) -> onnx.ModelProto:
     if shape[0] > 1:
         outputs = [g.reshaped(part, (1, count)) for part in outputs]
     drawn = g.node("Concat", *outputs, axis=0)
-    return g.model(given | inputs(kind), (drawn, (OUTPUTS, count)), f"eyewear_{kind}")
+    return g.model(given | inputs(kind), (drawn, (OUTPUTS, count)), f"eyewear_{kind}", HALVES)

@@ -1,6 +1,7 @@
 """Where rays meet a slab: the steps of the graph up to what is seen, and where."""
 
 from dataclasses import dataclass
+from itertools import accumulate
 
 import numpy as np
 
@@ -8,6 +9,10 @@ from mirror_app.glasses_on.slabs.slab import ATTRIBUTES, SLICE_CHANNELS, SLICES
 from mirror_app.glasses_on.slabs.uniforms import PER_SLICE
 from models.training.renderer.nodes import Graph, Value
 
+_ASTRAY_MM = 0.1
+"""A ray that passes the middle of the slab by further than this never gets there."""
+HALVES = ("slices",)
+"""Inputs of half precision: what is read here and there is read from memory, which takes its time."""
 Vector = tuple[Value, Value, Value]
 Vector2 = tuple[Value, Value]
 
@@ -92,15 +97,15 @@ def _reach(told: Told, eye: Value, ray: Value) -> tuple[Value, Value]:
 
 
 def hit_of(g: Graph, told: Told, ray: Vector, pixels: int) -> Hit:
-    depth, order, thick = g.split(Value(g, "per_slice"), 1, len(PER_SLICE))
-    near, begin, end = near_point(told, ray)
-    u, v, off, root = met(g, told, (near, begin, end), ray, depth)
-    aside = (off.most(0.0 - off) - 0.5 * thick).most(0.0) * told["px_per_mm"]
-    step = 1.0 / root.most(0.02)
+    """Where the ray is in the middle of the slab is found, and how it goes on there: straight enough for the
+    few millimetres to every slice."""
+    depth, order = g.split(Value(g, "per_slice"), 1, len(PER_SLICE))
+    u, v, off, root = met(g, told, near_point(told, ray), ray, told["mid_w"])
+    step = told["towards"] / root.most(0.02)
     along = (ray[0] * step, ray[1] * step)
-    found = _covers(g, told, (u, v, order), (along, aside, pixels))
-    w = depth + found.off
-    return _first(g, (found.u, found.v, w), (found.frame, found.lens, found.thick), found.slope)
+    aside = (off.most(0.0 - off) - _ASTRAY_MM).most(0.0) * told["px_per_mm"]
+    found = _covers(g, told, (u, v), (along, aside), (depth, order, pixels))
+    return _first(g, (u, v), along, found, told["mid_w"])
 
 
 def met(
@@ -135,63 +140,61 @@ def _gathered(g: Graph, texture: str, row: Value, shape: tuple[int, ...]) -> lis
     size = int(np.prod(shape[:-1]))
     index = g.reshaped(g.node("Cast", row, to=7), (size, 1))
     rows = g.node("GatherND", Value(g, texture), index)
+    if texture in HALVES:
+        rows = g.node("Cast", rows, to=1)
     planes = g.split(g.node("Transpose", rows, perm=[1, 0]), 0, count)
     return planes if shape[0] == 1 else [g.reshaped(plane, shape[:-1]) for plane in planes]
 
 
 @dataclass
 class Covers:
-    """Of each slice: cover of the frame and of the lens; where they lie, how much deeper than the slice, and
-    how thick; the slopes of the frame's distance."""
+    """Of each slice: cover of the frame and of the lens; how much deeper than the middle of the slab what it
+    stands for lies, and half of how thick that is; the slopes of the frame's distance."""
 
     frame: Value
     lens: Value
-    u: Value
-    v: Value
-    off: Value
-    thick: Value
-    slope: tuple[Value, Value]
+    deeper: Value
+    half: Value
+    slope: Vector2
 
 
 def _covers(
-    g: Graph, told: Told, place: tuple[Value, Value, Value], rest: tuple[Vector2, Value, int]
+    g: Graph, told: Told, place: Vector2, ray: tuple[Vector2, Value], slices: tuple[Value, Value, int]
 ) -> Covers:
-    """along: of the ray, u and v a millimetre of depth further on."""
-    (u, v, order), (along, aside, pixels) = place, rest
-    texel, right, below = _texel(g, told, u, v)
-    shape = (SLICES, pixels, SLICE_CHANNELS)
+    """place: u and v in the middle of the slab. ray: along, u and v a millimetre deeper, and aside, how many
+    pixels it passes the slab by."""
+    (along, aside), (depth, order, pixels) = ray, slices
+    texels = [part * told["scale"] for part in along]
+    places: list[tuple[Value, Value]] = []
+    for start, on, corner, last in zip(
+        place, texels, ("texel_u", "texel_v"), ("columns", "rows"), strict=True
+    ):
+        # In shares of the whole texture: Clip wants its limits known.
+        begin = (start * told["scale"] + told[corner]) / told[last]
+        at = (begin + on / told[last] * depth).clipped(0.0, 1.0) * told[last]
+        nearest = g.node("Round", at)
+        places.append((nearest, at - nearest))
+    (column, right), (row, below) = places
+    texel = row * ((told["columns"] + 1.0) * float(SLICES)) + column * float(SLICES) + order
     frame, frame_u, frame_v, lens, lens_u, lens_v, off, half = _gathered(
-        g, "slices", texel * SLICES + order, shape
+        g, "slices", texel, (SLICES, pixels, SLICE_CHANNELS)
     )
-    # What a slice stands for lies a little before or behind it: the outline is met where the ray is there.
-    deeper = off * told["towards"]
-    on_u, on_v = along[0] * deeper, along[1] * deeper
-    right, below = right + on_u * told["scale"], below + on_v * told["scale"]
-    # It is a prism: what it covers is its outline, drawn out along the ray's way through it.
-    drawn_out = half * told["scale"]
     soft = told["px_per_mm"]
     covers: list[Value] = []
     for distance, du, dv in ((frame, frame_u, frame_v), (lens, lens_u, lens_v)):
-        wider = (du * along[0] + dv * along[1]) * drawn_out
-        wider = wider.most(0.0 - wider).clipped(0.0, 3.0)
-        reach = distance + du * right + dv * below + wider
-        covers.append((reach * soft - aside + 0.5).clipped(0.0, 1.0))
-    return Covers(covers[0], covers[1], u + on_u, v + on_v, off, half * 2.0, (frame_u, frame_v))
+        # What a slice stands for lies a little before or behind it, where the ray is further on; and it is a
+        # prism: what it covers is its outline, drawn out along the ray's way through it.
+        rise = du * texels[0] + dv * texels[1]
+        wider = (rise.most(0.0 - rise) * half).clipped(0.0, 3.0)
+        reach = distance + du * right + dv * below + rise * off + wider
+        covers.append((reach * soft + (0.5 - aside)).clipped(0.0, 1.0))
+    return Covers(covers[0], covers[1], off + depth, half, (frame_u, frame_v))
 
 
-def _first(
-    g: Graph,
-    place: tuple[Value, Value, Value],
-    covers: tuple[Value, Value, Value],
-    slopes: tuple[Value, Value],
-) -> Hit:
+def _first(g: Graph, place: Vector2, along: Vector2, found: Covers, middle: Value) -> Hit:
     """What is seen first, the slices being sorted from near to far."""
-    per_slice = [[*g.split(part, 0, SLICES)] for part in (*place, *covers, *slopes)]
-    us, vs, ws, frames, lenses, thicks, slopes_u, slopes_v = per_slice
-    frame_so_far, lens_so_far = [frames[0]], [lenses[0]]
-    for frame, lens in zip(frames[1:], lenses[1:], strict=True):
-        frame_so_far.append(frame_so_far[-1].most(frame))
-        lens_so_far.append(lens_so_far[-1].most(lens))
+    frames, lenses = ([*g.split(part, 0, SLICES)] for part in (found.frame, found.lens))
+    frame_so_far, lens_so_far = list(accumulate(frames, Value.most)), list(accumulate(lenses, Value.most))
     bare = 1.0 - frame_so_far[-1]
     total = (frame_so_far[-1] + bare * lens_so_far[-1]).most(1e-4)
     shares: list[Value] = []
@@ -199,14 +202,20 @@ def _first(
         gained, glazed = frame_so_far[index], lens_so_far[index]
         if index:
             gained, glazed = gained - frame_so_far[index - 1], glazed - lens_so_far[index - 1]
-        shares.append((gained + bare * glazed) / total)
-    u, v, w, met, slope_u, slope_v = (
-        summed([share * part for share, part in zip(shares, parts, strict=True)])
-        for parts in (us, vs, ws, thicks, slopes_u, slopes_v)
+        shares.append(gained + bare * glazed)
+    share = g.node("Concat", *shares, axis=0) / total
+
+    def mean(part: Value, of: Value = share) -> Value:
+        return g.node("ReduceSum", of * part, g.constant(np.array([0], np.int64)), keepdims=1)
+
+    deeper = mean(found.deeper)
+    u, v = (start + on * deeper for start, on in zip(place, along, strict=True))
+    return Hit(
+        *(u, v, middle + deeper, frame_so_far[-1], lens_so_far[-1]),
+        through=mean(found.half, found.frame) * 2.0,
+        thick=mean(found.half) * 2.0,
+        slope=(mean(found.slope[0]), mean(found.slope[1])),
     )
-    through = summed([frame * thick for frame, thick in zip(frames, thicks, strict=True)])
-    frame, lens = frame_so_far[-1], lens_so_far[-1]
-    return Hit(u, v, w, frame, lens, through, met, (slope_u, slope_v))
 
 
 def summed(parts: list[Value]) -> Value:

@@ -9,6 +9,7 @@ import onnx
 from onnx import TensorProto, helper, numpy_helper
 
 _FAR = 1e30
+_FLOAT, _HALF = TensorProto.FLOAT, TensorProto.FLOAT16
 
 
 class Value:
@@ -91,13 +92,20 @@ class Graph:
         return self.node("Reshape", value, self.constant(np.array(shape, np.int64)))
 
     def model(
-        self, inputs: dict[str, tuple[int, ...]], output: tuple[Value, Sequence[int]], name: str
+        self,
+        inputs: dict[str, tuple[int, ...]],
+        output: tuple[Value, Sequence[int]],
+        name: str,
+        halves: Sequence[str] = (),
     ) -> onnx.ModelProto:
-        """All of it, opset 17, checked."""
+        """All of it, opset 17, checked. halves: the inputs of half precision."""
         value, shape = output
         self.nodes.append(helper.make_node("Identity", [value.name], ["drawn"]))
-        given = [helper.make_tensor_value_info(key, TensorProto.FLOAT, size) for key, size in inputs.items()]
-        result = [helper.make_tensor_value_info("drawn", TensorProto.FLOAT, shape)]
+        given = [
+            helper.make_tensor_value_info(key, _HALF if key in halves else _FLOAT, size)
+            for key, size in inputs.items()
+        ]
+        result = [helper.make_tensor_value_info("drawn", _FLOAT, shape)]
         graph = helper.make_graph(self.nodes, name, given, result, list(self.constants.values()))
         model = helper.make_model(
             graph, opset_imports=[helper.make_opsetid("", 17)], producer_name="mirror-app"
