@@ -63,7 +63,7 @@ def test_a_pair_that_cannot_be_made_ready_says_so_every_time(black: Eyewear, tmp
 
 
 def test_what_nobody_was_prepared_for_is_a_failure_of_this_pair_only(
-    black: Eyewear, monkeypatch: pytest.MonkeyPatch
+    black: Eyewear, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ):
     def fail(*_: object) -> None:
         raise IndexError("an odd mesh")
@@ -72,6 +72,8 @@ def test_what_nobody_was_prepared_for_is_a_failure_of_this_pair_only(
     live = Shelf(waits=False)
     with pytest.raises(StageError, match="Harbour could not be drawn"):
         arrived(live, black)
+    assert "could not be made ready" in caplog.text
+    caplog.clear()
 
 
 def test_closing_waits_for_what_is_under_way(black: Eyewear):
