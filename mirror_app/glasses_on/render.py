@@ -9,6 +9,7 @@ import numpy as np
 from mirror_app.boxing import front
 from mirror_app.errors import StageError
 from mirror_app.glasses_on.fit import Fitted, Head, fit
+from mirror_app.glasses_on.hair import Hair
 from mirror_app.glasses_on.hiding import face_outline, filled, hidden_by_head
 from mirror_app.glasses_on.light import Steadied
 from mirror_app.glasses_on.shadow import cast_shadow
@@ -23,6 +24,8 @@ _MAX_YAW_DEG, _MAX_PITCH_DEG = 70.0, 55.0
 _NEAREST_MM = 120.0
 _SEEN_MM = 0.05
 """A head whose shape changed by less is fitted as before: nobody sees a tenth of a pixel."""
+_HAIRY_MM = 10.0
+"""Over so much of it a temple vanishes under hair."""
 _FAINT = 0.4
 """Grain of fewer grey levels is not seen."""
 _SHADOW_MM = 8.0
@@ -64,6 +67,7 @@ class Renderer:
         self._shelf = Shelf(waits)
         self._light = Steadied()
         self._grain = Grain()
+        self._hair = Hair()
         self._put_on: _PutOn | None = None
         self._shown: Ready | None = None
         self.drawn: Fitted | None = None
@@ -73,6 +77,7 @@ class Renderer:
         """The next picture is of somebody else: nothing of this person is kept."""
         self._light.forget()
         self._grain.forget()
+        self._hair.forget()
         self.take_off()
 
     def take_off(self) -> None:
@@ -104,7 +109,8 @@ class Renderer:
             self.drawn = put_on.fitted
             seen = _seen_of(put_on.worn, put_on.head, face.pose)
             scene = Scene(face.pose, (image.shape[1], image.shape[0]), light, ready.lenses)
-            self._draw(drawn, ready, seen, scene, face_outline(face.points_px, face.pose))
+            hair = self._hair.over(image, face, put_on.head)
+            self._draw(drawn, ready, seen, scene, (face_outline(face.points_px, face.pose), hair))
         except cv2.error as error:
             raise StageError("The eyewear could not be drawn on this picture.") from error
         return drawn
@@ -113,18 +119,28 @@ class Renderer:
         """The eyewear where it sits on a head."""
         return fit(eyewear, front(eyewear), head)
 
-    def _draw(self, picture: Image, ready: Ready, put_on: Worn, scene: Scene, outline_px: Doubles) -> None:
+    def _draw(
+        self, picture: Image, ready: Ready, put_on: Worn, scene: Scene, hiding: tuple[Doubles, Doubles]
+    ) -> None:
+        """hiding: the outline of the face, and how surely hair hangs over each temple."""
         layers = self._drawer.layers(ready.baked, put_on, scene)
         box = _box(layers, _SHADOW_MM * scene.pose.px_per_mm, scene.size_px)
         if box is None:
             return
+        outline_px, hair = hiding
         face = filled(outline_px, box)
         noise, strength = self._grain.of(picture, box)
         if put_on.front is not None:
             cast_shadow(picture, box, ready.baked, put_on.front, (scene.pose, scene.light, face))
+        wide = 2 * int(_HAIRY_MM * scene.pose.px_per_mm / 2) + 1
+        beyond = np.asarray(255 - cv2.blur(face, (wide, wide)), np.uint8) if hair.max() > 0.0 else face
         for layer in layers:
-            hidden = 0.0 if layer.temple is None else _turned_away(put_on.temples[layer.temple], scene.pose)
-            _lay(picture, layer, box, (face, hidden), (noise, strength))
+            hides: list[tuple[Image, float]] = []
+            if layer.temple is not None:
+                temple = put_on.temples[layer.temple]
+                left = int(temple.middle[0, 0] > 0.0)
+                hides = [(face, _turned_away(temple, scene.pose)), (beyond, float(hair[left]))]
+            _lay(picture, layer, box, hides, (noise, strength))
 
 
 def _seen_of(put_on: Worn, head: Head, pose: Pose) -> Worn:
@@ -151,17 +167,22 @@ def _box(layers: Sequence[Layer], margin_px: float, size_px: tuple[int, int]) ->
 
 
 def _lay(
-    picture: Image, layer: Layer, box: Box, behind: tuple[Image, float], grain: tuple[Floats, float]
+    picture: Image,
+    layer: Layer,
+    box: Box,
+    hides: Sequence[tuple[Image, float]],
+    grain: tuple[Floats, float],
 ) -> None:
-    """Draw a layer over the picture. behind: the face within the box, and how much of the layer it hides.
-    grain: within the box, and its strength in grey levels."""
+    """Draw a layer over the picture. hides: what is before it within the box, 0..255, and how surely. grain:
+    within the box, and its strength in grey levels."""
     passes, added = layer.values[:3], layer.values[3:6]
-    (face, hides), (noise, strength) = behind, grain
+    noise, strength = grain
+    hides = [(mask, share) for mask, share in hides if share > 0.0]
     grainy = layer.solid and strength > _FAINT
-    row, column = np.divmod(layer.index, picture.shape[1]) if hides > 0.0 or grainy else (0, 0)
+    row, column = np.divmod(layer.index, picture.shape[1]) if hides or grainy else (0, 0)
     within = (row - box[1]) * (box[2] - box[0]) + (column - box[0])
-    if hides > 0.0:
-        kept = np.float32(1.0) - face.ravel()[within] * np.float32(hides / 255)
+    for mask, share in hides:
+        kept = np.float32(1.0) - mask.ravel()[within] * np.float32(share / 255)
         passes, added = 1.0 - (1.0 - passes) * kept, added * kept
     flat = picture.reshape(-1, 3)
     shown = flat.take(layer.index, 0).T * passes

@@ -1,4 +1,4 @@
-"""How what is seen is lit; the frame by `mirror_app.glasses_on.shade`, as nodes."""
+"""How what is seen is lit. `tests.traced` has the same formulas once more, in NumPy."""
 
 from models.training.renderer.geometry import Hit, Told, Vector, dot, unit
 from models.training.renderer.nodes import Graph, Value
@@ -49,7 +49,7 @@ def _frame(g: Graph, told: Told, view: Vector, hit: Hit, looks: list[Value]) -> 
 
 
 def _shaded(told: Told, normal: Vector, metal: Value, albedo: Vector) -> list[Value]:
-    """`shade.frame_colour`."""
+    """Acetate by how much it faces the lamp, with a gleam; metal by what it mirrors of the room."""
     facing = dot(normal, told.vector("lamp")).most(0.0)
     broad = dot(normal, told.vector("half")).most(0.0).squared().squared()
     sharp = broad.squared() * broad.squared().squared()
