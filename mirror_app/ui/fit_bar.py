@@ -1,6 +1,9 @@
 """The line that says how a pair fits; the card that makes it exact on its left, the tilt on its right."""
 
+from functools import partial
+
 from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QWidget
 
 from mirror_app.measuring import pd_sentence
@@ -64,7 +67,17 @@ class FitBar(QWidget):
         for part in (self.less, self.tilt, self.more):
             part.setVisible(with_tilt)
             layout.addWidget(part)
+        if with_tilt:
+            # Keys of its own: while it is hidden, they do nothing.
+            for key, by_deg in (("[", -1), ("]", 1)):
+                QShortcut(QKeySequence(key), self).activated.connect(partial(self.lean, by_deg))
         self._show_tilt()
+
+    def attend(self, mirroring: bool) -> None:
+        """It belongs to the mirror: beside another page it is hidden, and no card is looked for."""
+        if not mirroring:
+            self.end()
+        self.setVisible(mirroring)
 
     def see(self, view: View) -> str:
         """A new View: what to tell the person about the card, "" while none is looked for."""

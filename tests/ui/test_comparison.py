@@ -16,6 +16,7 @@ from PySide6.QtWidgets import QFileDialog
 from mirror_app.errors import StageError
 from mirror_app.glasses_on import Renderer
 from mirror_app.ui.comparison import advice, columns_for
+from mirror_app.ui.fit_bar import BEGIN, CANCEL
 from mirror_app.ui.pages import NOBODY
 from mirror_app.ui.pair_cell import DRAWING, FAILED
 from mirror_app.values import Eyewear, Face, Image, Look, State, View, published
@@ -133,6 +134,33 @@ def test_keys_walk_along_and_choose(stage, shelf) -> None:
         key(stage, "Right")
     QTest.keyClick(stage.window.pages.comparison.cells[1], Qt.Key.Key_Return)
     assert stage.looks.take() == Look(shelf[1].eyewear)
+
+
+def test_a_tilt_that_was_changed_is_seen_when_they_are_compared_again(stage) -> None:
+    compare(stage, 3)
+    usual = stage.window.pages.comparison.picture()
+    key(stage, "Esc")
+    for _ in range(9):
+        key(stage, "]")
+    compare(stage)
+    tilted = stage.window.pages.comparison.picture()
+    assert np.abs(tilted.astype(float) - usual).max() > 60
+    # While they are compared nothing but pairs can be changed.
+    assert not stage.window.fit_bar.isVisible()
+    stage.looks.take()
+    key(stage, "]")
+    assert stage.looks.take() is None
+
+
+def test_no_card_is_looked_for_beside_a_comparison(stage) -> None:
+    bar = stage.window.fit_bar
+    bar.card.click()
+    assert bar.card.text() == CANCEL
+    key(stage, "C")
+    assert not bar.isVisible()
+    key(stage, "Esc")
+    assert bar.isVisible()
+    assert bar.card.text() == BEGIN
 
 
 def test_before_anybody_is_seen_there_is_a_sentence_and_no_comparison(stages, make_view) -> None:
