@@ -4,7 +4,7 @@ import numpy as np
 
 from mirror_app.glasses_on.light import Light
 from mirror_app.glasses_on.shelf import made_ready
-from mirror_app.glasses_on.slabs import QUICK, Baked, Drawer, Scene, View, before_camera
+from mirror_app.glasses_on.slabs import QUICK, Baked, Drawer, Scene, Stance, before_camera
 from mirror_app.values import Doubles, Eyewear, Image, Pose
 
 _AIR = 0.92
@@ -24,7 +24,7 @@ def thumbnail(eyewear: Eyewear, size_px: tuple[int, int], yaw_deg: float = 0.0) 
 
 def _framed(baked: Baked, size_px: tuple[int, int], yaw_deg: float) -> Pose:
     """A camera before the eyewear that shows all of it, in the middle."""
-    pose = before_camera(View(yaw_deg, 0.0, (1, 1), 1.0))
+    pose = before_camera(Stance(yaw_deg, 0.0, (1, 1), 1.0))
     points = pose.project(_ends(baked))
     low, high = points.min(0), points.max(0)
     larger = _AIR * float(np.min(np.array(size_px) / (high - low)))

@@ -11,7 +11,7 @@ import numpy as np
 
 from mirror_app.glasses_on.importing import EyewearModel
 from mirror_app.glasses_on.light import Light
-from mirror_app.glasses_on.slabs import Drawer, Lenses, Scene, View, baked, before_camera
+from mirror_app.glasses_on.slabs import Drawer, Lenses, Scene, Stance, baked, before_camera
 from mirror_app.values import Doubles, Image, Pose, Rgb
 
 SWING_DEG = 60.0
@@ -64,7 +64,7 @@ def poses(model: EyewearModel, turn: Turn) -> list[Pose]:
     middle = (low + high) / 2
     found: list[Pose] = []
     for yaw in yaws_deg(turn.frames).tolist():
-        pose = before_camera(View(yaw, turn.pitch_deg, turn.size_px, 1.0))
+        pose = before_camera(Stance(yaw, turn.pitch_deg, turn.size_px, 1.0))
         found.append(Pose(pose.rotation, pose.translation_mm - pose.rotation @ middle, 1.0, (0.0, 0.0)))
     seen = np.concatenate([pose.project(corners) for pose in found])
     least, most = seen.min(0), seen.max(0)

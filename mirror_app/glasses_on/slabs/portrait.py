@@ -10,7 +10,7 @@ DISTANCE_MM = 600.0
 
 
 @dataclass(frozen=True, slots=True)
-class View:
+class Stance:
     """yaw_deg, pitch_deg: how the eyewear is turned, as a head would be (see `Pose.angles_deg`), about the
     middle of its bridge. size_px: width and height. px_per_mm: there."""
 
@@ -20,18 +20,18 @@ class View:
     px_per_mm: float
 
 
-def before_camera(view: View) -> Pose:
+def before_camera(stance: Stance) -> Pose:
     """A perspective camera DISTANCE_MM before the bridge, which is in the middle of the picture."""
-    yaw, pitch = np.radians((view.yaw_deg, view.pitch_deg))
+    yaw, pitch = np.radians((stance.yaw_deg, stance.pitch_deg))
     turned = np.array([(np.cos(yaw), 0.0, -np.sin(yaw)), (0.0, 1.0, 0.0), (np.sin(yaw), 0.0, np.cos(yaw))])
     nodded = np.array(
         [(1.0, 0.0, 0.0), (0.0, np.cos(pitch), -np.sin(pitch)), (0.0, np.sin(pitch), np.cos(pitch))]
     )
-    width, height = view.size_px
+    width, height = stance.size_px
     middle = ((width - 1) / 2, (height - 1) / 2)
     return Pose(
         np.asarray(turned @ nodded, np.float64),
         np.array([0.0, 0.0, DISTANCE_MM]),
-        view.px_per_mm * DISTANCE_MM,
+        stance.px_per_mm * DISTANCE_MM,
         middle,
     )
