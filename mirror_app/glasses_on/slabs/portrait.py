@@ -4,7 +4,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from mirror_app.values import Pose
+from mirror_app.glasses_on.slabs.bake import Baked
+from mirror_app.values import Doubles, Pose
 
 DISTANCE_MM = 600.0
 
@@ -35,3 +36,15 @@ def before_camera(stance: Stance) -> Pose:
         stance.px_per_mm * DISTANCE_MM,
         middle,
     )
+
+
+def ends(baked: Baked) -> Doubles:
+    """(n, 3) points around all of it, mm in its own axes."""
+    found: list[Doubles] = []
+    if baked.front is not None:
+        bent = baked.front.cells.ends.reshape(3, -1).T
+        found.append(bent @ baked.front.stand.axes.T + baked.front.stand.origin)
+    for chain in baked.temples:
+        reach = np.column_stack([chain.stations.half[:, ::-1], np.zeros(len(chain.stations.half))])
+        found += [chain.stations.middle - reach, chain.stations.middle + reach]
+    return np.concatenate(found)
