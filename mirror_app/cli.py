@@ -71,7 +71,7 @@ def _tilt(parser: argparse.ArgumentParser) -> None:
         "--tilt",
         type=int,
         metavar="D",
-        help="pantoscopic tilt, 0 to 20 degrees (default: what suits the head)",
+        help=f"pantoscopic tilt, 0 to {config.MOST_TILT_DEG} degrees (default: what suits the head)",
     )
 
 

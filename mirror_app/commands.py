@@ -15,7 +15,7 @@ from mirror_app.errors import InputError
 from mirror_app.files import require_writable
 from mirror_app.glasses_on import Wanted, importing
 from mirror_app.glasses_on.light import Light
-from mirror_app.glasses_on.slabs import Drawer, Scene, View, baked, before_camera
+from mirror_app.glasses_on.slabs import Drawer, Scene, Stance, baked, before_camera
 from mirror_app.mirror.bench import measure, measure_mirror
 from mirror_app.mirror.headless import write_headless
 from mirror_app.mirror.process import Job, is_folder
@@ -247,12 +247,12 @@ def import_eyewear(arguments: argparse.Namespace, settings: Settings) -> int:
 
 def render_eyewear(arguments: argparse.Namespace, settings: Settings) -> int:
     """A picture of a pair by itself, as a mesh viewer would show it."""
-    view = View(arguments.yaw, arguments.pitch, arguments.size, arguments.px_per_mm)
+    stance = Stance(arguments.yaw, arguments.pitch, arguments.size, arguments.px_per_mm)
     within = [
-        (abs(view.yaw_deg) <= 70, "--yaw must be from -70 to 70."),
-        (abs(view.pitch_deg) <= 55, "--pitch must be from -55 to 55."),
-        (all(16 <= side <= 4096 for side in view.size_px), "--size must be from 16x16 to 4096x4096."),
-        (0.2 <= view.px_per_mm <= 40, "--px-per-mm must be from 0.2 to 40."),
+        (abs(stance.yaw_deg) <= 70, "--yaw must be from -70 to 70."),
+        (abs(stance.pitch_deg) <= 55, "--pitch must be from -55 to 55."),
+        (all(16 <= side <= 4096 for side in stance.size_px), "--size must be from 16x16 to 4096x4096."),
+        (0.2 <= stance.px_per_mm <= 40, "--px-per-mm must be from 0.2 to 40."),
         (arguments.out.suffix.lower() == ".png", "--out must end in .png."),
     ]
     for fits, sentence in within:
@@ -261,7 +261,7 @@ def render_eyewear(arguments: argparse.Namespace, settings: Settings) -> int:
     require_writable(arguments.out)
     model, lenses = app.pair_to_draw(arguments.pair)
     drawer = Drawer.load(settings.threads)
-    drawn = drawer.draw(baked(model), Scene(before_camera(view), view.size_px, Light.studio(), lenses))
+    drawn = drawer.draw(baked(model), Scene(before_camera(stance), stance.size_px, Light.studio(), lenses))
     write_picture(arguments.out, drawn.masks() if arguments.mask else drawn.cut_out())
     say(f"Written to {arguments.out.resolve()}")
     return 0

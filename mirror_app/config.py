@@ -9,13 +9,15 @@ from pathlib import Path
 from mirror_app.errors import ConfigError
 
 FILE_NAME = "mirror.toml"
+MOST_TILT_DEG = 20
+"""A front is tilted from 0 to so far."""
 
 _ALLOWED: dict[str, tuple[object, ...]] = {
     "rotate": (0, 90, 180, 270),
     "precision": ("auto", "fp32", "fp16", "int8"),
 }
 _AT_LEAST = {"threads": 1, "keyframe_every": 1, "tilt": -1}
-_AT_MOST = {"tilt": 20}
+_AT_MOST = {"tilt": MOST_TILT_DEG}
 _KINDS: dict[type, str] = {str: "text in quotes", bool: "true or false", int: "a whole number"}
 
 

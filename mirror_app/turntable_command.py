@@ -8,12 +8,9 @@ from mirror_app.app import pair_to_draw
 from mirror_app.config import Settings
 from mirror_app.errors import InputError
 from mirror_app.glasses_on.slabs import Drawer
-from mirror_app.glasses_on.turning import SWING_DEG, Turn, Turned
+from mirror_app.glasses_on.turning import PLATE_RGB, SWING_DEG, Turn, Turned
 from mirror_app.turntable import export, is_clip, require_room
 from mirror_app.values import Rgb
-
-PLATE_RGB = (242, 240, 235)
-"""Behind eyewear in a clip, where nothing else is asked for."""
 
 
 def run(arguments: argparse.Namespace, settings: Settings) -> int:

@@ -175,6 +175,10 @@ class Eyewear:
         """Width of the two lens boxes and the bridge together: 2 A + DBL."""
         return 2 * self.a_mm + self.dbl_mm
 
+    def tilted(self, tilt_deg: float | None) -> "Eyewear":
+        """The same pair adjusted to that tilt; as it is where that is None."""
+        return self if tilt_deg is None else replace(self, tilt_deg=tilt_deg)
+
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Seat:
@@ -254,9 +258,7 @@ class Look:
     @property
     def worn(self) -> Eyewear | None:
         """The eyewear, adjusted to the tilt that was chosen."""
-        if self.eyewear is None or self.tilt_deg is None:
-            return self.eyewear
-        return replace(self.eyewear, tilt_deg=self.tilt_deg)
+        return None if self.eyewear is None else self.eyewear.tilted(self.tilt_deg)
 
 
 @dataclass(frozen=True, slots=True, eq=False)

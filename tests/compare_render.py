@@ -18,7 +18,7 @@ import numpy as np
 from mirror_app.glasses_on import Catalogue
 from mirror_app.glasses_on.importing import EyewearModel, Given, model_of, read
 from mirror_app.glasses_on.light import Light
-from mirror_app.glasses_on.slabs import Drawer, Drawn, Lenses, Scene, View, baked, before_camera
+from mirror_app.glasses_on.slabs import Drawer, Drawn, Lenses, Scene, Stance, baked, before_camera
 from mirror_app.paths import asset
 from tests.traced import traced
 
@@ -77,7 +77,7 @@ def row_of(word: str, drawer: Drawer, asked: argparse.Namespace) -> np.ndarray:
     size = (int(320 * k), int(170 * k))
     rows, worst = [], None
     for yaw, pitch in poses(asked.poses):
-        scene = Scene(before_camera(View(yaw, pitch, size, k)), size, Light.studio(), lenses)
+        scene = Scene(before_camera(Stance(yaw, pitch, size, k)), size, Light.studio(), lenses)
         drawn, true = drawer.draw(ready, scene), traced(model, scene)
         rows.append(compared(drawn, true))
         if worst is None or rows[-1][1] < worst[0]:

@@ -6,6 +6,7 @@ import cv2
 import pytest
 
 from mirror_app.__main__ import main
+from mirror_app.glasses_on.turning import SWING_DEG
 
 SMALL = ["--frames", "4", "--size", "64x48"]
 
@@ -18,7 +19,7 @@ def test_a_folder_of_pngs_on_nothing(tmp_path: Path, capsys: pytest.CaptureFixtu
     assert picture is not None
     assert picture.shape == (48, 64, 4)
     assert (picture[0, 0, 3], picture[..., 3].max()) == (0, 255)
-    assert "60 degrees to either side" in capsys.readouterr().out
+    assert f"{SWING_DEG:g} degrees to either side" in capsys.readouterr().out
 
 
 def test_a_clip_on_a_colour(tmp_path: Path):

@@ -4,8 +4,8 @@ import numpy as np
 
 from mirror_app.glasses_on.light import Light
 from mirror_app.glasses_on.shelf import made_ready
-from mirror_app.glasses_on.slabs import QUICK, Baked, Drawer, Scene, View, before_camera
-from mirror_app.values import Doubles, Eyewear, Image, Pose
+from mirror_app.glasses_on.slabs import QUICK, Baked, Drawer, Scene, Stance, before_camera, ends
+from mirror_app.values import Eyewear, Image, Pose
 
 _AIR = 0.92
 """How much of the picture's width or height the eyewear fills."""
@@ -24,21 +24,9 @@ def thumbnail(eyewear: Eyewear, size_px: tuple[int, int], yaw_deg: float = 0.0) 
 
 def _framed(baked: Baked, size_px: tuple[int, int], yaw_deg: float) -> Pose:
     """A camera before the eyewear that shows all of it, in the middle."""
-    pose = before_camera(View(yaw_deg, 0.0, (1, 1), 1.0))
-    points = pose.project(_ends(baked))
+    pose = before_camera(Stance(yaw_deg, 0.0, (1, 1), 1.0))
+    points = pose.project(ends(baked))
     low, high = points.min(0), points.max(0)
     larger = _AIR * float(np.min(np.array(size_px) / (high - low)))
     x, y = ((np.array(size_px) - 1) / 2 - larger * (low + high) / 2).tolist()
     return Pose(pose.rotation, pose.translation_mm, pose.focal_px * larger, (x, y))
-
-
-def _ends(baked: Baked) -> Doubles:
-    """(n, 3) points around all of it."""
-    found: list[Doubles] = []
-    if baked.front is not None:
-        bent = baked.front.cells.ends.reshape(3, -1).T
-        found.append(bent @ baked.front.stand.axes.T + baked.front.stand.origin)
-    for chain in baked.temples:
-        reach = np.column_stack([chain.stations.half[:, ::-1], np.zeros(len(chain.stations.half))])
-        found += [chain.stations.middle - reach, chain.stations.middle + reach]
-    return np.concatenate(found)

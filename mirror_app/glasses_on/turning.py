@@ -1,21 +1,38 @@
-"""Eyewear by itself, turned before a camera: pictures for a turntable.
+"""Eyewear by itself, turned before a camera: pictures for a turntable, in the window or on disk.
 
 A front seen from its edge is more than the drawer's slabs can show (see `slabs`), so it does not go all the
 way round: it swings to both sides and back, so that the last picture leads into the first.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
 from mirror_app.glasses_on.importing import EyewearModel
 from mirror_app.glasses_on.light import Light
-from mirror_app.glasses_on.slabs import Drawer, Lenses, Scene, View, baked, before_camera
-from mirror_app.values import Doubles, Image, Pose, Rgb
+from mirror_app.glasses_on.shelf import made_ready
+from mirror_app.glasses_on.slabs import (
+    QUICK,
+    Baked,
+    Drawer,
+    Lenses,
+    Scene,
+    Stance,
+    baked,
+    before_camera,
+    ends,
+)
+from mirror_app.values import Doubles, Eyewear, Image, Pose, Rgb
 
-SWING_DEG = 60.0
-"""How far it turns to either side."""
+SWING_DEG = 50.0
+"""How far it turns to either side. From 54 degrees on the far rim, which is seen from further aside than the
+middle, frays."""
+_STEPS = 20
+"""Views to either side of the front, where every view is drawn before it turns."""
+PITCH_DEG = 8.0
+PLATE_RGB: Rgb = (242, 240, 235)
+"""What eyewear by itself is shown on, where nothing else is asked for."""
 _AIR = 0.9
 """How much of the picture's width or height it fills at most."""
 
@@ -27,7 +44,7 @@ class Turn:
 
     frames: int = 72
     size_px: tuple[int, int] = (960, 640)
-    pitch_deg: float = 8.0
+    pitch_deg: float = PITCH_DEG
     ground: Rgb | None = None
 
 
@@ -44,10 +61,16 @@ def yaws_deg(frames: int) -> Doubles:
     return SWING_DEG * np.sin(2.0 * np.pi * np.arange(frames) / frames)
 
 
+def swing() -> list[float]:
+    """Yaws of evenly spaced views from one side to the other, the nearest to the front first."""
+    steps = [SWING_DEG * step / _STEPS for step in range(1, _STEPS + 1)]
+    return [0.0] + [side * yaw for yaw in steps for side in (1, -1)]
+
+
 def pictures(drawer: Drawer, turned: Turned, turn: Turn) -> Iterator[Image]:
     """(height, width, 3) uint8 BGR; on no ground (height, width, 4) BGRA, not premultiplied."""
     model = baked(turned.model)
-    for pose in poses(turned.model, turn):
+    for pose in poses(model, turn.size_px, turn.pitch_deg, yaws_deg(turn.frames).tolist()):
         drawn = drawer.draw(model, Scene(pose, turn.size_px, Light.studio(), turned.lenses))
         if turn.ground is None:
             yield drawn.cut_out()
@@ -56,20 +79,29 @@ def pictures(drawer: Drawer, turned: Turned, turn: Turn) -> Iterator[Image]:
             yield (np.clip(behind * drawn.passes + drawn.added, 0.0, 1.0) * 255.0 + 0.5).astype(np.uint8)
 
 
-def poses(model: EyewearModel, turn: Turn) -> list[Pose]:
-    """A camera that does not move before eyewear that turns about its own middle, all of it always seen."""
-    points = np.concatenate([part.vertices for part in model.parts]).astype(np.float64)
-    low, high = points.min(0), points.max(0)
-    corners = np.array([[(low, high)[k >> axis & 1][axis] for axis in range(3)] for k in range(8)])
-    middle = (low + high) / 2
-    found: list[Pose] = []
-    for yaw in yaws_deg(turn.frames).tolist():
-        pose = before_camera(View(yaw, turn.pitch_deg, turn.size_px, 1.0))
-        found.append(Pose(pose.rotation, pose.translation_mm - pose.rotation @ middle, 1.0, (0.0, 0.0)))
-    seen = np.concatenate([pose.project(corners) for pose in found])
+def views(eyewear: Eyewear, size_px: tuple[int, int], yaws: Sequence[float]) -> Iterator[tuple[float, Image]]:
+    """Each yaw, in degrees, with its picture, (height, width, 4) uint8 BGRA, not premultiplied; made ready
+    once, as quickly as a thumbnail. Raises StageError where its mesh cannot be read any more."""
+    ready, drawer = made_ready(eyewear, QUICK), Drawer.load(1)
+    for yaw, pose in zip(yaws, poses(ready.baked, size_px, PITCH_DEG, yaws), strict=True):
+        drawn = drawer.draw(ready.baked, Scene(pose, size_px, Light.studio(), ready.lenses))
+        yield yaw, drawn.cut_out()
+
+
+def poses(baked: Baked, size_px: tuple[int, int], pitch_deg: float, yaws: Sequence[float]) -> list[Pose]:
+    """For each yaw, in degrees, a camera that does not move before eyewear that turns about its own middle.
+    Whichever are asked for, all of it is seen throughout the swing, as large as that allows."""
+    points = ends(baked)
+    middle = (points.min(0) + points.max(0)) / 2
+
+    def turned(yaw_deg: float) -> Pose:
+        pose = before_camera(Stance(yaw_deg, pitch_deg, size_px, 1.0))
+        return Pose(pose.rotation, pose.translation_mm - pose.rotation @ middle, 1.0, (0.0, 0.0))
+
+    seen = np.concatenate([turned(yaw).project(points) for yaw in swing()])
     least, most = seen.min(0), seen.max(0)
-    size = np.array(turn.size_px)
+    size = np.array(size_px)
     focal = _AIR * float(np.min(size / (most - least)))
     centre = (size - 1) / 2 - focal * (least + most) / 2
     place = (float(centre[0]), float(centre[1]))
-    return [Pose(pose.rotation, pose.translation_mm, focal, place) for pose in found]
+    return [Pose(pose.rotation, pose.translation_mm, focal, place) for pose in map(turned, yaws)]

@@ -19,18 +19,25 @@ Box = tuple[int, int, int, int]
 @dataclass(frozen=True, slots=True, eq=False)
 class Sitting:
     """One picture of a person on which no eyewear was drawn, (h, w, 3) BGR, and what is known of them there.
-    sizes: None where they were not measured yet."""
+    sizes: None where they were not measured yet. tilt_deg: pantoscopic tilt of all that is tried, None for
+    each pair's own."""
 
     image: Image
     face: Face
     sizes: Sizes | None
+    tilt_deg: float | None = None
 
     @staticmethod
-    def of(view: View) -> "Sitting | None":
+    def of(view: View, tilt_deg: float | None = None) -> "Sitting | None":
         """None where nobody is seen, or their own glasses could not be taken off."""
         if view.face is None or view.state in (State.NO_FACE, State.HOLD_STILL):
             return None
-        return Sitting(view.cleared, view.face, view.sizes)
+        return Sitting(view.cleared, view.face, view.sizes, tilt_deg)
+
+    @property
+    def true_face(self) -> Face:
+        """The face at its true size, as far as that is known: what eyewear is drawn on."""
+        return self.face if self.sizes is None else self.face.scaled(self.sizes.scale)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -45,15 +52,16 @@ class Tried:
 
 
 def tried(sitting: Sitting, eyewear: Eyewear | None, renderer: Renderer) -> Tried:
-    """That pair on the sitting."""
+    """That pair on the sitting, as large and as tilted as the mirror shows it."""
     if eyewear is None:
         return Tried(None, sitting.image)
+    worn = eyewear.tilted(sitting.tilt_deg)
     try:
-        image = renderer.draw(sitting.image, sitting.face, eyewear)
+        image = renderer.draw(sitting.image, sitting.true_face, worn)
     except StageError as error:
         return Tried(eyewear, None, why=str(error))
     sizes = sitting.sizes
-    fit = summary(differences(eyewear, sitting.face, sizes), sizes) if sizes else ""
+    fit = summary(differences(worn, sitting.face, sizes), sizes) if sizes else ""
     return Tried(eyewear, image, fit=fit)
 
 

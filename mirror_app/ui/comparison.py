@@ -39,19 +39,23 @@ def columns_for(count: int, size_px: tuple[int, int], caption: int) -> int:
     return max(range(1, count + 1), key=picture_px)
 
 
-class _Studio:
-    """Draws with a renderer of its own. The worker's thread only."""
+class Studio:
+    """Draws with a renderer of its own, which keeps nothing of a picture. The worker's thread only."""
 
     def __init__(self, renderer: Callable[[], Renderer]) -> None:
         self._make = renderer
         self._renderer: Renderer | None = None
 
     def draw(self, sitting: Sitting, pairs: Sequence[Eyewear | None]) -> Iterator[Tried]:
-        """Each of them on the sitting."""
+        """Each of them on the sitting, by itself: a still picture needs nothing of the one before."""
         if self._renderer is None:
             self._renderer = self._make()
-        for eyewear in pairs:
-            yield tried(sitting, eyewear, self._renderer)
+        try:
+            for eyewear in pairs:
+                self._renderer.forget()
+                yield tried(sitting, eyewear, self._renderer)
+        finally:
+            self._renderer.forget()
 
 
 class _Board(QWidget):
@@ -111,7 +115,7 @@ class Comparison(QWidget):
         super().__init__()
         self._measures = measures
         self._mirrored = mirrored
-        self._studio = _Studio(renderer)
+        self._studio = Studio(renderer)
         self._worker = Worker(self)
         self._sitting: Sitting | None = None
         self._tried: dict[Eyewear | None, Tried] = {}

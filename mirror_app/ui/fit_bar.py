@@ -1,8 +1,13 @@
 """The line that says how a pair fits; the card that makes it exact on its left, the tilt on its right."""
 
+from functools import partial
+
 from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QWidget
 
+from mirror_app.config import MOST_TILT_DEG
+from mirror_app.glasses_on.resting import PANTOSCOPIC_DEG
 from mirror_app.measuring import pd_sentence
 from mirror_app.measuring.card_step import ENOUGH, CardStep, Phase, Progress
 from mirror_app.ui.theme import Measures
@@ -10,7 +15,6 @@ from mirror_app.values import SizesOf, View
 
 BEGIN, CANCEL = "Measure with a card", "Cancel measuring"
 HOW = "Hold any bank card flat to your forehead, level, its whole edge in sight, and look at the camera"
-LEAST_DEG, MOST_DEG, USUAL_DEG = 0, 20, 9
 _TOLD = {
     Phase.NO_FACE: "Come before the mirror, so that your face is seen",
     Phase.NO_CARD: HOW,
@@ -64,7 +68,17 @@ class FitBar(QWidget):
         for part in (self.less, self.tilt, self.more):
             part.setVisible(with_tilt)
             layout.addWidget(part)
+        if with_tilt:
+            # Keys of its own: while it is hidden, they do nothing.
+            for key, by_deg in (("[", -1), ("]", 1)):
+                QShortcut(QKeySequence(key), self).activated.connect(partial(self.lean, by_deg))
         self._show_tilt()
+
+    def attend(self, mirroring: bool) -> None:
+        """It belongs to the mirror: beside another page it is hidden, and no card is looked for."""
+        if not mirroring:
+            self.end()
+        self.setVisible(mirroring)
 
     def see(self, view: View) -> str:
         """A new View: what to tell the person about the card, "" while none is looked for."""
@@ -80,8 +94,8 @@ class FitBar(QWidget):
 
     def lean(self, by_deg: int) -> None:
         """Tilt the front so much more, from what suits the head, or is usual."""
-        before = USUAL_DEG if self._tilt is None else self._tilt
-        self._lean_to(min(max(before + by_deg, LEAST_DEG), MOST_DEG))
+        before = round(PANTOSCOPIC_DEG) if self._tilt is None else self._tilt
+        self._lean_to(min(max(before + by_deg, 0), MOST_TILT_DEG))
 
     def set_tilt(self, tilt_deg: float | None) -> None:
         """Show a tilt that was chosen elsewhere."""

@@ -15,7 +15,7 @@ from mirror_app.ui.settings import WindowSettings
 from mirror_app.ui.theme import Measures
 from mirror_app.ui.tools import Tools
 from mirror_app.ui.turntable import Turntable
-from mirror_app.values import Eyewear, Image, View
+from mirror_app.values import Eyewear, Image, Look, View
 
 NOBODY = "Step in front of the mirror and look at it, then compare"
 NO_PAIR = "Choose a pair first, then turn it"
@@ -44,7 +44,7 @@ class Pages(QStackedWidget):
         self._measures = measures
         self._strip = strip
         self._view: View | None = None
-        self._eyewear: Eyewear | None = None
+        self._look = Look()
         self.comparison = Comparison(measures, settings.mirrored, settings.renderer)
         self.turntable = Turntable(measures)
         for page in (mirror, self.comparison, self.turntable):
@@ -79,9 +79,9 @@ class Pages(QStackedWidget):
         """The newest View, None when the person is forgotten."""
         self._view = view
 
-    def wear(self, eyewear: Eyewear | None) -> None:
+    def wear(self, look: Look) -> None:
         """What is chosen has changed."""
-        changed, self._eyewear = eyewear != self._eyewear, eyewear
+        changed, self._look = look.eyewear != self._look.eyewear, look
         if changed and self.currentWidget() is self.turntable:
             self.turn()
 
@@ -133,26 +133,31 @@ class Pages(QStackedWidget):
 
     def compare(self) -> None:
         """On the picture of this moment."""
-        sitting = Sitting.of(self._view) if self._view else None
+        sitting = self._sitting()
         if sitting is None:
             self.told.emit(NOBODY)
             return
         self._go(self.comparison)
-        self.comparison.open(sitting, self._eyewear)
+        self.comparison.open(sitting, self._look.eyewear)
 
     def turn(self) -> None:
         """The pair that is chosen."""
-        if self._eyewear is None:
+        eyewear = self._look.eyewear
+        if eyewear is None:
             self.told.emit(NO_PAIR)
             self.leave()
             return
         self._go(self.turntable)
-        self.turntable.open(self._eyewear, self._strip.thumbnail_of(self._eyewear))
+        self.turntable.open(eyewear, self._strip.thumbnail_of(eyewear))
+
+    def _sitting(self) -> Sitting | None:
+        """The picture of this moment, None where there is none to compare on."""
+        return Sitting.of(self._view, self._look.tilt_deg) if self._view else None
 
     def _again(self) -> None:
         if self.currentWidget() is not self.comparison:
             return
-        sitting = Sitting.of(self._view) if self._view else None
+        sitting = self._sitting()
         if sitting is None:
             self.comparison.say("Nobody is seen: step in front of the mirror and look at it.")
         else:

@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from PySide6.QtGui import QColor, QPalette
 from PySide6.QtWidgets import QApplication
 
+from mirror_app.glasses_on.turning import PLATE_RGB
+
 INK = "#F4F2ED"
 INK_SOFT = "#B6B7BB"
 GROUND = "#0E0F11"
@@ -16,7 +18,7 @@ RAISED_HOVER = "#34363C"
 EDGE = "#3E4047"
 BRASS = "#E4BA7C"
 BRASS_INK = "#1D1710"
-PLATE = "#F2F0EB"
+PLATE = "#{:02X}{:02X}{:02X}".format(*PLATE_RGB)
 PLATE_INK = "#5B5853"
 PILL = "#141518"
 HEART = "#B5473C"

@@ -18,7 +18,7 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QPushButton, QWidget
 
-from mirror_app.glasses_on.turntable import MOST_DEG, TURNED_SHARE, swing, turn
+from mirror_app.glasses_on.turning import SWING_DEG, swing, views
 from mirror_app.ui import theme
 from mirror_app.ui.overlay import text_font
 from mirror_app.ui.theme import Measures
@@ -32,6 +32,8 @@ SWING_S = 7.0
 """From the front to one side, to the other and back."""
 REST_S = 2.0
 """After it was turned by hand, until it swings again."""
+FRONT_SHARE = 0.76
+"""Of its width in a thumbnail, which it fills: beside a front that turns there is room for the temples."""
 _KEPT = 2
 _DEG_PER_WIDTH = 160.0
 
@@ -55,7 +57,7 @@ class Turntable(QWidget):
         super().__init__()
         self._measures = measures
         self._worker = Worker(self)
-        self._views: OrderedDict[Eyewear, dict[int, Image]] = OrderedDict()
+        self._views: OrderedDict[Eyewear, dict[float, Image]] = OrderedDict()
         self._wanted = swing()
         self._eyewear: Eyewear | None = None
         self._first: Image | None = None
@@ -94,21 +96,21 @@ class Turntable(QWidget):
         self._eyewear, self._first, self._failed = eyewear, first, False
         self._yaw_deg = self._phase_s = self._rest_s = 0.0
         self.setAccessibleName(", ".join((eyewear.name, *(" ".join(m) for m in measures_of(eyewear)))))
-        views = self._views.setdefault(eyewear, {})
+        drawn = self._views.setdefault(eyewear, {})
         self._views.move_to_end(eyewear)
         while len(self._views) > _KEPT:
             self._views.popitem(last=False)
-        todo = [yaw for yaw in self._wanted if yaw not in views]
+        todo = [yaw for yaw in self._wanted if yaw not in drawn]
         self._worker.drop()
         if todo:
-            self._worker.ask(turn(eyewear, SIZE_PX, todo), self._take, self._ended)
+            self._worker.ask(views(eyewear, SIZE_PX, todo), self._take, self._ended)
         self.update()
 
     def turn_by(self, deg: float) -> None:
         """By hand: the swing rests for a while."""
-        self._yaw_deg = min(max(self._yaw_deg + deg, -MOST_DEG), MOST_DEG)
+        self._yaw_deg = min(max(self._yaw_deg + deg, -SWING_DEG), SWING_DEG)
         # The swing goes on from here.
-        self._phase_s = math.asin(self._yaw_deg / MOST_DEG) / (2 * math.pi) * SWING_S
+        self._phase_s = math.asin(self._yaw_deg / SWING_DEG) / (2 * math.pi) * SWING_S
         self._rest_s = REST_S
         self.update()
 
@@ -121,7 +123,7 @@ class Turntable(QWidget):
         self._timer.stop()
         self._worker.close()
 
-    def _take(self, view: tuple[int, Image]) -> None:
+    def _take(self, view: tuple[float, Image]) -> None:
         if self._eyewear is not None:
             self._views[self._eyewear][view[0]] = view[1]
             self.update()
@@ -140,12 +142,12 @@ class Turntable(QWidget):
         # Before all views are there it would stutter.
         if not self.missing:
             self._phase_s += passed_s
-            self._yaw_deg = MOST_DEG * math.sin(2 * math.pi * self._phase_s / SWING_S)
+            self._yaw_deg = SWING_DEG * math.sin(2 * math.pi * self._phase_s / SWING_S)
             self.update()
 
     def _nearest(self, eyewear: Eyewear) -> Image | None:
-        views = self._views[eyewear]
-        return views[min(views, key=lambda yaw: abs(yaw - self._yaw_deg))] if views else None
+        drawn = self._views[eyewear]
+        return drawn[min(drawn, key=lambda yaw: abs(yaw - self._yaw_deg))] if drawn else None
 
     # What is painted
 
@@ -172,7 +174,7 @@ class Turntable(QWidget):
     def _paint_pair(self, painter: QPainter, room: QRect, eyewear: Eyewear) -> None:
         view, share = self._nearest(eyewear), 1.0
         if view is None:
-            view, share = self._first, TURNED_SHARE
+            view, share = self._first, FRONT_SHARE
         if view is None:
             self._say(painter, room, "This pair could not be drawn" if self._failed else "Drawing\u2026")
             return

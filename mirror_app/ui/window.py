@@ -148,8 +148,6 @@ class MirrorWindow(QMainWindow):
             self._key("Ctrl+S", self._save)
         if not self._settings.kiosk:
             self._key("F11", self._toggle_full_screen)
-            self._key("[", lambda: self.fit_bar.lean(-1))
-            self._key("]", lambda: self.fit_bar.lean(1))
 
     def _key(self, keys: str, then: Callable[[], object]) -> None:
         QShortcut(QKeySequence(keys), self).activated.connect(then)
@@ -215,7 +213,7 @@ class MirrorWindow(QMainWindow):
 
     def _switch(self, mirroring: bool) -> None:
         self.controls.setVisible(mirroring)
-        self.fit_line.setVisible(mirroring)
+        self.fit_bar.attend(mirroring)
         self._compare(False)
         self._show_look()
 
@@ -229,7 +227,7 @@ class MirrorWindow(QMainWindow):
 
     def _show_look(self) -> None:
         self.browser.select(self._look.eyewear)
-        self.pages.wear(self._look.eyewear)
+        self.pages.wear(self._look)
         self.controls.glasses_off.setChecked(self._look.glasses_off)
         self.fit_bar.set_tilt(self._look.tilt_deg)
 

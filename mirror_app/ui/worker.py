@@ -2,7 +2,7 @@
 
 import logging
 from collections import deque
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Generator, Iterable
 from concurrent.futures import ThreadPoolExecutor
 from threading import Event
 from typing import Any, Generic, TypeVar
@@ -40,6 +40,9 @@ class _Errand(Generic[_Made]):
             _log.exception("something could not be drawn")
             self._failed = True
         finally:
+            if isinstance(self._items, Generator):
+                # It cleans up after itself here and now, not whenever and wherever it is collected.
+                self._items.close()
             self._over.set()
 
     def hand_over(self) -> bool:

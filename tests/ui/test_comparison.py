@@ -13,9 +13,12 @@ from PySide6.QtGui import QKeySequence
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QFileDialog
 
+from mirror_app import app
 from mirror_app.errors import StageError
 from mirror_app.glasses_on import Renderer
-from mirror_app.ui.comparison import advice, columns_for
+from mirror_app.mirror.comparison import Sitting, tried
+from mirror_app.ui.comparison import Studio, advice, columns_for
+from mirror_app.ui.fit_bar import BEGIN, CANCEL
 from mirror_app.ui.pages import NOBODY
 from mirror_app.ui.pair_cell import DRAWING, FAILED
 from mirror_app.values import Eyewear, Face, Image, Look, State, View, published
@@ -135,6 +138,73 @@ def test_keys_walk_along_and_choose(stage, shelf) -> None:
     assert stage.looks.take() == Look(shelf[1].eyewear)
 
 
+def test_a_tilt_that_was_changed_is_seen_when_they_are_compared_again(stage) -> None:
+    compare(stage, 3)
+    usual = stage.window.pages.comparison.picture()
+    key(stage, "Esc")
+    for _ in range(9):
+        key(stage, "]")
+    compare(stage)
+    tilted = stage.window.pages.comparison.picture()
+    assert np.abs(tilted.astype(float) - usual).max() > 60
+    # While they are compared nothing but pairs can be changed.
+    assert not stage.window.fit_bar.isVisible()
+    stage.looks.take()
+    key(stage, "]")
+    assert stage.looks.take() is None
+
+
+def test_no_card_is_looked_for_beside_a_comparison(stage) -> None:
+    bar = stage.window.fit_bar
+    bar.card.click()
+    assert bar.card.text() == CANCEL
+    key(stage, "C")
+    assert not bar.isVisible()
+    key(stage, "Esc")
+    assert bar.isVisible()
+    assert bar.card.text() == BEGIN
+
+
+def eyewear_bgr(on: Image, drawn: Image) -> np.ndarray:
+    """The mean colour of what was drawn on a picture."""
+    touched = np.abs(drawn.astype(int) - on).max(2) > 12
+    assert touched.sum() > 500
+    return drawn[touched].mean(0)
+
+
+def test_what_is_drawn_is_lit_by_its_own_picture_not_by_one_before(person: View) -> None:
+    gold = app.load_catalogue().find("lantern-gold")
+    bright = Sitting(person.cleared, person.face, None)
+    dark = replace(bright, image=published(person.cleared // 5))
+    studio = Studio(Renderer)
+    lit = next(iter(studio.draw(bright, [gold]))).image
+    after = [one.image for one in studio.draw(dark, [gold, gold])]
+    alone = tried(dark, gold, Renderer()).image
+    for drawn in after:
+        assert eyewear_bgr(dark.image, drawn) == pytest.approx(eyewear_bgr(dark.image, alone), abs=1.0)
+    assert eyewear_bgr(dark.image, alone).mean() < 0.6 * eyewear_bgr(bright.image, lit).mean()
+
+
+def test_a_renderer_forgets_the_picture_also_where_drawing_is_given_up_half_way(person: View) -> None:
+    gold = app.load_catalogue().find("lantern-gold")
+    sitting = Sitting(person.cleared, person.face, None)
+    heard: list[str] = []
+
+    class Watched(Renderer):
+        def forget(self) -> None:
+            super().forget()
+            heard.append("forgotten")
+
+        def draw(self, image: Image, face: Face, eyewear: Eyewear) -> Image:
+            heard.append("drawn")
+            return super().draw(image, face, eyewear)
+
+    drawing = Studio(Watched).draw(sitting, [gold, None, gold])
+    next(drawing)
+    drawing.close()
+    assert heard == ["forgotten", "drawn", "forgotten"]
+
+
 def test_before_anybody_is_seen_there_is_a_sentence_and_no_comparison(stages, make_view) -> None:
     stage = stages.open()
     key(stage, "C")
@@ -193,20 +263,31 @@ def test_while_it_is_being_drawn_there_is_nothing_to_save(stage) -> None:
     assert stage.window.pages.picture() is None
 
 
-def test_the_picture_is_forgotten_when_it_is_left_the_pairs_are_not(stage, person: View) -> None:
+def test_the_picture_is_forgotten_when_it_is_left_the_pairs_are_not(stages, shelf, person: View) -> None:
+    copies: list[Image] = []
+
+    class Watched(Renderer):
+        def draw(self, image: Image, face: Face, eyewear: Eyewear) -> Image:
+            copies.append(super().draw(image, face, eyewear))
+            return copies[-1]
+
+    stage = stages.open(look=Look(shelf[0].eyewear), renderer=Watched)
+    stage.show(person)
     mine = published(person.cleared.copy())
     # Not through the mirror, which keeps the Views of its last second to tell how fast it is.
     stage.window.pages.show_view(replace(person, cleared=mine))
     compare(stage, 3)
-    kept = weakref.ref(mine)
+    kept = [weakref.ref(mine), *(weakref.ref(copy) for copy in copies)]
     stage.window.pages.show_view(person)
     del mine
+    copies.clear()
     gc.collect()
-    assert kept() is not None
+    # The picture, and a drawn copy of it for each pair.
+    assert sum(one() is not None for one in kept) == 3
     key(stage, "Esc")
     assert stage.window.pages.currentWidget() is stage.window.mirror
     gc.collect()
-    assert kept() is None
+    assert not any(one() is not None for one in kept)
     key(stage, "C")
     assert skus(stage) == ["pair-0", "pair-2"]
 

@@ -1,8 +1,12 @@
 """The card and the tilt, from the window's side."""
 
 import numpy as np
+import pytest
 from pytestqt.qtbot import QtBot
 
+from mirror_app import config
+from mirror_app.config import Settings
+from mirror_app.errors import ConfigError
 from mirror_app.measuring.card_step import ENOUGH, Phase, Progress
 from mirror_app.ui.fit_bar import BEGIN, CANCEL, HOW, FitBar, told
 from mirror_app.ui.theme import LAPTOP
@@ -50,4 +54,10 @@ def test_the_tilt_goes_by_a_degree_from_the_usual_one_and_back_to_what_suits(qtb
     assert heard == [10, 11, 10, None]
     for _ in range(30):
         bar.lean(1)
-    assert heard[-1] == 20
+    # As far as the settings allow it, and not further.
+    assert config.merged(Settings(), {"tilt": heard[-1]}).tilt_deg == heard[-1]
+    with pytest.raises(ConfigError, match=f"at most {heard[-1]}"):
+        config.merged(Settings(), {"tilt": heard[-1] + 1})
+    for _ in range(30):
+        bar.lean(-1)
+    assert heard[-1] == 0

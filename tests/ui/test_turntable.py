@@ -1,5 +1,7 @@
 """A pair by itself, turned by hand and by itself."""
 
+from collections.abc import Iterator
+
 import numpy as np
 import pytest
 from PySide6.QtCore import QEvent, QPointF, Qt
@@ -7,7 +9,9 @@ from PySide6.QtGui import QKeySequence, QMouseEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
-from mirror_app.glasses_on.turntable import MOST_DEG
+from mirror_app import app
+from mirror_app.glasses_on import thumbnail
+from mirror_app.glasses_on.turning import SWING_DEG, views
 from mirror_app.ui import turntable
 from mirror_app.ui.pages import NO_PAIR
 from mirror_app.values import Eyewear, Look
@@ -23,7 +27,7 @@ def key(stage, keys: str) -> None:
 def quick(monkeypatch: pytest.MonkeyPatch) -> None:
     """Few and small views, drawn as all are."""
     monkeypatch.setattr(turntable, "SIZE_PX", (160, 60))
-    monkeypatch.setattr(turntable, "swing", lambda: [0, 30, -30, 60, -60])
+    monkeypatch.setattr(turntable, "swing", lambda: [0.0, 25.0, -25.0, 50.0, -50.0])
 
 
 @pytest.fixture
@@ -56,6 +60,15 @@ def test_it_shows_the_thumbnail_at_once_and_then_every_side(stage, shelf) -> Non
     stage.bot.waitUntil(lambda: table.missing == 0)
 
 
+@pytest.mark.parametrize("sku", ["harbour-black", "lantern-gold", "solstice-black-grey"])
+def test_the_thumbnail_it_begins_with_is_as_wide_as_the_first_view(sku: str) -> None:
+    pair = app.load_catalogue().find(sku)
+    first = next(iter(views(pair, turntable.SIZE_PX, [0.0])))[1]
+    still = thumbnail(pair, turntable.SIZE_PX)
+    widths = [np.ptp(np.nonzero(picture[..., 3] > 8)[1]) for picture in (first, still)]
+    assert widths[0] == pytest.approx(turntable.FRONT_SHARE * widths[1], rel=0.07)
+
+
 def test_its_measures_are_written_and_told(stage, shelf) -> None:
     key(stage, "T")
     told = stage.window.pages.turntable.accessibleName()
@@ -80,10 +93,10 @@ def test_a_finger_and_keys_turn_it_as_far_as_it_can_be_drawn(stage) -> None:
     move(table, 0.6)
     assert table.yaw_deg == pytest.approx(16, abs=1)
     move(table, 0.0)
-    assert table.yaw_deg == -MOST_DEG
+    assert table.yaw_deg == -SWING_DEG
     QTest.mouseRelease(table, LEFT, pos=table.rect().center())
     key(stage, "Shift+Right")
-    assert table.yaw_deg == 6 - MOST_DEG
+    assert table.yaw_deg == 6 - SWING_DEG
 
 
 def test_the_arrow_keys_turn_the_next_pair(stage, shelf) -> None:
@@ -111,11 +124,12 @@ def test_what_was_drawn_is_not_drawn_again(stage, shelf, monkeypatch) -> None:
 
 
 def test_a_pair_that_cannot_be_drawn_says_so(stages, shelf, monkeypatch, caplog) -> None:
-    def broken(eyewear: Eyewear, size_px: tuple[int, int], yaws: list[int]) -> list[tuple[int, np.ndarray]]:
+    def broken(eyewear: Eyewear, size_px: tuple[int, int], yaws: list[float]) -> Iterator[None]:
         raise ZeroDivisionError
+        yield
 
     said: list[str] = []
-    monkeypatch.setattr(turntable, "turn", lambda *a: (broken(*a) for _ in range(1)))
+    monkeypatch.setattr(turntable, "views", broken)
     monkeypatch.setattr(turntable.Turntable, "_say", lambda self, p, room, text: said.append(text))
     stage = stages.open(look=Look(shelf[0].eyewear))
     table = stage.window.pages.turntable

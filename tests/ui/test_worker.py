@@ -51,6 +51,27 @@ def test_a_new_errand_takes_the_place_of_the_one_before(worker, qtbot) -> None:
     assert got == ["new"]
 
 
+def test_what_is_dropped_cleans_up_on_the_thread_it_was_made_on(worker, qtbot) -> None:
+    ended_on: list[str] = []
+    go_on = threading.Event()
+
+    def items() -> Iterator[int]:
+        try:
+            yield 1
+            go_on.wait(10)
+            yield 2
+        finally:
+            ended_on.append(threading.current_thread().name)
+
+    begun, got = items(), []
+    worker.ask(begun, got.append, lambda _: None)
+    qtbot.waitUntil(lambda: got == [1])
+    worker.drop()
+    go_on.set()
+    qtbot.waitUntil(lambda: len(ended_on) == 1)
+    assert ended_on[0].startswith("drawing")
+
+
 def test_what_fails_is_logged_and_told_and_the_next_errand_works(worker, qtbot, caplog) -> None:
     def broken() -> Iterator[int]:
         yield 1

@@ -3,7 +3,7 @@
 from mirror_app.glasses_on.slabs.bake import FULL, QUICK, Baked, baked
 from mirror_app.glasses_on.slabs.draw import Drawer, Drawn
 from mirror_app.glasses_on.slabs.lenses import Lenses
-from mirror_app.glasses_on.slabs.portrait import View, before_camera
+from mirror_app.glasses_on.slabs.portrait import Stance, before_camera, ends
 from mirror_app.glasses_on.slabs.scene import Layer, Scene, Worn
 
 __all__ = [
@@ -15,8 +15,9 @@ __all__ = [
     "Layer",
     "Lenses",
     "Scene",
-    "View",
+    "Stance",
     "Worn",
     "baked",
     "before_camera",
+    "ends",
 ]

@@ -4,13 +4,14 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from mirror_app.values import Pose
+from mirror_app.glasses_on.slabs.bake import Baked
+from mirror_app.values import Doubles, Pose
 
 DISTANCE_MM = 600.0
 
 
 @dataclass(frozen=True, slots=True)
-class View:
+class Stance:
     """yaw_deg, pitch_deg: how the eyewear is turned, as a head would be (see `Pose.angles_deg`), about the
     middle of its bridge. size_px: width and height. px_per_mm: there."""
 
@@ -20,18 +21,30 @@ class View:
     px_per_mm: float
 
 
-def before_camera(view: View) -> Pose:
+def before_camera(stance: Stance) -> Pose:
     """A perspective camera DISTANCE_MM before the bridge, which is in the middle of the picture."""
-    yaw, pitch = np.radians((view.yaw_deg, view.pitch_deg))
+    yaw, pitch = np.radians((stance.yaw_deg, stance.pitch_deg))
     turned = np.array([(np.cos(yaw), 0.0, -np.sin(yaw)), (0.0, 1.0, 0.0), (np.sin(yaw), 0.0, np.cos(yaw))])
     nodded = np.array(
         [(1.0, 0.0, 0.0), (0.0, np.cos(pitch), -np.sin(pitch)), (0.0, np.sin(pitch), np.cos(pitch))]
     )
-    width, height = view.size_px
+    width, height = stance.size_px
     middle = ((width - 1) / 2, (height - 1) / 2)
     return Pose(
         np.asarray(turned @ nodded, np.float64),
         np.array([0.0, 0.0, DISTANCE_MM]),
-        view.px_per_mm * DISTANCE_MM,
+        stance.px_per_mm * DISTANCE_MM,
         middle,
     )
+
+
+def ends(baked: Baked) -> Doubles:
+    """(n, 3) points around all of it, mm in its own axes."""
+    found: list[Doubles] = []
+    if baked.front is not None:
+        bent = baked.front.cells.ends.reshape(3, -1).T
+        found.append(bent @ baked.front.stand.axes.T + baked.front.stand.origin)
+    for chain in baked.temples:
+        reach = np.column_stack([chain.stations.half[:, ::-1], np.zeros(len(chain.stations.half))])
+        found += [chain.stations.middle - reach, chain.stations.middle + reach]
+    return np.concatenate(found)

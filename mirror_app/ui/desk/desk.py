@@ -15,7 +15,7 @@ from mirror_app.errors import MirrorError
 from mirror_app.glasses_on.drafts import Boxes, OnBench, Workbench, boxes_of
 from mirror_app.glasses_on.importing import SUFFIXES, Shelf, model_of
 from mirror_app.glasses_on.slabs import Drawer
-from mirror_app.glasses_on.turning import Turn
+from mirror_app.glasses_on.turning import PLATE_RGB, Turn
 from mirror_app.latest import Latest
 from mirror_app.turntable import is_clip
 from mirror_app.ui.bridge import Onto
@@ -23,13 +23,12 @@ from mirror_app.ui.desk.lines import Drawing, Sheet, Shown
 from mirror_app.ui.desk.panel import Panel
 from mirror_app.ui.desk.turning import Turning
 from mirror_app.ui.window import MirrorWindow
-from mirror_app.values import Eyewear, Rgb, View
+from mirror_app.values import Eyewear, View
 
 PULL_MS = 30
 _log = logging.getLogger(__name__)
 _FILES = f"Eyewear ({' '.join('*' + suffix for suffix in SUFFIXES)})"
 _CLIP, _PNGS = "MP4 clip (*.mp4)", "Folder of PNGs (*)"
-_GROUND: Rgb = (242, 240, 235)
 
 
 @dataclass(frozen=True, slots=True)
@@ -190,7 +189,7 @@ class Desk(QObject):
         out = Path(name)
         if kind == _PNGS and is_clip(out):
             out = out.with_suffix("")
-        self._turning.start(partial(draft.turned, way), Turn(ground=_GROUND if is_clip(out) else None), out)
+        self._turning.start(partial(draft.turned, way), Turn(ground=PLATE_RGB if is_clip(out) else None), out)
 
     # What is drawn over the mirror
 

@@ -8,7 +8,7 @@ import pytest
 from mirror_app.glasses_on import Catalogue
 from mirror_app.glasses_on.importing import model_of
 from mirror_app.glasses_on.light import Light
-from mirror_app.glasses_on.slabs import Baked, Drawer, Drawn, Lenses, Scene, View, baked, before_camera
+from mirror_app.glasses_on.slabs import Baked, Drawer, Drawn, Lenses, Scene, Stance, baked, before_camera
 from tests.compare_render import compared
 from tests.traced import traced
 
@@ -27,7 +27,7 @@ def acetate(catalogue: Catalogue) -> Baked:
 
 
 def scene_of(catalogue: Catalogue, sku: str, turned: tuple[float, float]) -> Scene:
-    pose = before_camera(View(*turned, SIZE, PX_PER_MM))
+    pose = before_camera(Stance(*turned, SIZE, PX_PER_MM))
     return Scene(pose, SIZE, Light.studio(), Lenses.of(catalogue.find(sku)))
 
 
@@ -90,6 +90,6 @@ def test_a_cut_out_over_a_ground_is_what_is_drawn_before_it(
 
 
 def test_yaw_and_pitch_are_those_of_a_head():
-    yaw, pitch, roll = before_camera(View(25.0, -10.0, SIZE, 2.0)).angles_deg
+    yaw, pitch, roll = before_camera(Stance(25.0, -10.0, SIZE, 2.0)).angles_deg
     assert (yaw, pitch, roll) == pytest.approx((25.0, -10.0, 0.0), abs=4.5)
-    assert before_camera(View(0.0, 0.0, SIZE, 2.0)).px_per_mm == pytest.approx(2.0)
+    assert before_camera(Stance(0.0, 0.0, SIZE, 2.0)).px_per_mm == pytest.approx(2.0)
