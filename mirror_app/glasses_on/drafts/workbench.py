@@ -112,6 +112,7 @@ class Workbench:
                 self._tell(busy="", trouble=str(error))
             except Exception:  # noqa: BLE001 - a thread begins here, and begins anew with the next save
                 _log.exception("a draft could not be used")
+                self._try = None
                 self._tell(busy="", trouble="Something unforeseen is in this file; the log says what.")
 
     def _look(self) -> None:

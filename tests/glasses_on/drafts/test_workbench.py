@@ -6,7 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from mirror_app.glasses_on.drafts import OnBench, Workbench
+from mirror_app.glasses_on.drafts import OnBench, Workbench, workbench
+from mirror_app.glasses_on.drafts.draft import Draft
+from mirror_app.glasses_on.drafts.workbench import POLL_S
 from mirror_app.glasses_on.importing import Shelf
 from mirror_app.latest import Latest
 from mirror_app.paths import asset
@@ -87,6 +89,26 @@ def test_a_file_that_is_half_written_for_a_moment_is_not_spoken_of(bench: Bench,
     toml.write_text(files.TOML.replace("a_mm = 48", "a_mm = 50"))
     bench.until(lambda now: said.append(now.trouble) or now.saves == 2)
     assert set(said) == {""}
+
+
+def test_what_nobody_foresaw_is_tried_once_for_each_save(
+    bench: Bench, toml: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+):
+    bench.bench.open(toml)
+    bench.until(lambda now: now.eyewear)
+    tried: list[Path] = []
+
+    def fails(path: Path, _untrusted: bool) -> Draft:
+        tried.append(path)
+        raise ZeroDivisionError
+
+    monkeypatch.setattr(workbench, "read_draft", fails)
+    toml.write_text(files.TOML.replace("a_mm = 48", "a_mm = 50"))
+    bench.until(lambda now: now.trouble.startswith("Something unforeseen"))
+    time.sleep(5 * POLL_S)
+    assert tried == [toml]
+    assert "a draft could not be used" in caplog.text
+    caplog.clear()
 
 
 def test_a_mistake_in_what_is_opened_is_told_at_once(bench: Bench, tmp_path: Path):
