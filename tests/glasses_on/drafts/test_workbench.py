@@ -138,6 +138,23 @@ def test_a_colourway_is_worn_and_stays_through_a_save(bench: Bench, tmp_path: Pa
     assert again.eyewear.mesh != black.eyewear.mesh
 
 
+def test_the_mesh_of_the_save_before_is_kept_and_that_of_long_ago_is_not(bench: Bench, tmp_path: Path):
+    path = tmp_path / "mine.glb"
+    worn: list[Path] = []
+    for number in range(1, 6):
+        # It is opened anew after two saves: that begins with its first one again.
+        scale = 0.001 + number * 1e-5
+        path.write_bytes(files.glb(*files.description(files.stood(files.glasses(), scale=scale))))
+        if number in (1, 3):
+            bench.bench.open(path)
+        now = bench.until(lambda now: now.eyewear and Path(now.eyewear.mesh) not in worn)
+        assert now.eyewear is not None
+        worn.append(Path(now.eyewear.mesh))
+        assert all(mesh.is_file() for mesh in worn[-2:])
+    assert [mesh.is_file() for mesh in worn] == [False, False, True, True, True]
+    assert not worn[0].parent.exists()
+
+
 def test_nothing_is_kept_unless_it_is_asked_for(bench: Bench, own: Path, tmp_path: Path):
     path = tmp_path / "Round one.glb"
     path.write_bytes(files.glb(*files.description(files.stood(files.glasses(), scale=0.001))))
