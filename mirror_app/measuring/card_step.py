@@ -75,10 +75,11 @@ class CardStep:
     `progress` may be asked for, and pictures be shown, from any one thread; neither ever waits.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, before: "CardStep | None" = None) -> None:
+        """before: a step that was cancelled; its picture is waited for, so that one is looked at at a time."""
         self._newest = Latest[tuple[Image, Face | None]]()
         self._stop = Event()
-        self._thread = Thread(target=self._run, name="card", daemon=True)
+        self._thread = Thread(target=self._run, args=(before,), name="card", daemon=True)
         self.progress = Progress(Phase.NO_CARD)
         self._thread.start()
 
@@ -89,13 +90,16 @@ class CardStep:
     def cancel(self) -> None:
         """End the thread once it is through with its picture; does not wait for that."""
         self._stop.set()
+        self._newest.take()
 
     def close(self) -> None:
         """End the thread; returns when it has ended."""
         self.cancel()
         self._thread.join()
 
-    def _run(self) -> None:
+    def _run(self, before: "CardStep | None") -> None:
+        if before is not None:
+            before.close()
         readings = CardReadings()
         try:
             while not self._stop.is_set() and self.progress.phase is not Phase.DONE:
