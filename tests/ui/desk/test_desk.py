@@ -1,6 +1,5 @@
 """The desk as a designer uses it: a file worn, saved again, measured, dropped, turned, kept."""
 
-from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import cv2
@@ -11,92 +10,9 @@ from PySide6.QtGui import QDragEnterEvent, QDropEvent, QKeySequence
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QFileDialog, QWidget
 
-from mirror_app.glasses_on import Head, Renderer, seat_of
-from mirror_app.glasses_on.importing import Shelf
-from mirror_app.glasses_on.slabs import Drawer
-from mirror_app.paths import asset
+from mirror_app.glasses_on.drafts import workbench
 from mirror_app.ui.bridge import fitted
-from mirror_app.ui.desk import Desk, DeskTools
-from mirror_app.values import Eyewear, Face, Length, Pose, Sizes, View
-from tests import eyewear_files as files
-
-PATIENCE_MS = 30_000
-GREY = (90, 90, 90)
-FOCAL, AWAY_MM = 1000.0, 600.0
-HEAD = Head.average()
-
-
-class Designer:
-    """A window with a desk, and the mirror behind it: what is chosen is worn in the next View."""
-
-    def __init__(self, stage, make_view: Callable[..., View], own: Path, kiosk: bool) -> None:
-        self.stage, self._make, self._renderer = stage, make_view, Renderer()
-        self.desk = Desk(stage.window, DeskTools(Shelf(own, asset("eyewear")), Drawer.load, kiosk))
-        self.panel = self.desk.panel
-
-    def until(self, so: Callable[[], object]) -> None:
-        """Let the mirror go on until that is true."""
-        self.stage.bot.waitUntil(lambda: self.reflect() or bool(so()), timeout=PATIENCE_MS)
-
-    def reflect(self) -> None:
-        """One more View, of a face that looks straight into the camera."""
-        worn = self.stage.window.worn
-        seat = None if worn is None else seat_of(self._renderer.fitted(worn, HEAD), straight())
-        sizes = Sizes(Length(62.0, 2.1), Length(140.0, 5.0), 1.0, 0.03, "irises", 60, True)
-        self.stage.views.put(self._make(GREY, face=straight(), seat=seat, sizes=sizes))
-
-    def wear(self, path: Path) -> Eyewear:
-        """Open a file and wait for it."""
-        self.desk.open(path)
-        self.until(lambda: self.panel.status.text().startswith("On the face"))
-        worn = self.stage.window.worn
-        assert worn is not None
-        return worn
-
-    def click(self, button: QWidget) -> None:
-        self.stage.bot.mouseClick(button, Qt.MouseButton.LeftButton)
-
-
-def straight() -> Face:
-    pose = Pose(np.eye(3), np.array([0.0, 0.0, AWAY_MM]), FOCAL / 4, (159.5, 89.5))
-    shape = np.zeros((478, 3), np.float32)
-    shape[[468, 473]] = HEAD.pupils
-    points = np.zeros((478, 2), np.float32)
-    points[[468, 473]] = pose.project(HEAD.pupils)
-    return Face(points, shape, pose, 1.0, 0)
-
-
-@pytest.fixture
-def designers(stages, make_view, tmp_path: Path) -> Iterator[Callable[..., Designer]]:
-    made: list[Designer] = []
-
-    def make(kiosk: bool = False) -> Designer:
-        made.append(Designer(stages.open(kiosk=kiosk), make_view, tmp_path / "own", kiosk))
-        return made[-1]
-
-    yield make
-    for designer in made:
-        designer.desk.close()
-
-
-@pytest.fixture
-def designer(designers) -> Designer:
-    return designers()
-
-
-@pytest.fixture
-def toml(tmp_path: Path) -> Path:
-    path = tmp_path / "draft.toml"
-    colour = files.TOML[files.TOML.index("[[colourway]]") :]
-    path.write_text(files.TOML + colour.replace("test-black", "test-red").replace("Black", "Red"))
-    return path
-
-
-@pytest.fixture
-def mesh(tmp_path: Path) -> Path:
-    path = tmp_path / "boxes.glb"
-    path.write_bytes(files.glb(*files.description(files.stood(files.glasses(), scale=0.001))))
-    return path
+from tests.designer import Designer
 
 
 def test_without_a_file_there_is_no_panel(designer: Designer):
@@ -109,6 +25,23 @@ def test_a_file_is_worn_and_told_of_in_the_importings_words(designer: Designer, 
     assert designer.panel.title.text() == "boxes.glb"
     assert "The unit is metres, as the file says: 136.0 mm wide." in designer.panel.sentences
     assert "In millimetres: A 52.0, B 38.0, DBL 18.0, temple 145.0, width 136.0." in designer.panel.sentences
+
+
+def test_a_detailed_mesh_is_worn_with_fewer_triangles_until_it_is_ready(
+    designer: Designer, mesh: Path, monkeypatch: pytest.MonkeyPatch
+):
+    monkeypatch.setattr(workbench, "MANY", 1)
+    said: list[str] = []
+    designer.desk.open(mesh)
+    designer.until(lambda: said.append(designer.panel.status.text()) or len(designer.seated) == 3)
+    nothing, first, then = designer.seated
+    assert nothing is None
+    assert first is not None
+    assert then is not None
+    assert (first.sku, then.sku) == ("boxes-coarse", "boxes")
+    assert "Read; making it ready to wear\u2026" in said
+    designer.until(lambda: designer.panel.status.text().endswith(" s."))
+    assert any(one.endswith(" s. Its details are on their way\u2026") for one in said)
 
 
 def test_a_save_is_on_the_face_and_a_broken_one_is_told(designer: Designer, toml: Path):
