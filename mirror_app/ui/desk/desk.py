@@ -96,6 +96,7 @@ class Desk(QObject):
         panel.keeping.connect(self._bench.keep)
         panel.turning.connect(self._ask_turntable)
         panel.swatches.chosen.connect(self._wear)
+        self._window.forgotten.connect(self._forget)
         for button in (panel.rulers, panel.boxing):
             button.toggled.connect(self._window.mirror.update)
         for keys, then in (
@@ -110,11 +111,11 @@ class Desk(QObject):
     def _pull(self) -> None:
         now = self._results.take()
         if now is not None and not self.panel.isHidden():
-            worn = None if self._now is None else self._now.eyewear
-            self._now = now
+            before, self._now = self._now, now
             self.panel.show_bench(now)
-            if now.eyewear is not None and now.eyewear != worn:
-                self._window.wear(now.first or now.eyewear)
+            if now.eyewear is not None and (before is None or now.eyewear != before.eyewear):
+                saved = before is None or now.saves != before.saves
+                self._show(now.first or now.eyewear, for_all=saved or now.way == 0)
         if self._now is not None:
             self.panel.show_wearing(self._wearing(self._now))
         progress = self._turning.progress.take()
@@ -122,6 +123,14 @@ class Desk(QObject):
             self.panel.show_turning(progress.done, 0 if progress.said else progress.total)
             if progress.said:
                 self._window.tell(progress.said)
+
+    def _show(self, pair: Eyewear, for_all: bool) -> None:
+        """Wear it. Everybody begins with the newest save in its first colourway; another colourway is this
+        person's own choice."""
+        if for_all:
+            self._window.begin_with(pair)
+        else:
+            self._window.wear(pair)
 
     def _wearing(self, now: OnBench) -> str:
         """How far the draft is from the face."""
@@ -137,7 +146,7 @@ class Desk(QObject):
                 return "Read; making it ready to wear\u2026"
             self._seen = now.saves, time.monotonic() - now.since_s
             # Only now: what is asked for last is what is made ready.
-            self._window.wear(now.eyewear)
+            self._show(now.eyewear, for_all=now.way == 0)
         which = f"Save {now.saves}: on" if now.saves > 1 else "On"
         coarse = view is not None and view.seat is not None and view.seat.eyewear == now.first
         more = " Its details are on their way\u2026" if coarse else ""
@@ -150,9 +159,19 @@ class Desk(QObject):
         self._now = None
         self.panel.show_bench(None)
         self.panel.hide()
+        self._hide_measures()
+        self._window.wear(self._home)
+
+    def _forget(self) -> None:
+        """The person before a kiosk has gone: the next one finds the first colourway, and nothing drawn."""
+        self._hide_measures()
+        self._before = 1
+        if self._now is not None and self._now.way != 0:
+            self._bench.wear(0)
+
+    def _hide_measures(self) -> None:
         for button in (self.panel.rulers, self.panel.boxing):
             button.setChecked(False)
-        self._window.wear(self._home)
 
     def _wear(self, way: int) -> None:
         if self._now is None:
