@@ -100,7 +100,7 @@ class CardStep:
     """
 
     def __init__(self, before: "CardStep | None" = None) -> None:
-        """before: a step that was cancelled; its picture is waited for, so that one is looked at at a time."""
+        """before: a step that was cancelled: it is waited for, so that there is one search at a time."""
         self._newest = Latest[tuple[Frame, Face | None]]()
         self._stop = Event()
         self._thread = Thread(target=self._run, args=(before,), name="card", daemon=True)

@@ -1,32 +1,30 @@
 """The desk beside the mirror: what comes from the workbench is worn, shown and drawn over the picture."""
 
-import logging
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import QEvent, QObject, QThreadPool, QTimer
+from PySide6.QtCore import QEvent, QObject, QTimer
 from PySide6.QtGui import QDragEnterEvent, QDropEvent, QKeySequence, QPainter, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QFileDialog
 
-from mirror_app.errors import MirrorError
-from mirror_app.glasses_on.drafts import Boxes, OnBench, Workbench, boxes_of
-from mirror_app.glasses_on.importing import SUFFIXES, Shelf, model_of
+from mirror_app.glasses_on.drafts import Boxes, OnBench, Workbench
+from mirror_app.glasses_on.importing import SUFFIXES, Shelf
 from mirror_app.glasses_on.slabs import Drawer
 from mirror_app.glasses_on.turning import Turn
 from mirror_app.latest import Latest
 from mirror_app.turntable import is_clip
 from mirror_app.ui.bridge import Onto
 from mirror_app.ui.desk.lines import Drawing, Sheet, Shown
+from mirror_app.ui.desk.measured import Measured
 from mirror_app.ui.desk.panel import Panel
 from mirror_app.ui.desk.turning import Turning
 from mirror_app.ui.window import MirrorWindow
 from mirror_app.values import Eyewear, Rgb, View
 
 PULL_MS = 30
-_log = logging.getLogger(__name__)
 _FILES = f"Eyewear ({' '.join('*' + suffix for suffix in SUFFIXES)})"
 _CLIP, _PNGS = "MP4 clip (*.mp4)", "Folder of PNGs (*)"
 _GROUND: Rgb = (242, 240, 235)
@@ -57,7 +55,7 @@ class Desk(QObject):
         self._before: int = 1
         self._seen = (0, 0.0)
         """Which save was seen on the face last, and how long after it was noticed."""
-        self._measured: dict[Eyewear, Boxes | None] = {}
+        self._measured = Measured(self)
         self.panel = Panel(window.measures)
         self.panel.hide()
         window.place_beside(self.panel)
@@ -77,7 +75,7 @@ class Desk(QObject):
         """Wear this file, and whatever becomes of it."""
         if self.panel.isHidden():
             self._home = self._window.worn
-        self._now = None
+        self._put_away()
         self._before = 1
         self._seen = (0, 0.0)
         self.panel.show()
@@ -88,6 +86,7 @@ class Desk(QObject):
         self._timer.stop()
         self._turning.stop()
         self._bench.close()
+        self._measured.close()
 
     def _wire(self) -> None:
         panel = self.panel
@@ -112,6 +111,7 @@ class Desk(QObject):
         now = self._results.take()
         if now is not None and not self.panel.isHidden():
             before, self._now = self._now, now
+            self._remember(before)
             self.panel.show_bench(now)
             if now.eyewear is not None and (before is None or now.eyewear != before.eyewear):
                 saved = before is None or now.saves != before.saves
@@ -156,7 +156,7 @@ class Desk(QObject):
 
     def _leave(self) -> None:
         self._bench.leave()
-        self._now = None
+        self._put_away()
         self.panel.show_bench(None)
         self.panel.hide()
         self._hide_measures()
@@ -227,17 +227,18 @@ class Desk(QObject):
         now = self._now
         if now is not None and now.boxes is not None and eyewear in (now.eyewear, now.first):
             return now.boxes
-        if eyewear not in self._measured:
-            self._measured[eyewear] = None
-            QThreadPool.globalInstance().start(partial(self._measure, eyewear))
-        return self._measured[eyewear]
+        return self._measured.boxes(eyewear)
 
-    def _measure(self, eyewear: Eyewear) -> None:
-        """On a thread of the pool: some tenths of a second."""
-        try:
-            self._measured[eyewear] = boxes_of(model_of(eyewear))
-        except MirrorError as error:
-            _log.info("%s has no boxes: %s", eyewear.sku, error)
+    def _put_away(self) -> None:
+        self._remember(self._now)
+        self._now = None
+
+    def _remember(self, now: OnBench | None) -> None:
+        """The boxes of what was on the bench: it is worn until what comes after it is ready."""
+        if now is not None and now.boxes is not None:
+            for pair in (now.eyewear, now.first):
+                if pair is not None:
+                    self._measured.note(pair, now.boxes)
 
     # What the window is told
 

@@ -10,8 +10,12 @@ from PySide6.QtGui import QDragEnterEvent, QDropEvent, QKeySequence
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QFileDialog, QWidget
 
+from mirror_app.errors import InputError
 from mirror_app.glasses_on.drafts import workbench
 from mirror_app.ui.bridge import fitted
+from mirror_app.ui.desk import measured
+from mirror_app.values import Eyewear
+from tests import eyewear_files as files
 from tests.designer import Designer
 
 
@@ -121,6 +125,41 @@ def test_rulers_are_drawn_and_hidden_again(designer: Designer, toml: Path):
     assert (pixels(designer) == plain).all()
 
 
+def test_with_rulers_on_a_save_measures_nothing_but_itself(
+    designer: Designer, shelf, mesh: Path, monkeypatch: pytest.MonkeyPatch
+):
+    measured_again: list[str] = []
+
+    def boxes(eyewear: Eyewear) -> None:
+        measured_again.append(eyewear.sku)
+        raise InputError("not now")
+
+    monkeypatch.setattr(measured, "model_of", boxes)
+    old = designer.wear(mesh)
+    designer.click(designer.panel.rulers)
+    mesh.write_bytes(files.glb(*files.description(files.stood(files.glasses(), scale=0.00101))))
+    plain: list[bool] = []
+
+    def drawn() -> bool:
+        """Whether the new save is on the face; the rulers are drawn all the while."""
+        pixels(designer)
+        worn = designer.seated[-1]
+        plain.append(worn == old and designer.stage.window.worn != old)
+        return worn != old
+
+    designer.until(drawn)
+    assert any(plain)
+    assert measured_again == []
+    # Another pair is measured once, though it has none.
+    designer.stage.window.wear(shelf[3].eyewear)
+    designer.until(lambda: pixels(designer).any() and measured_again)
+    for _ in range(10):
+        designer.reflect()
+        designer.stage.bot.wait(20)
+        pixels(designer)
+    assert measured_again == [shelf[3].eyewear.sku]
+
+
 def drop(window: QWidget, *paths: Path) -> bool:
     """Whether the window took it."""
     data = QMimeData()
@@ -213,7 +252,7 @@ def test_a_kiosk_forgets_the_colourway_and_the_rulers_of_who_has_gone(designers,
     assert window.worn.sku == "test-black"
     assert not panel.rulers.isChecked()
     assert not panel.boxing.isChecked()
-    designer.until(lambda: panel.swatches.buttons[0].isChecked())
+    designer.until(panel.swatches.buttons[0].isChecked)
     designer.until(lambda: panel.status.text().startswith("On the face"))
     # The next one chooses the same colourway, while the file is saved again.
     designer.click(panel.swatches.buttons[1])
