@@ -5,8 +5,9 @@ from collections.abc import Callable
 from pathlib import Path
 
 import numpy as np
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QWidget
+from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
+from PySide6.QtGui import QDragEnterEvent, QDropEvent
+from PySide6.QtWidgets import QApplication, QWidget
 
 from mirror_app.glasses_on import Head, Renderer, seat_of
 from mirror_app.glasses_on.importing import Shelf
@@ -65,6 +66,24 @@ class Designer:
 
     def click(self, button: QWidget) -> None:
         self.stage.bot.mouseClick(button, Qt.MouseButton.LeftButton)
+
+    def drop(self, *paths: Path) -> bool:
+        """Whether the window took it."""
+        data = QMimeData()
+        data.setUrls([QUrl.fromLocalFile(str(path)) for path in paths])
+        button, no_key, action = (
+            Qt.MouseButton.LeftButton,
+            Qt.KeyboardModifier.NoModifier,
+            Qt.DropAction.CopyAction,
+        )
+        entering = QDragEnterEvent(QPoint(50, 50), action, data, button, no_key)
+        entering.ignore()
+        QApplication.sendEvent(self.stage.window, entering)
+        if entering.isAccepted():
+            QApplication.sendEvent(
+                self.stage.window, QDropEvent(QPointF(50, 50), action, data, button, no_key)
+            )
+        return entering.isAccepted()
 
 
 def straight() -> Face:

@@ -2,13 +2,11 @@
 
 from pathlib import Path
 
-import cv2
 import numpy as np
 import pytest
-from PySide6.QtCore import QMimeData, QPoint, QPointF, QSize, Qt, QUrl
-from PySide6.QtGui import QDragEnterEvent, QDropEvent, QKeySequence
+from PySide6.QtCore import QSize
+from PySide6.QtGui import QKeySequence
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QFileDialog, QWidget
 
 from mirror_app.errors import InputError
 from mirror_app.glasses_on.drafts import workbench
@@ -160,25 +158,8 @@ def test_with_rulers_on_a_save_measures_nothing_but_itself(
     assert measured_again == [shelf[3].eyewear.sku]
 
 
-def drop(window: QWidget, *paths: Path) -> bool:
-    """Whether the window took it."""
-    data = QMimeData()
-    data.setUrls([QUrl.fromLocalFile(str(path)) for path in paths])
-    button, no_key, action = (
-        Qt.MouseButton.LeftButton,
-        Qt.KeyboardModifier.NoModifier,
-        Qt.DropAction.CopyAction,
-    )
-    entering = QDragEnterEvent(QPoint(50, 50), action, data, button, no_key)
-    entering.ignore()
-    QApplication.sendEvent(window, entering)
-    if entering.isAccepted():
-        QApplication.sendEvent(window, QDropEvent(QPointF(50, 50), action, data, button, no_key))
-    return entering.isAccepted()
-
-
 def test_a_file_dropped_on_the_window_is_worn(designer: Designer, mesh: Path):
-    assert drop(designer.stage.window, mesh)
+    assert designer.drop(mesh)
     designer.until(lambda: designer.panel.status.text().startswith("On the face"))
     assert designer.stage.window.worn.sku == "boxes"
 
@@ -186,11 +167,11 @@ def test_a_file_dropped_on_the_window_is_worn(designer: Designer, mesh: Path):
 def test_what_is_no_eyewear_is_told_and_nothing_is_taken_off(designer: Designer, toml: Path, tmp_path: Path):
     worn = designer.wear(toml)
     (tmp_path / "notes.txt").write_text("buy milk")
-    assert drop(designer.stage.window, tmp_path / "notes.txt")
+    assert designer.drop(tmp_path / "notes.txt")
     designer.until(designer.panel.trouble.text)
     assert designer.panel.trouble.text() == "notes.txt: only .glb, .gltf, .obj, .stl, .toml are read."
     assert designer.stage.window.worn == worn
-    assert not drop(designer.stage.window, toml, toml)
+    assert not designer.drop(toml, toml)
 
 
 def test_put_away_it_leaves_what_was_worn_before(designer: Designer, shelf, toml: Path):
@@ -208,70 +189,3 @@ def test_it_is_kept_when_that_is_asked_for(designer: Designer, mesh: Path, tmp_p
     designer.until(designer.panel.said.text)
     assert designer.panel.said.text().startswith("Kept as boxes;")
     assert (tmp_path / "own" / "boxes.toml").is_file()
-
-
-def test_a_turntable_is_written_with_its_progress(
-    designer: Designer, toml: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-):
-    designer.wear(toml)
-    out = tmp_path / "turn.mp4"
-    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(out), "MP4 clip (*.mp4)"))
-    designer.click(designer.panel.turn)
-    designer.until(lambda: designer.panel.progress.value() >= 1)
-    assert designer.panel.turn.text() == "Stop the turntable"
-    designer.until(lambda: designer.stage.window.mirror.overlay.message == f"The turntable is {out}.")
-    clip = cv2.VideoCapture(str(out))
-    assert clip.get(cv2.CAP_PROP_FRAME_COUNT) == 72
-    clip.release()
-    assert designer.panel.progress.isHidden()
-
-
-def test_a_turntable_that_is_stopped_leaves_nothing(
-    designer: Designer, toml: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-):
-    designer.wear(toml)
-    before = set(tmp_path.iterdir())
-    out = tmp_path / "turn"
-    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(out), "Folder of PNGs (*)"))
-    designer.click(designer.panel.turn)
-    designer.until(lambda: designer.panel.progress.value() >= 1)
-    designer.click(designer.panel.turn)
-    designer.until(lambda: "nothing was written" in designer.stage.window.mirror.overlay.message)
-    assert set(tmp_path.iterdir()) == before
-    assert designer.panel.turn.text() == "Turntable\u2026"
-
-
-def test_a_kiosk_forgets_the_colourway_and_the_rulers_of_who_has_gone(designers, toml: Path):
-    designer = designers(kiosk=True)
-    window, panel = designer.stage.window, designer.panel
-    designer.wear(toml)
-    for keys in ("V", "R", "M"):
-        QTest.keySequence(window, QKeySequence(keys))
-    designer.until(lambda: designer.seated[-1] is not None and designer.seated[-1].sku == "test-red")
-    window._departure.gone.emit()
-    assert window.worn.sku == "test-black"
-    assert not panel.rulers.isChecked()
-    assert not panel.boxing.isChecked()
-    designer.until(panel.swatches.buttons[0].isChecked)
-    designer.until(lambda: panel.status.text().startswith("On the face"))
-    # The next one chooses the same colourway, while the file is saved again.
-    designer.click(panel.swatches.buttons[1])
-    designer.until(lambda: window.worn.sku == "test-red")
-    toml.write_text(toml.read_text().replace("a_mm = 48", "a_mm = 52"))
-    designer.until(lambda: window.worn.a_mm == 52.0)
-    window._departure.gone.emit()
-    designer.until(lambda: (window.worn.sku, window.worn.a_mm) == ("test-black", 52.0))
-
-
-def test_a_kiosk_opens_keeps_and_writes_nothing(designers, toml: Path):
-    designer = designers(kiosk=True)
-    designer.wear(toml)
-    panel = designer.panel
-    hidden = [button.isHidden() for button in (panel.open, panel.turn, panel.keep, panel.close_button)]
-    assert all(hidden)
-    title = panel.title.text()
-    (toml.parent / "other.toml").write_text(toml.read_text())
-    drop(designer.stage.window, toml.parent / "other.toml")
-    designer.click(panel.swatches.buttons[1])
-    designer.until(lambda: designer.stage.window.worn.sku == "test-red")
-    assert panel.title.text() == title
