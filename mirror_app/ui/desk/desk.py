@@ -84,7 +84,7 @@ class Desk(QObject):
     def close(self) -> None:
         """End all that runs for it."""
         self._timer.stop()
-        self._turning.stop()
+        self._turning.close()
         self._bench.close()
         self._measured.close()
 
@@ -196,6 +196,7 @@ class Desk(QObject):
     def _ask_turntable(self) -> None:
         if self._turning.runs:
             self._turning.stop()
+            self._window.tell("Stopping the turntable\u2026")
             return
         if self._now is None or self._now.draft is None:
             return

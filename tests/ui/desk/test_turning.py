@@ -2,11 +2,13 @@
 
 from collections.abc import Callable
 from pathlib import Path
+from threading import Event
 
 import cv2
 import pytest
 from PySide6.QtWidgets import QFileDialog
 
+from mirror_app.glasses_on.slabs import Drawer
 from tests.designer import Designer
 
 CLIP, PNGS = "MP4 clip (*.mp4)", "Folder of PNGs (*)"
@@ -35,6 +37,30 @@ def test_a_turntable_is_written_with_its_progress(
     assert clip.get(cv2.CAP_PROP_FRAME_COUNT) == 72
     clip.release()
     assert designer.panel.progress.isHidden()
+
+
+def test_stopping_does_not_wait_for_the_picture_that_is_being_drawn(
+    designers, toml: Path, tmp_path: Path, answer: Answer
+):
+    drawing, gate = Event(), Event()
+
+    def slow() -> Drawer:
+        drawing.set()
+        gate.wait(5.0)
+        return Drawer.load()
+
+    designer = designers(drawer=slow)
+    designer.wear(toml)
+    answer(tmp_path / "turn", PNGS)
+    designer.click(designer.panel.turn)
+    designer.until(drawing.is_set)
+    designer.until(lambda: designer.panel.turn.text() == "Stop the turntable")
+    designer.click(designer.panel.turn)
+    assert not gate.is_set()
+    assert designer.desk._turning.runs
+    gate.set()
+    designer.until(lambda: "nothing was written" in designer.stage.window.mirror.overlay.message)
+    assert designer.panel.turn.text() == "Turntable\u2026"
 
 
 def test_a_turntable_that_is_stopped_leaves_nothing(
