@@ -207,9 +207,11 @@ class Desk(QObject):
         )
         if not name:
             return
-        out = Path(name)
-        if kind == _PNGS and is_clip(out):
-            out = out.with_suffix("")
+        out = _named(Path(name), kind)
+        if out != Path(name) and out.exists():
+            # The person was asked about the name they typed, and not about this one.
+            self._window.tell(f"{out.name} is there already; please choose another name.")
+            return
         self._turning.start(partial(draft.turned, way), Turn(ground=_GROUND if is_clip(out) else None), out)
 
     # What is drawn over the mirror
@@ -254,3 +256,12 @@ class Desk(QObject):
                     self.open(Path(files[0]))
                 return True
         return super().eventFilter(watched, event)
+
+
+def _named(path: Path, kind: str) -> Path:
+    """The path as its kind of turntable ends: a clip in .mp4, unless in that of another clip."""
+    if kind == _CLIP and not is_clip(path):
+        return path.with_name(f"{path.name}.mp4")
+    if kind == _PNGS and is_clip(path):
+        return path.with_suffix("")
+    return path

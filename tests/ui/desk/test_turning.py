@@ -9,6 +9,7 @@ import pytest
 from PySide6.QtWidgets import QFileDialog
 
 from mirror_app.glasses_on.slabs import Drawer
+from mirror_app.ui.desk import turning
 from tests.designer import Designer
 
 CLIP, PNGS = "MP4 clip (*.mp4)", "Folder of PNGs (*)"
@@ -37,6 +38,27 @@ def test_a_turntable_is_written_with_its_progress(
     assert clip.get(cv2.CAP_PROP_FRAME_COUNT) == 72
     clip.release()
     assert designer.panel.progress.isHidden()
+
+
+def test_a_clip_without_an_ending_is_a_clip_and_takes_no_other_ones_place(
+    designer: Designer, toml: Path, tmp_path: Path, answer: Answer, monkeypatch: pytest.MonkeyPatch
+):
+    asked: list[tuple[Path, bool]] = []
+    monkeypatch.setattr(
+        turning, "export", lambda _drawer, _turned, turn, out, _told: asked.append((out, turn.ground is None))
+    )
+    designer.wear(toml)
+    (tmp_path / "there.mp4").touch()
+    for name, kind in (("there", CLIP), ("turn.2", CLIP), ("turn.MOV", CLIP), ("turn.mp4", PNGS)):
+        answer(tmp_path / name, kind)
+        designer.click(designer.panel.turn)
+        mirror = designer.stage.window.mirror
+        told = "there.mp4 is there already;" if name == "there" else "The turntable is"
+        designer.until(lambda told=told, mirror=mirror: mirror.overlay.message.startswith(told))
+        designer.until(lambda: not designer.desk._turning.runs)
+        designer.stage.window.tell("")
+    named = [tmp_path / name for name in ("turn.2.mp4", "turn.MOV", "turn")]
+    assert asked == list(zip(named, (False, False, True), strict=True))
 
 
 def test_stopping_does_not_wait_for_the_picture_that_is_being_drawn(
