@@ -160,7 +160,7 @@ class Desk(QObject):
         self.panel.show_bench(None)
         self.panel.hide()
         self._hide_measures()
-        self._window.wear(self._home)
+        self._window.begin_with(self._home)
 
     def _forget(self) -> None:
         """The person before a kiosk has gone: the next one finds the first colourway, and nothing drawn."""
@@ -208,7 +208,7 @@ class Desk(QObject):
         if not name:
             return
         out = _named(Path(name), kind)
-        if out != Path(name) and out.exists():
+        if is_clip(out) and out != Path(name) and out.exists():
             # The person was asked about the name they typed, and not about this one.
             self._window.tell(f"{out.name} is there already; please choose another name.")
             return
