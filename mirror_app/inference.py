@@ -72,6 +72,10 @@ def load_array(path: Path) -> NDArray[Any]:
     return np.load(path, allow_pickle=False)
 
 
+_KINDS = {"tensor(float)": np.float32, "tensor(float16)": np.float16}
+"""What inputs may be."""
+
+
 class Network:
     """One ONNX graph of static shapes, whatever its precision. Not shared between threads."""
 
@@ -107,7 +111,9 @@ class Network:
         with TemporaryDirectory() as folder:
             session = self._opened(profile_in=Path(folder))
             try:
-                session.run(None, {name: np.zeros(shape, np.float32) for name, shape in self.shapes.items()})
+                session.run(
+                    None, {one.name: np.zeros(one.shape, _KINDS[one.type]) for one in session.get_inputs()}
+                )
             except Exception as error:
                 raise ModelError(f"{self.name} does not run as {self.choice}: {error}") from error
             events = json.loads(Path(session.end_profiling()).read_text(encoding="utf-8"))

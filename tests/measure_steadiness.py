@@ -2,8 +2,9 @@
 
     python -m tests.measure_steadiness [--noise 3.0] [--frames 150] [--eyewear SKU] PICTURE [PICTURE ...]
 
-The picture is put on 1280x720, its face as large as at 60 cm before a webcam; every frame gets new noise (grey
-levels, standard deviation, a little soft, as that of sensors). The first second is left out: a filter settles.
+The picture is put on 1280x720, its face as large as at 60 cm before a webcam; every frame gets new noise
+(grey levels, standard deviation, a little soft, as that of sensors). The first second is left out: a filter
+settles.
 Rim: the standard deviation of where a point of the rims is drawn, px along x and y together, as a mean over
 the points; of their place by the pose, and of the edge that is really seen in the drawn pictures, to a part
 of a pixel, where the rims cross the row below the pupils.
@@ -50,7 +51,7 @@ def noisy(picture: np.ndarray, strength: float, random: np.random.Generator) -> 
 
 
 def edges(before: np.ndarray, drawn: np.ndarray, row: int, columns: np.ndarray) -> np.ndarray:
-    """Where what was drawn begins beside each column: the middle of how much it changed the row, by weight."""
+    """Where each rim is, near its column: the middle of how much it changed the row, by weight."""
     changed = np.abs(drawn[row - 1 : row + 2].astype(float) - before[row - 1 : row + 2]).mean((0, 2))
     found = []
     for column in columns:
@@ -78,6 +79,9 @@ def measured(picture: np.ndarray, sku: str, noise: float, frames: int) -> tuple[
             row = int(face.pupils_px[:, 1].mean() + 8)
             columns = np.unique(np.sort(px[np.abs(px[:, 1] - row) < 1.0, 0]).round()).astype(int)
             columns = columns[np.diff(columns, prepend=-99) > 2 * REACH]
+            # Where it is as dark behind the rim nothing is seen to move.
+            darker = np.abs(drawn[row].astype(float) - image[row]).mean(1)
+            columns = np.array([c for c in columns if darker[c - REACH : c + REACH + 1].max() > 40.0])
         seen.append(edges(image, drawn, row, columns))
     tracker.close()
     if not places:

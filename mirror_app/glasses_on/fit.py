@@ -63,17 +63,11 @@ class Head:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Temple:
-    """One temple: points along its middle (n, 3) from the hinge to the tip, in head millimetres.
-
-    half_height_mm: (n,). half_width_mm: half its thickness, seen from above. covered: (n,) 0..1, how
-    much the ear hides. side: -1 on the left of the picture.
-    """
+    """One temple: points along its middle (n, 3) from the hinge to the tip, in head millimetres; covered (n,)
+    0..1: how much the ear hides."""
 
     middle: Doubles
-    half_height_mm: Doubles
-    half_width_mm: float
     covered: Doubles
-    side: int
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -129,8 +123,7 @@ def _usual_mm(eyewear: Eyewear, head: Head) -> float:
 
 def _temple(eyewear: Eyewear, hinge: Doubles, ear: Doubles, side: int) -> Temple:
     """From the hinge along the head to the ear, then down behind it."""
-    acetate = eyewear.material == "acetate"
-    half_width = 1.7 if acetate else 0.55
+    half_width = 1.7 if eyewear.material == "acetate" else 0.55
     start = hinge - (side * half_width, 0.0, 0.0)
     straight = float(np.linalg.norm(ear - start))
     tip = max(eyewear.temple_mm - straight, 0.3 * eyewear.temple_mm)
@@ -140,7 +133,4 @@ def _temple(eyewear: Eyewear, hinge: Doubles, ear: Doubles, side: int) -> Temple
     walked = np.zeros(len(middle))
     np.cumsum(np.sqrt(np.square(middle[1:] - middle[:-1]).sum(1)), out=walked[1:])
     covered = np.clip((walked - straight + 6.0) / 10.0, 0.0, 1.0)
-    share = walked / walked[-1]
-    tall = max(0.95 * eyewear.rim_top_mm, 2.6) if acetate else 0.9
-    height = np.interp(share, [0.0, 0.15, 0.6, 1.0], [tall, 0.8 * tall, 0.62 * tall, 0.75 * tall])
-    return Temple(middle, height, half_width, covered, side)
+    return Temple(middle, covered)

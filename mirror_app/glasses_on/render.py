@@ -30,7 +30,7 @@ _SHADOW_MM = 8.0
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class _Sitting:
+class _PutOn:
     """A pair as it sits on a head of a shape (478, 3), mm."""
 
     ready: Ready
@@ -40,7 +40,7 @@ class _Sitting:
     shape_mm: Floats
 
     @staticmethod
-    def on(before: "_Sitting | None", ready: Ready, eyewear: Eyewear, shape_mm: Floats) -> "_Sitting":
+    def on(before: "_PutOn | None", ready: Ready, eyewear: Eyewear, shape_mm: Floats) -> "_PutOn":
         """As before, where neither the pair nor the head has changed enough to see."""
         if (
             before is not None
@@ -51,7 +51,7 @@ class _Sitting:
             return before
         head = Head.of(shape_mm)
         fitted = fit(eyewear, ready.flat, head)
-        return _Sitting(ready, fitted, worn(ready.baked, fitted, head), head, shape_mm)
+        return _PutOn(ready, fitted, worn(ready.baked, fitted, head), head, shape_mm)
 
 
 class Renderer:
@@ -64,14 +64,24 @@ class Renderer:
         self._shelf = Shelf(waits)
         self._light = Steadied()
         self._grain = Grain()
-        self._sitting: _Sitting | None = None
+        self._put_on: _PutOn | None = None
+        self._shown: Ready | None = None
         self.drawn: Fitted | None = None
         """What is worn on the picture drawn last."""
 
     def forget(self) -> None:
-        """The next picture is of somebody else."""
+        """The next picture is of somebody else: nothing of this person is kept."""
         self._light.forget()
         self._grain.forget()
+        self.take_off()
+
+    def take_off(self) -> None:
+        """Nothing is worn: no pair stays on until the next one is ready."""
+        self._put_on = self.drawn = self._shown = None
+
+    def close(self) -> None:
+        """Wait for what is still made ready. The renderer cannot be used afterwards."""
+        self._shelf.close()
 
     def draw(self, image: Image, face: Face, eyewear: Eyewear) -> Image:
         """A copy of `image` (height, width, 3) BGR with `eyewear` worn by `face`.
@@ -80,20 +90,21 @@ class Renderer:
         where its mesh cannot be read any more; and where OpenCV refuses its part.
         """
         _check(face.pose)
-        ready = self._shelf.take(eyewear) or self._shelf.last()
-        self.drawn = None
-        if ready is None:
+        # Until a new pair is ready, the one before stays on.
+        self.drawn, self._shown = None, self._shelf.take(eyewear) or self._shown
+        if self._shown is None:
             return image
+        ready = self._shown
         try:
             light = self._light.of(image, face)
             drawn = image.copy()
-            # The same pair may be adjusted in another way by now.
-            adjusted = eyewear if eyewear == ready.eyewear else ready.eyewear
-            sitting = self._sitting = _Sitting.on(self._sitting, ready, adjusted, face.shape_mm)
-            self.drawn = sitting.fitted
-            put_on = _seen_of(sitting.worn, sitting.head, face.pose)
+            # Any pair may be adjusted in another way by now.
+            adjusted = replace(ready.eyewear, tilt_deg=eyewear.tilt_deg)
+            put_on = self._put_on = _PutOn.on(self._put_on, ready, adjusted, face.shape_mm)
+            self.drawn = put_on.fitted
+            seen = _seen_of(put_on.worn, put_on.head, face.pose)
             scene = Scene(face.pose, (image.shape[1], image.shape[0]), light, ready.lenses)
-            self._draw(drawn, ready, put_on, scene, face_outline(face.points_px, face.pose))
+            self._draw(drawn, ready, seen, scene, face_outline(face.points_px, face.pose))
         except cv2.error as error:
             raise StageError("The eyewear could not be drawn on this picture.") from error
         return drawn

@@ -1,5 +1,6 @@
 """Eyewear made ready to be drawn, and kept so. Where the mirror must not wait, it is made ready beside it."""
 
+import logging
 from collections import OrderedDict
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
@@ -10,6 +11,7 @@ from mirror_app.glasses_on.importing import model_of
 from mirror_app.glasses_on.slabs import FULL, Baked, Lenses, baked
 from mirror_app.values import Eyewear
 
+_log = logging.getLogger(__name__)
 _KEPT = 6
 """A baked model holds some 30 MB."""
 
@@ -40,11 +42,19 @@ class Shelf:
         self._waits = waits
         self._ready: OrderedDict[Eyewear, Ready] = OrderedDict()
         self._coming: tuple[Eyewear, Future[Ready]] | None = None
+        self._failed: tuple[Eyewear, StageError] | None = None
 
     def take(self, eyewear: Eyewear) -> Ready | None:
-        """Raises StageError where it cannot be made ready."""
+        """Raises StageError where it cannot be made ready, again and again until another is asked for."""
+        if self._failed is not None and self._failed[0] == eyewear:
+            raise self._failed[1]
+        self._failed = None
         if eyewear not in self._ready:
-            made = made_ready(eyewear) if self._waits else self._arrived(eyewear)
+            try:
+                made = made_ready(eyewear) if self._waits else self._arrived(eyewear)
+            except StageError as error:
+                self._failed = eyewear, error
+                raise
             if made is None:
                 return None
             self._ready[eyewear] = made
@@ -53,14 +63,16 @@ class Shelf:
         self._ready.move_to_end(eyewear)
         return self._ready[eyewear]
 
-    def last(self) -> Ready | None:
-        """The one taken last."""
-        return next(reversed(self._ready.values()), None)
+    def close(self) -> None:
+        """Wait for what is under way."""
+        if self._coming is not None:
+            self._coming[1].exception()
+            self._coming = None
 
     def _arrived(self, eyewear: Eyewear) -> Ready | None:
         """It, once it is baked; one at a time: who leafs through a catalogue wants only the last."""
         if self._coming is None:
-            # A thread for each piece ends by itself: nothing has to be closed.
+            # A thread for each piece ends by itself.
             executor = ThreadPoolExecutor(1, "bake")
             self._coming = eyewear, executor.submit(made_ready, eyewear)
             executor.shutdown(wait=False)
@@ -68,4 +80,14 @@ class Shelf:
         if not coming.done():
             return None
         self._coming = None
-        return coming.result() if wanted == eyewear else None
+        if wanted != eyewear:
+            return None
+        try:
+            return coming.result()
+        except StageError:
+            raise
+        except (
+            Exception
+        ) as error:  # a thread began there: what nobody was prepared for must not end the mirror
+            _log.exception("%s could not be made ready", eyewear.sku)
+            raise StageError(f"{eyewear.name} could not be drawn.") from error

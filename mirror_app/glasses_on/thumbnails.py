@@ -4,6 +4,7 @@ import hashlib
 import json
 import logging
 from dataclasses import asdict, dataclass
+from functools import cache
 from pathlib import Path
 
 import cv2
@@ -12,10 +13,11 @@ import numpy as np
 from mirror_app.errors import InputError
 from mirror_app.files import make_folder, write_bytes
 from mirror_app.glasses_on.thumbnail import thumbnail
+from mirror_app.paths import model
 from mirror_app.values import Eyewear, Image
 
-RENDERER = 2
-"""To be raised whenever the renderer draws anything differently: what was kept before is then drawn anew."""
+RENDERER = 3
+"""To be raised whenever pairs are built, baked or framed differently: what was kept is then drawn anew."""
 MOST = 2000
 """Pictures kept; beyond that the oldest go."""
 
@@ -55,8 +57,17 @@ class Thumbnails:
 
 def _key(eyewear: Eyewear, size_px: tuple[int, int], yaw_deg: float) -> str:
     """Changes with all that the picture shows."""
-    facts = asdict(eyewear) | {"mesh": _content(eyewear.mesh), "shown": (*size_px, yaw_deg, RENDERER)}
+    facts = asdict(eyewear) | {
+        "mesh": _content(eyewear.mesh),
+        "shown": (*size_px, yaw_deg, RENDERER, _graphs()),
+    }
     return hashlib.sha256(json.dumps(facts, sort_keys=True).encode()).hexdigest()
+
+
+@cache
+def _graphs() -> str:
+    """Changes with the graphs that draw, by what the manifest says of all networks."""
+    return hashlib.sha256(model("manifest.toml").read_bytes()).hexdigest()
 
 
 def _content(mesh: str) -> str:

@@ -85,6 +85,7 @@ class Mirror:
     def close(self) -> None:
         """Free the networks. The mirror cannot be used afterwards."""
         self._tracker.close()
+        self._renderer.close()
 
     def _sizes(self, frame: Frame, face: Face, look: Look) -> Sizes | None:
         """The person's, once they will not change any more: a number that wanders helps nobody."""
@@ -126,6 +127,8 @@ class Mirror:
     def _dressed(self, seen: _Reflection, face: Face, look: Look) -> _Reflection:
         """New eyewear is not drawn over glasses that could not be taken off."""
         worn = look.worn
+        if worn is None:
+            self._renderer.take_off()
         if worn is None or seen.state is State.HOLD_STILL:
             return seen
         if not self._is_steady(face):

@@ -59,7 +59,7 @@ class FitBar(QWidget):
         self.tilt.clicked.connect(lambda: self._lean_to(None))
         layout = QHBoxLayout(self)
         gap = measures(16)
-        layout.setContentsMargins(gap, measures(6), gap, 0)
+        layout.setContentsMargins(gap, measures(2), gap, 0)
         layout.setSpacing(measures(6))
         layout.addWidget(self.card)
         layout.addWidget(self.line, 1)

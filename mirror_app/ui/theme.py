@@ -88,7 +88,7 @@ def style_sheet(measures: Measures) -> str:
     QLabel#soft {{ color: {INK_SOFT}; font-size: {measures(12)}px; }}
     QLabel#title {{ font-size: {measures(13)}px; font-weight: 600; }}
     QPushButton[slim="true"] {{
-        min-height: {measures(30)}px; border-radius: {measures(10)}px; padding: 0 {measures(12)}px;
+        min-height: {measures(24)}px; border-radius: {measures(9)}px; padding: 0 {measures(12)}px;
         font-size: {measures(13)}px;
     }}
     QDialog QPushButton {{ min-height: 32px; border-radius: 8px; }}

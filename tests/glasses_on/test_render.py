@@ -106,7 +106,7 @@ def test_nothing_outside_the_eyewear_changes(
     parts = [fitted.surface(part) for part in (*fitted.flat.rims, *fitted.flat.endpieces)]
     parts += [temple.middle for temple in fitted.temples]
     points = face.pose.project(np.concatenate(parts))
-    (left, top), (right, bottom) = points.min(0) - 14, points.max(0) + 15
+    (left, top), (right, bottom) = points.min(0) - 20, points.max(0) + 21
     outside = change(picture, drawn)
     outside[int(top) : int(bottom), int(left) : int(right)] = 0
     assert outside.max() == 0
@@ -295,3 +295,27 @@ def test_what_opencv_refuses_is_a_failure_of_this_stage(
         Renderer().draw(no_picture, make_face(), black)
     assert str(caught.value) == "The eyewear could not be drawn on this picture."
     assert isinstance(caught.value.__cause__, cv2.error)
+
+
+def test_the_next_person_is_not_shown_the_pair_of_the_one_before(
+    picture: Image, make_face: FaceMaker, catalogue: Catalogue
+) -> None:
+    live = Renderer(waits=False)
+    black, gold = catalogue.find("harbour-black"), catalogue.find("lantern-gold")
+    while live.drawn is None:
+        live.draw(picture, make_face(), black)
+    live.draw(picture, make_face(), gold)
+    assert live.drawn.eyewear == black  # until the other is ready
+    live.forget()
+    assert live.draw(picture, make_face(), gold) is picture
+    live.close()
+
+
+def test_a_pair_that_stays_on_keeps_the_tilt_asked_for(
+    picture: Image, make_face: FaceMaker, catalogue: Catalogue
+) -> None:
+    renderer, black = Renderer(), catalogue.find("harbour-black")
+    for tilt_deg in (9.0, 20.0):
+        renderer.draw(picture, make_face(), replace(black, tilt_deg=tilt_deg))
+        assert renderer.drawn is not None
+        assert np.degrees(np.arcsin(renderer.drawn.axes[2, 1])) == pytest.approx(tilt_deg, abs=0.1)

@@ -7,10 +7,17 @@ import cv2
 import numpy as np
 import pytest
 
+from mirror_app.errors import StageError
 from mirror_app.glasses_on import Catalogue, Thumbnails, thumbnail, thumbnails
+from mirror_app.glasses_on.importing import model_of
+from mirror_app.glasses_on.importing.glb import as_glb
 from mirror_app.values import Eyewear, Image
 
 SIZE = (96, 48)
+
+
+def mesh_of(catalogue: Catalogue, sku: str) -> bytes:
+    return as_glb(model_of(catalogue.find(sku)))
 
 
 @pytest.fixture
@@ -45,32 +52,37 @@ def test_it_is_drawn_once_and_read_back_the_same(kept: Thumbnails, pair: Eyewear
 
 
 def test_what_looks_different_is_drawn_anew(
-    kept: Thumbnails, pair: Eyewear, drawn: list[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    kept: Thumbnails,
+    catalogue: Catalogue,
+    pair: Eyewear,
+    drawn: list[str],
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     mesh = tmp_path / "a.glb"
-    mesh.write_bytes(b"one")
+    mesh.write_bytes(mesh_of(catalogue, "harbour-black"))
     meshed = replace(pair, mesh=str(mesh))
     for one in (pair, replace(pair, frame_rgb=(1, 2, 3)), replace(pair, b_mm=40.0), meshed):
         kept.picture(one, SIZE)
     kept.picture(pair, SIZE, 20.0)
     kept.picture(pair, (97, 48))
     assert len(drawn) == 6
-    mesh.write_bytes(b"two")
+    mesh.write_bytes(mesh_of(catalogue, "lantern-gold"))
     kept.picture(meshed, SIZE)
     assert len(drawn) == 7
     mesh.unlink()
-    kept.picture(meshed, SIZE)
-    assert len(drawn) == 8
+    with pytest.raises(StageError, match="could not be drawn"):
+        kept.picture(meshed, SIZE)
     monkeypatch.setattr(thumbnails, "RENDERER", thumbnails.RENDERER + 1)
     kept.picture(pair, SIZE)
     assert len(drawn) == 9
 
 
 def test_a_mesh_that_was_only_moved_looks_the_same(
-    kept: Thumbnails, pair: Eyewear, drawn: list[str], tmp_path: Path
+    kept: Thumbnails, catalogue: Catalogue, pair: Eyewear, drawn: list[str], tmp_path: Path
 ) -> None:
     for name in ("a.glb", "b.glb"):
-        (tmp_path / name).write_bytes(b"one")
+        (tmp_path / name).write_bytes(mesh_of(catalogue, "harbour-black"))
         kept.picture(replace(pair, mesh=str(tmp_path / name)), SIZE)
     assert len(drawn) == 1
 

@@ -32,7 +32,7 @@ def _frame(g: Graph, told: Told, view: Vector, hit: Hit, looks: list[Value]) -> 
     nu, nv, depth, blue, green, red, metal, dense = looks[:8]
     face = unit(_bent(g, told, (nu, nv), hit.u), g)
     steep = g.node("Sqrt", hit.slope[0].squared() + hit.slope[1].squared() + 1e-8)
-    wall = (((hit.w - depth) * told["towards"] - 0.5 * hit.thick - 0.2) * 1.2).clipped(0.0, 1.0)
+    wall = (((hit.w - depth) * told["towards"] - 0.5 * hit.thick - 0.7) * 2.0).clipped(0.0, 1.0)
     flat = 1.0 - wall
     normal = unit(
         (

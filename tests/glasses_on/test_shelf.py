@@ -1,0 +1,84 @@
+"""Pairs made ready beside the mirror."""
+
+import time
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from mirror_app.errors import StageError
+from mirror_app.glasses_on import Catalogue, shelf
+from mirror_app.glasses_on.shelf import Shelf
+from mirror_app.values import Eyewear
+
+PATIENCE_S = 30.0
+
+
+@pytest.fixture
+def black(catalogue: Catalogue) -> Eyewear:
+    return catalogue.find("harbour-black")
+
+
+def arrived(waiting: Shelf, eyewear: Eyewear):
+    """What is taken once there is anything."""
+    until = time.monotonic() + PATIENCE_S
+    while (found := waiting.take(eyewear)) is None and time.monotonic() < until:
+        time.sleep(0.01)
+    return found
+
+
+def test_who_waits_is_given_the_pair_and_the_same_one_again(black: Eyewear):
+    waiting = Shelf()
+    first = waiting.take(black)
+    assert first is not None
+    assert waiting.take(black) is first
+
+
+def test_who_does_not_wait_is_given_nothing_until_it_is_there(black: Eyewear):
+    live = Shelf(waits=False)
+    assert live.take(black) is None
+    found = arrived(live, black)
+    assert found.eyewear == black
+    live.close()
+
+
+def test_what_nobody_wants_any_more_is_not_given_out(catalogue: Catalogue, black: Eyewear):
+    live = Shelf(waits=False)
+    gold = catalogue.find("lantern-gold")
+    live.take(black)
+    assert arrived(live, gold).eyewear == gold
+    live.close()
+
+
+def test_a_pair_that_cannot_be_made_ready_says_so_every_time(black: Eyewear, tmp_path: Path):
+    gone = replace(black, mesh=str(tmp_path / "gone.glb"))
+    for waits in (True, False):
+        asked = Shelf(waits)
+        with pytest.raises(StageError, match="could not be drawn"):
+            arrived(asked, gone)
+        for _ in range(5):
+            with pytest.raises(StageError, match="could not be drawn"):
+                asked.take(gone)
+        assert Shelf().take(black) is not None
+
+
+def test_what_nobody_was_prepared_for_is_a_failure_of_this_pair_only(
+    black: Eyewear, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+):
+    def fail(*_: object) -> None:
+        raise IndexError("an odd mesh")
+
+    monkeypatch.setattr(shelf, "baked", fail)
+    live = Shelf(waits=False)
+    with pytest.raises(StageError, match="Harbour could not be drawn"):
+        arrived(live, black)
+    assert "could not be made ready" in caplog.text
+    caplog.clear()
+
+
+def test_closing_waits_for_what_is_under_way(black: Eyewear):
+    live = Shelf(waits=False)
+    live.take(black)
+    live.close()
+    assert live.take(black) is None  # begun anew: nothing was left behind
+    live.close()
