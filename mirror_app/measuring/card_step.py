@@ -1,19 +1,27 @@
 """A person measured with a card while they look into the mirror, on a thread beside it."""
 
 import logging
+from collections import deque
 from dataclasses import dataclass
 from enum import Enum
 from threading import Event, Thread
 
 import cv2
+import numpy as np
 
 from mirror_app.latest import Latest
 from mirror_app.measuring.card import card_reading, find_card
 from mirror_app.measuring.reading import Reading, together
-from mirror_app.values import Face, Image, SizesOf, View
+from mirror_app.values import Face, Frame, SizesOf, View
 
 ENOUGH = 6
-"""Pictures that must agree on where the card is."""
+"""Pictures that must agree on how large the person is."""
+LAST = 8
+"""Of so many, the newest: a card that was held wrong at first does not count for ever."""
+AGREEING = 0.02
+"""Readings agree whose scale is within this share of the middle one."""
+FORGET_S = 2.0
+"""Readings are dropped when no card has been seen for so long: it may be another one, held otherwise."""
 PLACES = 10
 """Where a card may be that are looked at closely on one picture: a person waits for it."""
 WAIT_S = 0.1
@@ -44,29 +52,45 @@ class CardReadings:
     """Puts the readings of one person's card together. One thread only."""
 
     def __init__(self) -> None:
-        self._readings: list[Reading] = []
+        self._readings: deque[Reading] = deque(maxlen=LAST)
         self._person = -1
+        self._seen_s = 0.0
+        """When the newest picture was taken with a card on it."""
 
-    def look(self, image: Image, face: Face | None) -> Progress:
+    def look(self, frame: Frame, face: Face | None) -> Progress:
         """How far the step is after one more picture. Another person begins anew."""
         if face is None:
-            return Progress(Phase.NO_FACE, len(self._readings))
+            return self._without_card(Phase.NO_FACE, frame)
         if face.person != self._person:
-            self._person, self._readings = face.person, []
+            self._person = face.person
+            self._readings.clear()
         try:
-            card = find_card(image, face, PLACES)
+            card = find_card(frame.image, face, PLACES)
         except cv2.error:
             card = None
         if card is None:
-            return Progress(Phase.NO_CARD, len(self._readings))
+            return self._without_card(Phase.NO_CARD, frame)
+        self._seen_s = frame.born_s
         found = card_reading(card, face)
         if found is None:
-            return Progress(Phase.NOT_FLAT, len(self._readings))
+            return Progress(Phase.NOT_FLAT, len(self._agreeing()))
         self._readings.append(found)
-        if len(self._readings) < ENOUGH:
-            return Progress(Phase.READING, len(self._readings))
-        sizes = together(self._readings, "card", True)
+        agreeing = self._agreeing()
+        if len(agreeing) < ENOUGH:
+            return Progress(Phase.READING, len(agreeing))
+        sizes = together(agreeing, "card", True)
         return Progress(Phase.DONE, ENOUGH, SizesOf(sizes, face.person))
+
+    def _without_card(self, phase: Phase, frame: Frame) -> Progress:
+        if frame.born_s - self._seen_s > FORGET_S:
+            self._readings.clear()
+        return Progress(phase, len(self._agreeing()))
+
+    def _agreeing(self) -> list[Reading]:
+        if not self._readings:
+            return []
+        middle = float(np.median([one.scale for one in self._readings]))
+        return [one for one in self._readings if abs(one.scale / middle - 1.0) <= AGREEING]
 
 
 class CardStep:
@@ -75,27 +99,31 @@ class CardStep:
     `progress` may be asked for, and pictures be shown, from any one thread; neither ever waits.
     """
 
-    def __init__(self) -> None:
-        self._newest = Latest[tuple[Image, Face | None]]()
+    def __init__(self, before: "CardStep | None" = None) -> None:
+        """before: a step that was cancelled: it is waited for, so that there is one search at a time."""
+        self._newest = Latest[tuple[Frame, Face | None]]()
         self._stop = Event()
-        self._thread = Thread(target=self._run, name="card", daemon=True)
+        self._thread = Thread(target=self._run, args=(before,), name="card", daemon=True)
         self.progress = Progress(Phase.NO_CARD)
         self._thread.start()
 
     def show(self, view: View) -> None:
         """The newest picture, as the camera took it."""
-        self._newest.put((view.frame.image, view.face))
+        self._newest.put((view.frame, view.face))
 
     def cancel(self) -> None:
         """End the thread once it is through with its picture; does not wait for that."""
         self._stop.set()
+        self._newest.take()
 
     def close(self) -> None:
         """End the thread; returns when it has ended."""
         self.cancel()
         self._thread.join()
 
-    def _run(self) -> None:
+    def _run(self, before: "CardStep | None") -> None:
+        if before is not None:
+            before.close()
         readings = CardReadings()
         try:
             while not self._stop.is_set() and self.progress.phase is not Phase.DONE:

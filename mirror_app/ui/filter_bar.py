@@ -79,6 +79,8 @@ class FilterBar(QWidget):
         self._facets = {facet.field: facet for facet in facets if len(facet.values) > 1}
         self._sets: dict[str, frozenset[str]] = {}
         self._clearing = False
+        self._panel: FilterPanel | None = None
+        """The one that was opened last."""
         self.chips = {field: self._chip(facet) for field, facet in self._facets.items()}
         self.search = SearchField()
         self.search.setPlaceholderText("Search")
@@ -118,7 +120,8 @@ class FilterBar(QWidget):
         return self.heart.isChecked()
 
     def clear(self) -> None:
-        """Want everything again."""
+        """Want everything again; a filter that is open closes."""
+        self._close_panel()
         before = self.wanted, self.only_favourites
         self._clearing = True
         self._sets.clear()
@@ -130,8 +133,9 @@ class FilterBar(QWidget):
 
     def open(self, field: str) -> FilterPanel:
         """Open one filter; it closes by itself."""
+        self._close_panel()
         chosen = self._sets.get(field, frozenset())
-        panel = FilterPanel(self._facets[field], chosen, self._measures, self.window())
+        self._panel = panel = FilterPanel(self._facets[field], chosen, self._measures, self.window())
         panel.picked.connect(self._pick)
         panel.open_above(self.chips[field])
         return panel
@@ -180,6 +184,12 @@ class FilterBar(QWidget):
     def _on_chip(self, field: str) -> None:
         self._dress()  # Qt has checked it by itself; only what is filtered by is
         self.open(field)
+
+    def _close_panel(self) -> None:
+        if self._panel is not None:
+            self._panel.close()
+            self._panel.deleteLater()
+            self._panel = None
 
     def _pick(self, field: str, values: frozenset[str]) -> None:
         self._sets[field] = values

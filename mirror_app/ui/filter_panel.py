@@ -141,7 +141,6 @@ class FilterPanel(QFrame):
         # The touch that closes it must not open it again.
         self.setAttribute(Qt.WidgetAttribute.WA_NoMouseReplay)
         self.setAttribute(Qt.WidgetAttribute.WA_TranslucentBackground)
-        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self._facet, self._measures = facet, measures
         self.choices = [Choice(facet, value, measures) for value in facet.values]
         grid = QGridLayout(self)

@@ -44,6 +44,8 @@ class FitBar(QWidget):
         self.setObjectName("fitbar")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self._step: CardStep | None = None
+        self._last: CardStep | None = None
+        """The step that was begun last: its thread may still be at a picture after it was ended."""
         self._tilt: int | None = None
         self.line = QLabel()
         self.line.setObjectName("fit")
@@ -110,17 +112,16 @@ class FitBar(QWidget):
         self.card.setText(BEGIN)
 
     def close_step(self) -> None:
-        """The same, and wait for its thread."""
-        step = self._step
+        """The same, and wait for its thread, and for those before it."""
         self.end()
-        if step is not None:
-            step.close()
+        if self._last is not None:
+            self._last.close()
 
     def _toggle(self) -> None:
         if self._step is not None:
             self.end()
         else:
-            self._step = CardStep()
+            self._step = self._last = CardStep(before=self._last)
             self.card.setText(CANCEL)
 
     def _lean_to(self, tilt_deg: int | None) -> None:

@@ -4,7 +4,7 @@ import time
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 
-from PySide6.QtCore import Qt, QTimer
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QBoxLayout, QMainWindow, QVBoxLayout, QWidget
 
@@ -37,6 +37,9 @@ class MirrorWindow(QMainWindow):
     Main thread only. `camera_state` says how the camera is doing: while it gives a reason, the picture is
     dimmed; its notice is shown quietly. It is asked at every pull, so it must be quick.
     """
+
+    forgotten = Signal()
+    """The person has gone, and nothing of what they chose is left here."""
 
     def __init__(
         self,
@@ -98,7 +101,11 @@ class MirrorWindow(QMainWindow):
         return self._look.eyewear
 
     def wear(self, eyewear: Eyewear | None) -> None:
-        """As if the person had chosen it; a kiosk begins with it from now on."""
+        """As if the person had chosen it."""
+        self._choose(eyewear)
+
+    def begin_with(self, eyewear: Eyewear | None) -> None:
+        """Wear it, and let every person after this one begin with it."""
         self._settings = replace(self._settings, look=replace(self._settings.look, eyewear=eyewear))
         self._choose(eyewear)
 
@@ -256,6 +263,7 @@ class MirrorWindow(QMainWindow):
         self.pages.forget()
         self._change(replace(self._settings.look, person=self._look.person + 1))
         self.browser.forget()
+        self.forgotten.emit()
 
     def _compare(self, held: bool) -> None:
         self._comparing = held

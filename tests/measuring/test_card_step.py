@@ -3,14 +3,67 @@
 from collections.abc import Iterator
 from dataclasses import replace
 
+import numpy as np
 import pytest
 
-from mirror_app.camera import HeldCard, Sitter, Synthetic
+from mirror_app.camera import HeldCard, Sitter, Synthetic, Truth
 from mirror_app.camera.person.sitter import still
 from mirror_app.face import FaceTracker
+from mirror_app.measuring import card_step
 from mirror_app.measuring.card_step import ENOUGH, CardReadings, Phase, Progress
+from mirror_app.measuring.reading import reading
 from mirror_app.parts import build_tracker
-from mirror_app.values import Frame
+from mirror_app.values import Face, Frame
+
+EMPTY = np.zeros((90, 160, 3), np.uint8)
+
+
+class Held:
+    """Readings of a card that tells the scales that are given, one on each picture, 0.1 s apart; None: there
+    is no card."""
+
+    def __init__(self, monkeypatch: pytest.MonkeyPatch, face: Face) -> None:
+        self._face, self._time_s = face, 0.0
+        self._scale: float | None = None
+        self.readings = CardReadings()
+        monkeypatch.setattr(card_step, "find_card", lambda *_: self._scale)
+        monkeypatch.setattr(card_step, "card_reading", lambda scale, face: reading(face, scale, 0.01))
+
+    def look(self, *scales: float | None) -> Progress:
+        """How far it is after the last."""
+        told = Progress(Phase.NO_CARD)
+        for self._scale in scales:
+            self._time_s += 0.1
+            told = self.readings.look(Frame(EMPTY, 0, self._time_s), self._face)
+        return told
+
+
+@pytest.fixture
+def held(monkeypatch: pytest.MonkeyPatch, bare: Truth) -> Held:
+    points = bare.pose.project(bare.shape_mm).astype(np.float32)
+    return Held(monkeypatch, Face(points, bare.shape_mm, bare.pose, 1.0, 0))
+
+
+def test_readings_that_disagree_do_not_end_it(held: Held) -> None:
+    for _ in range(20):
+        told = held.look(0.95, 1.05)
+        assert told.phase is Phase.READING
+        assert told.read < ENOUGH
+
+
+def test_a_card_held_wrong_at_first_does_not_count(held: Held) -> None:
+    told = held.look(0.90, 0.91, 0.92, *[1.0, 1.01, 1.0, 0.99, 1.0])
+    assert (told.phase, told.read) == (Phase.READING, 5)
+    found = held.look(1.0).found
+    assert found is not None
+    assert (found.sizes.scale, found.sizes.frames) == (1.0, ENOUGH)
+
+
+def test_readings_end_with_the_card_but_a_hand_before_it_for_a_moment_ends_none(held: Held) -> None:
+    assert held.look(*[1.0] * 5).read == 5
+    assert held.look(*[None] * 15).read == 5
+    assert held.look(*[None] * 6).read == 0
+    assert held.look(1.0).read == 1
 
 
 @pytest.fixture(scope="module")
@@ -25,7 +78,7 @@ def test_a_card_held_to_the_forehead_tells_the_pd(tracker: FaceTracker) -> None:
     truth = Synthetic(worn=None, sitter=sitter).truth(0)
     face = [tracker.find(Frame(truth.image, k, k / 30)) for k in range(4)][-1]
     readings = CardReadings()
-    told = [readings.look(truth.image, face) for _ in range(ENOUGH)]
+    told = [readings.look(Frame(truth.image, k, k / 10), face) for k in range(ENOUGH)]
     assert [one.read for one in told] == list(range(1, ENOUGH + 1))
     assert {one.phase for one in told[:-1]} == {Phase.READING}
     found = told[-1].found
@@ -34,11 +87,11 @@ def test_a_card_held_to_the_forehead_tells_the_pd(tracker: FaceTracker) -> None:
     assert (found.sizes.by, found.sizes.frozen) == ("card", True)
     assert found.sizes.far_pd.mm == pytest.approx(truth.pd_mm, abs=1.0)
     # Somebody else's card is not added to what this one told.
-    assert readings.look(truth.image, replace(face, person=face.person + 1)).read == 1
+    assert readings.look(Frame(truth.image, 9, 0.9), replace(face, person=face.person + 1)).read == 1
 
 
 def test_without_a_card_or_a_face_it_says_so(tracker: FaceTracker) -> None:
     frame = Synthetic(worn=None).read()
     face, readings = tracker.find(frame), CardReadings()
-    assert readings.look(frame.image, face) == Progress(Phase.NO_CARD)
-    assert readings.look(frame.image, None) == Progress(Phase.NO_FACE)
+    assert readings.look(frame, face) == Progress(Phase.NO_CARD)
+    assert readings.look(frame, None) == Progress(Phase.NO_FACE)

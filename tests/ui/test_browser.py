@@ -143,6 +143,18 @@ def test_a_filter_is_opened_touched_and_closed(browser: Browser, qtbot: QtBot) -
     again.close()
 
 
+def test_an_open_filter_closes_when_the_person_is_forgotten(browser: Browser, qtbot: QtBot) -> None:
+    panel = browser.bar.open("shapes")
+    qtbot.mouseClick(panel.choices[0], LEFT)
+    assert browser.bar.wanted != Wanted()
+    browser.forget()
+    assert QApplication.activePopupWidget() is None
+    assert not panel.isVisible()
+    again = browser.bar.open("shapes")
+    assert not any(choice.isChecked() for choice in again.choices)
+    again.close()
+
+
 def test_a_panel_lies_within_the_screen_and_above_its_chip(browser: Browser) -> None:
     for field, chip in browser.bar.chips.items():
         panel = browser.bar.open(field)

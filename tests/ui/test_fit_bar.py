@@ -1,5 +1,7 @@
 """The card and the tilt, from the window's side."""
 
+from threading import Event, Lock, Timer
+
 import numpy as np
 import pytest
 from pytestqt.qtbot import QtBot
@@ -7,7 +9,7 @@ from pytestqt.qtbot import QtBot
 from mirror_app import config
 from mirror_app.config import Settings
 from mirror_app.errors import ConfigError
-from mirror_app.measuring.card_step import ENOUGH, Phase, Progress
+from mirror_app.measuring.card_step import ENOUGH, CardReadings, Phase, Progress
 from mirror_app.ui.fit_bar import BEGIN, CANCEL, HOW, FitBar, told
 from mirror_app.ui.theme import LAPTOP
 from mirror_app.values import Frame, Length, Sizes, SizesOf, State, View
@@ -38,6 +40,36 @@ def test_the_card_is_looked_for_from_one_touch_to_the_next(qtbot: QtBot) -> None
     bar.close_step()
     assert bar.card.text() == BEGIN
     assert bar.see(view()) == ""
+
+
+def test_a_search_that_was_cancelled_is_over_before_the_next_begins_and_before_it_closes(
+    qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    inside, most = 0, 0
+    gate, counting = Event(), Lock()
+
+    def look(_readings: CardReadings, *_picture: object) -> Progress:
+        nonlocal inside, most
+        with counting:
+            inside += 1
+            most = max(most, inside)
+        gate.wait(5.0)
+        with counting:
+            inside -= 1
+        return Progress(Phase.NO_CARD)
+
+    monkeypatch.setattr(CardReadings, "look", look)
+    bar = FitBar(LAPTOP, with_tilt=True)
+    qtbot.addWidget(bar)
+    for _ in range(3):
+        bar.card.click()
+        bar.see(view())
+        qtbot.wait(30)
+        bar.card.click()
+    assert (inside, most) == (1, 1)
+    Timer(0.05, gate.set).start()
+    bar.close_step()
+    assert (inside, most) == (0, 1)
 
 
 def test_the_tilt_goes_by_a_degree_from_the_usual_one_and_back_to_what_suits(qtbot: QtBot) -> None:

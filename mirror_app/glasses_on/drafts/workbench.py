@@ -2,6 +2,7 @@
 
 import logging
 import queue
+import shutil
 import tempfile
 import time
 from collections.abc import Callable
@@ -23,6 +24,8 @@ POLL_S = 0.04
 TRIES = 3
 RETRY_S = 0.25
 """A file that cannot be read after a save may be half written: so often, so far apart, before it is told."""
+KEPT = 3
+"""The saves whose meshes are kept: the one before may still be worn."""
 _log = logging.getLogger(__name__)
 
 
@@ -59,7 +62,8 @@ class _Try:
 class Workbench:
     """Puts an OnBench into `results` whenever there is something new. Any thread may ask it to do something.
 
-    What is worn is in a temporary folder, gone when it is closed; only what is kept goes to `shelf`.
+    What is worn is in a temporary folder, that of the last KEPT saves; gone when it is closed. Only what is
+    kept goes to `shelf`.
     """
 
     def __init__(self, results: Latest[OnBench], shelf: Shelf, untrusted: bool) -> None:
@@ -71,6 +75,9 @@ class Workbench:
         self._try: _Try | None = None
         self._opened_s = 0.0
         self._worn: dict[int, Eyewear] = {}
+        self._place_number = 0
+        self._places: list[Path] = []
+        """A folder for each save that is still kept, the newest last."""
         self._thread = Thread(target=self._run, name="workbench", daemon=True)
         self._thread.start()
 
@@ -112,6 +119,7 @@ class Workbench:
                 self._tell(busy="", trouble=str(error))
             except Exception:  # noqa: BLE001 - a thread begins here, and begins anew with the next save
                 _log.exception("a draft could not be used")
+                self._try = None
                 self._tell(busy="", trouble="Something unforeseen is in this file; the log says what.")
 
     def _look(self) -> None:
@@ -144,8 +152,8 @@ class Workbench:
         try:
             draft = read_draft(before.path, self._untrusted)
             way = min(before.way, len(draft.ways) - 1)
-            place = self._place(before.saves + 1, way)
-            worn = {way: as_eyewear(draft.ways[way], place)}
+            place = self._new_place()
+            worn = {way: as_eyewear(draft.ways[way], place / str(way))}
             first = None if draft.model.triangles < MANY else as_coarse(draft.ways[way], place)
         except MirrorError as error:
             attempt.failed += 1
@@ -158,6 +166,7 @@ class Workbench:
             # Saved again meanwhile; the next look sees to it.
             return
         self._worn = worn
+        self._keep_place(place)
         boxes, since_s = boxes_of(draft.model), self._watched.noticed_s or self._opened_s
         worn_as = (draft, way, worn[way], first, boxes)
         self._now = OnBench(before.path, *worn_as, since_s=since_s, saves=before.saves + 1)
@@ -169,7 +178,7 @@ class Workbench:
             return
         if way not in self._worn:
             self._tell(busy="Painting it\u2026", said="")
-            self._worn[way] = as_eyewear(now.draft.ways[way], self._place(now.saves, way))
+            self._worn[way] = as_eyewear(now.draft.ways[way], self._places[-1] / str(way))
         self._tell(way=way, eyewear=self._worn[way], first=None, busy="", said="")
 
     def _keep(self) -> None:
@@ -183,9 +192,16 @@ class Workbench:
             entry, told = self._shelf.keep(way.model(), way.sku)
         self._tell(said=" ".join([f"Kept as {entry.stem}; it is on the shelf from the next start.", *told]))
 
-    def _place(self, save: int, way: int) -> Path:
-        """A folder for one mesh: the one before may still be worn."""
-        return Path(self._folder.name) / f"{save}-{way}"
+    def _new_place(self) -> Path:
+        """A folder for the meshes of one save, of whatever file: never one that was used before."""
+        self._place_number += 1
+        return Path(self._folder.name) / str(self._place_number)
+
+    def _keep_place(self, place: Path) -> None:
+        """It is worn from now on; those of long ago are removed, and those that came to nothing."""
+        self._places = [*self._places, place][-KEPT:]
+        for old in set(Path(self._folder.name).iterdir()).difference(self._places):
+            shutil.rmtree(old, ignore_errors=True)
 
     def _tell(self, **changes: object) -> None:
         if self._now is not None:

@@ -1,32 +1,30 @@
 """The desk beside the mirror: what comes from the workbench is worn, shown and drawn over the picture."""
 
-import logging
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import QEvent, QObject, QThreadPool, QTimer
+from PySide6.QtCore import QEvent, QObject, QTimer
 from PySide6.QtGui import QDragEnterEvent, QDropEvent, QKeySequence, QPainter, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QFileDialog
 
-from mirror_app.errors import MirrorError
-from mirror_app.glasses_on.drafts import Boxes, OnBench, Workbench, boxes_of
-from mirror_app.glasses_on.importing import SUFFIXES, Shelf, model_of
+from mirror_app.glasses_on.drafts import Boxes, OnBench, Workbench
+from mirror_app.glasses_on.importing import SUFFIXES, Shelf
 from mirror_app.glasses_on.slabs import Drawer
 from mirror_app.glasses_on.turning import PLATE_RGB, Turn
 from mirror_app.latest import Latest
 from mirror_app.turntable import is_clip
 from mirror_app.ui.bridge import Onto
 from mirror_app.ui.desk.lines import Drawing, Sheet, Shown
+from mirror_app.ui.desk.measured import Measured
 from mirror_app.ui.desk.panel import Panel
 from mirror_app.ui.desk.turning import Turning
 from mirror_app.ui.window import MirrorWindow
 from mirror_app.values import Eyewear, View
 
 PULL_MS = 30
-_log = logging.getLogger(__name__)
 _FILES = f"Eyewear ({' '.join('*' + suffix for suffix in SUFFIXES)})"
 _CLIP, _PNGS = "MP4 clip (*.mp4)", "Folder of PNGs (*)"
 
@@ -56,7 +54,7 @@ class Desk(QObject):
         self._before: int = 1
         self._seen = (0, 0.0)
         """Which save was seen on the face last, and how long after it was noticed."""
-        self._measured: dict[Eyewear, Boxes | None] = {}
+        self._measured = Measured(self)
         self.panel = Panel(window.measures)
         self.panel.hide()
         window.place_beside(self.panel)
@@ -76,7 +74,7 @@ class Desk(QObject):
         """Wear this file, and whatever becomes of it."""
         if self.panel.isHidden():
             self._home = self._window.worn
-        self._now = None
+        self._put_away()
         self._before = 1
         self._seen = (0, 0.0)
         self.panel.show()
@@ -85,8 +83,9 @@ class Desk(QObject):
     def close(self) -> None:
         """End all that runs for it."""
         self._timer.stop()
-        self._turning.stop()
+        self._turning.close()
         self._bench.close()
+        self._measured.close()
 
     def _wire(self) -> None:
         panel = self.panel
@@ -95,6 +94,7 @@ class Desk(QObject):
         panel.keeping.connect(self._bench.keep)
         panel.turning.connect(self._ask_turntable)
         panel.swatches.chosen.connect(self._wear)
+        self._window.forgotten.connect(self._forget)
         for button in (panel.rulers, panel.boxing):
             button.toggled.connect(self._window.mirror.update)
         for keys, then in (
@@ -109,11 +109,12 @@ class Desk(QObject):
     def _pull(self) -> None:
         now = self._results.take()
         if now is not None and not self.panel.isHidden():
-            worn = None if self._now is None else self._now.eyewear
-            self._now = now
+            before, self._now = self._now, now
+            self._remember(before)
             self.panel.show_bench(now)
-            if now.eyewear is not None and now.eyewear != worn:
-                self._window.wear(now.first or now.eyewear)
+            if now.eyewear is not None and (before is None or now.eyewear != before.eyewear):
+                saved = before is None or now.saves != before.saves
+                self._show(now.first or now.eyewear, for_all=saved or now.way == 0)
         if self._now is not None:
             self.panel.show_wearing(self._wearing(self._now))
         progress = self._turning.progress.take()
@@ -121,6 +122,14 @@ class Desk(QObject):
             self.panel.show_turning(progress.done, 0 if progress.said else progress.total)
             if progress.said:
                 self._window.tell(progress.said)
+
+    def _show(self, pair: Eyewear, for_all: bool) -> None:
+        """Wear it. Everybody begins with the newest save in its first colourway; another colourway is this
+        person's own choice."""
+        if for_all:
+            self._window.begin_with(pair)
+        else:
+            self._window.wear(pair)
 
     def _wearing(self, now: OnBench) -> str:
         """How far the draft is from the face."""
@@ -136,7 +145,7 @@ class Desk(QObject):
                 return "Read; making it ready to wear\u2026"
             self._seen = now.saves, time.monotonic() - now.since_s
             # Only now: what is asked for last is what is made ready.
-            self._window.wear(now.eyewear)
+            self._show(now.eyewear, for_all=now.way == 0)
         which = f"Save {now.saves}: on" if now.saves > 1 else "On"
         coarse = view is not None and view.seat is not None and view.seat.eyewear == now.first
         more = " Its details are on their way\u2026" if coarse else ""
@@ -146,12 +155,22 @@ class Desk(QObject):
 
     def _leave(self) -> None:
         self._bench.leave()
-        self._now = None
+        self._put_away()
         self.panel.show_bench(None)
         self.panel.hide()
+        self._hide_measures()
+        self._window.begin_with(self._home)
+
+    def _forget(self) -> None:
+        """The person before a kiosk has gone: the next one finds the first colourway, and nothing drawn."""
+        self._hide_measures()
+        self._before = 1
+        if self._now is not None and self._now.way != 0:
+            self._bench.wear(0)
+
+    def _hide_measures(self) -> None:
         for button in (self.panel.rulers, self.panel.boxing):
             button.setChecked(False)
-        self._window.wear(self._home)
 
     def _wear(self, way: int) -> None:
         if self._now is None:
@@ -176,6 +195,7 @@ class Desk(QObject):
     def _ask_turntable(self) -> None:
         if self._turning.runs:
             self._turning.stop()
+            self._window.tell("Stopping the turntable\u2026")
             return
         if self._now is None or self._now.draft is None:
             return
@@ -186,9 +206,11 @@ class Desk(QObject):
         )
         if not name:
             return
-        out = Path(name)
-        if kind == _PNGS and is_clip(out):
-            out = out.with_suffix("")
+        out = _named(Path(name), kind)
+        if is_clip(out) and out != Path(name) and out.exists():
+            # The person was asked about the name they typed, and not about this one.
+            self._window.tell(f"{out.name} is there already; please choose another name.")
+            return
         self._turning.start(partial(draft.turned, way), Turn(ground=PLATE_RGB if is_clip(out) else None), out)
 
     # What is drawn over the mirror
@@ -207,17 +229,18 @@ class Desk(QObject):
         now = self._now
         if now is not None and now.boxes is not None and eyewear in (now.eyewear, now.first):
             return now.boxes
-        if eyewear not in self._measured:
-            self._measured[eyewear] = None
-            QThreadPool.globalInstance().start(partial(self._measure, eyewear))
-        return self._measured[eyewear]
+        return self._measured.boxes(eyewear)
 
-    def _measure(self, eyewear: Eyewear) -> None:
-        """On a thread of the pool: some tenths of a second."""
-        try:
-            self._measured[eyewear] = boxes_of(model_of(eyewear))
-        except MirrorError as error:
-            _log.info("%s has no boxes: %s", eyewear.sku, error)
+    def _put_away(self) -> None:
+        self._remember(self._now)
+        self._now = None
+
+    def _remember(self, now: OnBench | None) -> None:
+        """The boxes of what was on the bench: it is worn until what comes after it is ready."""
+        if now is not None and now.boxes is not None:
+            for pair in (now.eyewear, now.first):
+                if pair is not None:
+                    self._measured.note(pair, now.boxes)
 
     # What the window is told
 
@@ -232,3 +255,12 @@ class Desk(QObject):
                     self.open(Path(files[0]))
                 return True
         return super().eventFilter(watched, event)
+
+
+def _named(path: Path, kind: str) -> Path:
+    """The path as its kind of turntable ends: a clip in .mp4, unless in that of another clip."""
+    if kind == _CLIP and not is_clip(path):
+        return path.with_name(f"{path.name}.mp4")
+    if kind == _PNGS and is_clip(path):
+        return path.with_suffix("")
+    return path

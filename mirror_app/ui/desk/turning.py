@@ -44,15 +44,20 @@ class Turning:
         return self._thread is not None and self._thread.is_alive()
 
     def start(self, turned: Callable[[], Turned], turn: Turn, out: Path) -> None:
-        """Write it there. `turned` is called on the thread."""
-        self.stop()
+        """Write it there; while another is being made, nothing is begun. `turned` is called on the thread."""
+        if self.runs:
+            return
         self._stop.clear()
         self._thread = Thread(target=self._run, args=(turned, turn, out), name="turntable", daemon=True)
         self._thread.start()
 
     def stop(self) -> None:
-        """Give up what is being made, of which nothing is left; returns when that is done."""
+        """Give up what is being made, of which nothing is left; `progress` says when that is done."""
         self._stop.set()
+
+    def close(self) -> None:
+        """The same; returns when it is done."""
+        self.stop()
         if self._thread is not None:
             self._thread.join()
             self._thread = None

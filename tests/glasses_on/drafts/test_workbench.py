@@ -6,7 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from mirror_app.glasses_on.drafts import OnBench, Workbench
+from mirror_app.glasses_on.drafts import OnBench, Workbench, workbench
+from mirror_app.glasses_on.drafts.draft import Draft
+from mirror_app.glasses_on.drafts.workbench import POLL_S
 from mirror_app.glasses_on.importing import Shelf
 from mirror_app.latest import Latest
 from mirror_app.paths import asset
@@ -89,6 +91,26 @@ def test_a_file_that_is_half_written_for_a_moment_is_not_spoken_of(bench: Bench,
     assert set(said) == {""}
 
 
+def test_what_nobody_foresaw_is_tried_once_for_each_save(
+    bench: Bench, toml: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+):
+    bench.bench.open(toml)
+    bench.until(lambda now: now.eyewear)
+    tried: list[Path] = []
+
+    def fails(path: Path, _untrusted: bool) -> Draft:
+        tried.append(path)
+        raise ZeroDivisionError
+
+    monkeypatch.setattr(workbench, "read_draft", fails)
+    toml.write_text(files.TOML.replace("a_mm = 48", "a_mm = 50"))
+    bench.until(lambda now: now.trouble.startswith("Something unforeseen"))
+    time.sleep(5 * POLL_S)
+    assert tried == [toml]
+    assert "a draft could not be used" in caplog.text
+    caplog.clear()
+
+
 def test_a_mistake_in_what_is_opened_is_told_at_once(bench: Bench, tmp_path: Path):
     bench.bench.open(tmp_path / "none.glb")
     assert bench.until(lambda now: now.trouble).trouble == "none.glb: there is no file none.glb."
@@ -114,6 +136,23 @@ def test_a_colourway_is_worn_and_stays_through_a_save(bench: Bench, tmp_path: Pa
     # The mesh of the save before may still be being drawn.
     assert Path(black.eyewear.mesh).is_file()
     assert again.eyewear.mesh != black.eyewear.mesh
+
+
+def test_the_mesh_of_the_save_before_is_kept_and_that_of_long_ago_is_not(bench: Bench, tmp_path: Path):
+    path = tmp_path / "mine.glb"
+    worn: list[Path] = []
+    for number in range(1, 6):
+        # It is opened anew after two saves: that begins with its first one again.
+        scale = 0.001 + number * 1e-5
+        path.write_bytes(files.glb(*files.description(files.stood(files.glasses(), scale=scale))))
+        if number in (1, 3):
+            bench.bench.open(path)
+        now = bench.until(lambda now: now.eyewear and Path(now.eyewear.mesh) not in worn)
+        assert now.eyewear is not None
+        worn.append(Path(now.eyewear.mesh))
+        assert all(mesh.is_file() for mesh in worn[-2:])
+    assert [mesh.is_file() for mesh in worn] == [False, False, True, True, True]
+    assert not worn[0].parent.exists()
 
 
 def test_nothing_is_kept_unless_it_is_asked_for(bench: Bench, own: Path, tmp_path: Path):
