@@ -4,14 +4,20 @@ from models.training.renderer.geometry import Hit, Told, Vector, dot, unit
 from models.training.renderer.nodes import Graph, Value
 from models.training.renderer.pieces import Bar
 
+_BEHIND_MM = 1.5
+
 
 def lit(g: Graph, told: Told, view: Vector, hit: Hit, looks: list[Value]) -> tuple[list[Value], list[Value]]:
-    """What passes and what is added, BGR each, lens under frame."""
+    """What passes and what is added, BGR each: lens and frame, whichever is before the other."""
     passes, added = lens_light(g, told, view, (hit.u, hit.v, hit.lens), (looks[8], looks[9]))
     colour, opacity = _frame(g, told, view, hit, looks)
     kept = 1.0 - opacity
+    # Pads, and what else is well behind the lens, are seen through it.
+    behind = ((hit.w - told["glass_w"]) * told["towards"] - _BEHIND_MM).clipped(0.0, 1.0)
+    hidden = opacity * (1.0 - behind)
     return [part * kept for part in passes], [
-        part * kept + paint * opacity for part, paint in zip(added, colour, strict=True)
+        glow * (1.0 - hidden) + paint * opacity * (1.0 - behind * (1.0 - through))
+        for glow, paint, through in zip(added, colour, passes, strict=True)
     ]
 
 
