@@ -22,8 +22,10 @@ from mirror_app.values import Doubles, Eyewear, Face, Floats, Image, Pose
 
 _MAX_YAW_DEG, _MAX_PITCH_DEG = 70.0, 55.0
 _NEAREST_MM = 120.0
-_SEEN_MM = 0.05
-"""A head whose shape changed by less is fitted as before: nobody sees a tenth of a pixel."""
+_FELT = [168, 6, 197, 195, 193, 417, 188, 412, 114, 343, 127, 356, 468, 473, 50, 280, 105, 334]
+"""Landmarks that eyewear touches, or nearly: nose, temples, brows, cheeks; and the pupils."""
+_SEEN_MM = 0.1
+"""A head whose landmarks moved by less is fitted as before: nobody sees a sixth of a pixel."""
 _HAIRY_MM = 10.0
 """Over so much of it a temple vanishes under hair."""
 _FAINT = 0.4
@@ -49,7 +51,7 @@ class _PutOn:
             before is not None
             and before.ready is ready
             and before.fitted.eyewear.tilt_deg == eyewear.tilt_deg
-            and float(np.abs(before.shape_mm - shape_mm).max()) < _SEEN_MM
+            and float(np.abs(before.shape_mm[_FELT] - shape_mm[_FELT]).max()) < _SEEN_MM
         ):
             return before
         head = Head.of(shape_mm)
