@@ -8,10 +8,12 @@ from dataclasses import dataclass
 from mirror_app.boxing import Front, front
 from mirror_app.errors import EyewearFileError, StageError
 from mirror_app.glasses_on.importing import model_of
-from mirror_app.glasses_on.slabs import FULL, Baked, Lenses, baked
+from mirror_app.glasses_on.slabs import FULL, QUICK, Baked, Lenses, baked
 from mirror_app.values import Eyewear
 
 _log = logging.getLogger(__name__)
+_SETTLES = 25
+"""Pictures that a coarse pair is on before the whole of it is begun."""
 _KEPT = 6
 """A baked model holds some 30 MB."""
 
@@ -38,10 +40,13 @@ class Shelf:
     """The pairs asked for last. Belongs to one thread."""
 
     def __init__(self, waits: bool = True) -> None:
-        """waits: whether one who asks waits until a pair is ready, or is given None until then."""
+        """waits: whether one who asks waits until a pair is ready, or is given None until then, a coarse one
+        as soon as it is there, and the whole later."""
         self._waits = waits
         self._ready: OrderedDict[Eyewear, Ready] = OrderedDict()
-        self._coming: tuple[Eyewear, Future[Ready]] | None = None
+        self._coarse: dict[Eyewear, int] = {}
+        """How often they were taken since."""
+        self._coming: tuple[tuple[Eyewear, float], Future[Ready]] | None = None
         self._failed: tuple[Eyewear, StageError] | None = None
 
     def take(self, eyewear: Eyewear) -> Ready | None:
@@ -49,19 +54,17 @@ class Shelf:
         if self._failed is not None and self._failed[0] == eyewear:
             raise self._failed[1]
         self._failed = None
-        if eyewear not in self._ready:
-            try:
-                made = made_ready(eyewear) if self._waits else self._arrived(eyewear)
-            except StageError as error:
-                self._failed = eyewear, error
-                raise
-            if made is None:
-                return None
+        try:
+            made = self._made(eyewear)
+        except StageError as error:
+            self._failed = eyewear, error
+            raise
+        if made is not None:
             self._ready[eyewear] = made
+            self._ready.move_to_end(eyewear)
             if len(self._ready) > _KEPT:
-                self._ready.popitem(last=False)
-        self._ready.move_to_end(eyewear)
-        return self._ready[eyewear]
+                self._coarse.pop(self._ready.popitem(last=False)[0], None)
+        return made
 
     def close(self) -> None:
         """Wait for what is under way."""
@@ -69,18 +72,36 @@ class Shelf:
             self._coming[1].exception()
             self._coming = None
 
-    def _arrived(self, eyewear: Eyewear) -> Ready | None:
+    def _made(self, eyewear: Eyewear) -> Ready | None:
+        known = self._ready.get(eyewear)
+        if self._waits:
+            return known or made_ready(eyewear)
+        if known is None:
+            coarse = self._arrived(eyewear, QUICK)
+            if coarse is not None:
+                self._coarse[eyewear] = 0
+            return coarse
+        if eyewear not in self._coarse:
+            return known
+        # Who goes on to the next pair, or saves once more, does not wait for the whole of this one.
+        self._coarse[eyewear] += 1
+        whole = self._arrived(eyewear, FULL) if self._coarse[eyewear] > _SETTLES else None
+        if whole is not None:
+            del self._coarse[eyewear]
+        return whole or known
+
+    def _arrived(self, eyewear: Eyewear, detail: float) -> Ready | None:
         """It, once it is baked; one at a time: who leafs through a catalogue wants only the last."""
         if self._coming is None:
             # A thread for each piece ends by itself.
             executor = ThreadPoolExecutor(1, "bake")
-            self._coming = eyewear, executor.submit(made_ready, eyewear)
+            self._coming = (eyewear, detail), executor.submit(made_ready, eyewear, detail)
             executor.shutdown(wait=False)
         wanted, coming = self._coming
         if not coming.done():
             return None
         self._coming = None
-        if wanted != eyewear:
+        if wanted != (eyewear, detail):
             return None
         try:
             return coming.result()

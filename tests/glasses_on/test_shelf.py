@@ -9,6 +9,7 @@ import pytest
 from mirror_app.errors import StageError
 from mirror_app.glasses_on import Catalogue, shelf
 from mirror_app.glasses_on.shelf import Shelf
+from mirror_app.glasses_on.slabs import QUICK
 from mirror_app.values import Eyewear
 
 PATIENCE_S = 30.0
@@ -39,6 +40,18 @@ def test_who_does_not_wait_is_given_nothing_until_it_is_there(black: Eyewear):
     assert live.take(black) is None
     found = arrived(live, black)
     assert found.eyewear == black
+    live.close()
+
+
+def test_a_coarse_one_is_there_first_and_the_whole_later(black: Eyewear):
+    live = Shelf(waits=False)
+    first = arrived(live, black)
+    until = time.monotonic() + PATIENCE_S
+    while (whole := live.take(black)) is first and time.monotonic() < until:
+        time.sleep(0.01)
+    assert first.baked.front.texels_per_mm == pytest.approx(QUICK)
+    assert whole.baked.front.texels_per_mm > QUICK
+    assert live.take(black) is whole
     live.close()
 
 

@@ -8,7 +8,7 @@ camera.
 from mirror_app.glasses_on.slabs.chain import PIECES
 from mirror_app.glasses_on.slabs.slab import SLICES
 
-PIXELS = {"frame": 4096, "temple": 1536, "glass": 3328}
+PIXELS = {"frame": 6144, "temple": 1536, "glass": 3328}
 """How many pixels one run of each graph draws: those of most pairs before a webcam at arm's length."""
 BLOCK_PX = 256
 """Both temples are drawn in one run: so many pixels, anywhere in the picture, are all of one of them."""
