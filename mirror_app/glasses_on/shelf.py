@@ -47,17 +47,18 @@ class Shelf:
         self._coarse: dict[Eyewear, int] = {}
         """How often they were taken since."""
         self._coming: tuple[tuple[Eyewear, float], Future[Ready]] | None = None
-        self._failed: tuple[Eyewear, StageError] | None = None
+        self._failed: tuple[Eyewear, str] | None = None
 
     def take(self, eyewear: Eyewear) -> Ready | None:
         """Raises StageError where it cannot be made ready, again and again until another is asked for."""
         if self._failed is not None and self._failed[0] == eyewear:
-            raise self._failed[1]
+            # A new one each time: an error that is kept keeps the pictures of all who were told of it.
+            raise StageError(self._failed[1])
         self._failed = None
         try:
             made = self._made(eyewear)
         except StageError as error:
-            self._failed = eyewear, error
+            self._failed = eyewear, str(error)
             raise
         if made is not None:
             self._ready[eyewear] = made
