@@ -140,8 +140,8 @@ class Renderer:
             hides: list[tuple[Image, float]] = []
             if layer.temple is not None:
                 temple = put_on.temples[layer.temple]
-                left = int(temple.middle[0, 0] > 0.0)
-                hides = [(face, _turned_away(temple, scene.pose)), (beyond, float(hair[left]))]
+                side = int(temple.middle[0, 0] > 0.0)
+                hides = [(face, _turned_away(temple, scene.pose)), (beyond, float(hair[side]))]
             _lay(picture, layer, box, hides, (noise, strength))
 
 
