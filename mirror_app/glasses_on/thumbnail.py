@@ -1,10 +1,8 @@
 """A picture of eyewear by itself, for the catalogue: as it is drawn on faces, without one."""
 
-import numpy as np
-
 from mirror_app.glasses_on.light import Light
 from mirror_app.glasses_on.shelf import made_ready
-from mirror_app.glasses_on.slabs import QUICK, Baked, Drawer, Scene, Stance, before_camera, ends
+from mirror_app.glasses_on.slabs import QUICK, Baked, Drawer, Scene, Stance, before_camera, ends, filling
 from mirror_app.values import Eyewear, Image, Pose
 
 _AIR = 0.92
@@ -25,8 +23,5 @@ def thumbnail(eyewear: Eyewear, size_px: tuple[int, int], yaw_deg: float = 0.0) 
 def _framed(baked: Baked, size_px: tuple[int, int], yaw_deg: float) -> Pose:
     """A camera before the eyewear that shows all of it, in the middle."""
     pose = before_camera(Stance(yaw_deg, 0.0, (1, 1), 1.0))
-    points = pose.project(ends(baked))
-    low, high = points.min(0), points.max(0)
-    larger = _AIR * float(np.min(np.array(size_px) / (high - low)))
-    x, y = ((np.array(size_px) - 1) / 2 - larger * (low + high) / 2).tolist()
-    return Pose(pose.rotation, pose.translation_mm, pose.focal_px * larger, (x, y))
+    larger, centre_px = filling(pose.project(ends(baked)), size_px, _AIR)
+    return Pose(pose.rotation, pose.translation_mm, pose.focal_px * larger, centre_px)

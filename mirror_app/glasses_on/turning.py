@@ -22,6 +22,7 @@ from mirror_app.glasses_on.slabs import (
     baked,
     before_camera,
     ends,
+    filling,
 )
 from mirror_app.values import Doubles, Eyewear, Image, Pose, Rgb
 
@@ -99,9 +100,5 @@ def poses(baked: Baked, size_px: tuple[int, int], pitch_deg: float, yaws: Sequen
         return Pose(pose.rotation, pose.translation_mm - pose.rotation @ middle, 1.0, (0.0, 0.0))
 
     seen = np.concatenate([turned(yaw).project(points) for yaw in swing()])
-    least, most = seen.min(0), seen.max(0)
-    size = np.array(size_px)
-    focal = _AIR * float(np.min(size / (most - least)))
-    centre = (size - 1) / 2 - focal * (least + most) / 2
-    place = (float(centre[0]), float(centre[1]))
-    return [Pose(pose.rotation, pose.translation_mm, focal, place) for pose in map(turned, yaws)]
+    focal_px, centre_px = filling(seen, size_px, _AIR)
+    return [Pose(pose.rotation, pose.translation_mm, focal_px, centre_px) for pose in map(turned, yaws)]

@@ -3,7 +3,7 @@
 from mirror_app.glasses_on.slabs.bake import FULL, QUICK, Baked, baked
 from mirror_app.glasses_on.slabs.draw import Drawer, Drawn
 from mirror_app.glasses_on.slabs.lenses import Lenses
-from mirror_app.glasses_on.slabs.portrait import Stance, before_camera, ends
+from mirror_app.glasses_on.slabs.portrait import Stance, before_camera, ends, filling
 from mirror_app.glasses_on.slabs.scene import Layer, Scene, Worn
 
 __all__ = [
@@ -20,4 +20,5 @@ __all__ = [
     "baked",
     "before_camera",
     "ends",
+    "filling",
 ]

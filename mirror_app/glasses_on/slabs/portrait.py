@@ -48,3 +48,13 @@ def ends(baked: Baked) -> Doubles:
         reach = np.column_stack([chain.stations.half[:, ::-1], np.zeros(len(chain.stations.half))])
         found += [chain.stations.middle - reach, chain.stations.middle + reach]
     return np.concatenate(found)
+
+
+def filling(seen_px: Doubles, size_px: tuple[int, int], share: float) -> tuple[float, tuple[float, float]]:
+    """How much larger points (n, 2), seen about (0, 0), must be to fill that share of a picture's width or
+    height, and where (0, 0) then is, so that they are in the middle."""
+    size = np.array(size_px)
+    low, high = seen_px.min(0), seen_px.max(0)
+    larger = share * float(np.min(size / (high - low)))
+    x, y = ((size - 1) / 2 - larger * (low + high) / 2).tolist()
+    return larger, (x, y)
