@@ -1,0 +1,44 @@
+"""Who can make the pictures, as it is told to a person; and how each is opened for a window."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from mirror_app.errors import MirrorError
+from mirror_app.tryon.executors.pool import PoolExecutor
+from mirror_app.tryon.providers.keys import KeyStore
+from mirror_app.tryon.providers.opening import named, open_provider
+from mirror_app.tryon.providers.provider import Provider, Terms
+
+_LABELS = {"local": "On this machine", "volcengine": "Volcengine", "fashn": "FASHN"}
+
+
+@dataclass(frozen=True, slots=True)
+class Maker:
+    """name: the provider's. about: one sentence of what comes of it."""
+
+    name: str
+    label: str
+    about: str
+    terms: Terms
+
+
+def makers(names: Sequence[str]) -> tuple[Maker, ...]:
+    """Those of these providers, in this order. Raises InputError for a name that is none."""
+    return tuple(map(_maker, names))
+
+
+def obstacle(maker: Maker) -> str:
+    """Why it cannot be used now, "" if it can. May take a moment: keyrings do."""
+    if not maker.terms.host:
+        return ""
+    try:
+        KeyStore().keys(named(maker.name)[0])
+    except MirrorError as error:
+        return str(error)
+    return ""
+
+
+async def open_maker(name: str) -> Provider:
+    """Ready to be asked; a local one works in a process of its own, so that the mirror keeps its pace."""
+    local = named(name)[0] == "local"
+    return open_provider(name, executor=PoolExecutor(1) if local else None)

@@ -1,0 +1,116 @@
+"""One picture that was made, large, beside the one it was made from."""
+
+from pathlib import Path
+
+from PySide6.QtCore import QRect, QSize, Qt, Signal
+from PySide6.QtGui import QColor, QImage, QPainter, QPaintEvent
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+
+from mirror_app.tryon.jobs import Job
+from mirror_app.ui import theme
+from mirror_app.ui.overlay import text_font
+from mirror_app.ui.theme import Measures
+from mirror_app.ui.tryon.loading import read_within
+
+PREVIEW, RENDERED = "Preview", "Rendered"
+MOST_PX = 2048
+
+
+class _Beside(QWidget):
+    """Two pictures of one height, each with a word on it."""
+
+    def __init__(self, measures: Measures) -> None:
+        super().__init__()
+        self._measures = measures
+        self.pictures: tuple[tuple[QImage, str], ...] = ()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        size = self._measures
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        gap = size(12)
+        wide = (self.width() - gap * (len(self.pictures) - 1)) // max(len(self.pictures), 1)
+        for number, (image, word) in enumerate(self.pictures):
+            area = QRect(number * (wide + gap), 0, wide, self.height())
+            place = QRect(0, 0, 0, 0)
+            place.setSize(image.size().scaled(area.size(), Qt.AspectRatioMode.KeepAspectRatio))
+            place.moveCenter(area.center())
+            painter.drawImage(place, image)
+            painter.setFont(text_font(size(14)))
+            label = painter.boundingRect(place, Qt.AlignmentFlag.AlignLeft, word)
+            label.translate(size(16), size(14))
+            ground = QColor(theme.PILL)
+            ground.setAlphaF(0.8)
+            painter.setPen(Qt.PenStyle.NoPen)
+            painter.setBrush(ground)
+            painter.drawRoundedRect(
+                label.adjusted(-size(10), -size(5), size(10), size(5)), size(10), size(10)
+            )
+            painter.setPen(QColor(theme.INK))
+            painter.drawText(label, Qt.AlignmentFlag.AlignCenter, word)
+        painter.end()
+
+
+class Enlarged(QWidget):
+    """Keeps the pictures until it is cleared or left."""
+
+    left = Signal()
+    saved = Signal(object)
+    """The Path of the picture that is to be saved."""
+
+    def __init__(self, measures: Measures, may_save: bool) -> None:
+        super().__init__()
+        self._beside = _Beside(measures)
+        self._shown: tuple[Path, ...] = ()
+        self._person = QImage()
+        self._place = 0
+        self._word = RENDERED
+        self.name = QLabel()
+        self.name.setObjectName("advice")
+        self.next = QPushButton("Another of it")
+        self.next.clicked.connect(self._turn_over)
+        self.save = QPushButton("Save\u2026")
+        self.save.setVisible(may_save)
+        self.save.clicked.connect(lambda: self.saved.emit(self._shown[self._place]))
+        self.back = QPushButton("Back to all")
+        self.back.clicked.connect(self._leave)
+        head = QHBoxLayout()
+        head.setSpacing(measures(10))
+        head.addWidget(self.name, 1)
+        for button in (self.next, self.save, self.back):
+            button.setProperty("chip", "filter")
+            head.addWidget(button)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(measures(10))
+        layout.addLayout(head)
+        layout.addWidget(self._beside, 1)
+
+    def show_job(self, job: Job) -> None:
+        """What was made of an order that is stored."""
+        self._shown, self._place = job.pictures, 0
+        self._word = PREVIEW if job.order.provider == "local" else RENDERED
+        self._person = read_within(job.order.person.path, QSize(MOST_PX, MOST_PX))
+        self.name.setText(job.order.garment.name)
+        self.next.setVisible(len(job.pictures) > 1)
+        self._show()
+
+    def clear(self) -> None:
+        """Forget the pictures."""
+        self._shown, self._person, self._beside.pictures = (), QImage(), ()
+        self._beside.update()
+
+    def _turn_over(self) -> None:
+        self._place = (self._place + 1) % len(self._shown)
+        self._show()
+
+    def _show(self) -> None:
+        made = read_within(self._shown[self._place], QSize(MOST_PX, MOST_PX))
+        both = ((self._person, "You"), (made, self._word))
+        self._beside.pictures = tuple((image, word) for image, word in both if not image.isNull())
+        self._beside.update()
+
+    def _leave(self) -> None:
+        self.clear()
+        self.left.emit()

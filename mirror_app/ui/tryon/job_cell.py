@@ -1,0 +1,128 @@
+"""One order: the garment, how it stands, and the picture once it is there."""
+
+import time
+
+from PySide6.QtCore import QRect, QRectF, Qt, Signal
+from PySide6.QtGui import QColor, QFont, QImage, QPainter, QPainterPath, QPaintEvent, QPen
+from PySide6.QtWidgets import QAbstractButton, QPushButton
+
+from mirror_app.tryon.jobs import Job, State
+from mirror_app.ui import theme
+from mirror_app.ui.overlay import text_font
+from mirror_app.ui.theme import Measures
+from mirror_app.ui.tile import write_line
+from mirror_app.ui.tryon.sentences import state_sentence
+
+_AGAIN = {
+    State.FAILED: "Try again",
+    State.GONE: "Order again",
+    State.UNKNOWN: "Order again",
+    State.CANCELLED: "Order",
+}
+_CAPTION = 34
+
+
+class JobCell(QAbstractButton):
+    """A click enlarges a picture that is there. `key`: of the order."""
+
+    again = Signal()
+    """It is to be ordered once more."""
+    cancelled = Signal()
+
+    def __init__(self, job: Job, measures: Measures) -> None:
+        super().__init__()
+        self._measures = measures
+        self._picture: QImage | None = None
+        self._garment: QImage | None = None
+        self.job = job
+        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self.setFixedSize(measures(214), measures(330))
+        self.button = QPushButton(self)
+        self.button.setProperty("chip", "filter")
+        self.button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self.button.clicked.connect(self._act)
+        self.show_job(job)
+
+    @property
+    def key(self) -> str:
+        return self.job.order.key
+
+    def show_job(self, job: Job) -> None:
+        """It stands otherwise now."""
+        self.job = job
+        planned = job.state is State.PLANNED
+        word = "Cancel" if planned else _AGAIN.get(job.state, "")
+        self.button.setText(word)
+        self.button.setVisible(bool(word))
+        self.button.adjustSize()
+        self.button.move(
+            (self.width() - self.button.width()) // 2, self.height() - self._measures(_CAPTION + 54)
+        )
+        self.setCursor(Qt.CursorShape.PointingHandCursor if job.pictures else Qt.CursorShape.ArrowCursor)
+        self.setAccessibleName(f"{job.order.garment.name}: {self.said or 'made'}")
+        self.update()
+
+    @property
+    def said(self) -> str:
+        """How it stands, in words; "" where its picture is shown."""
+        return state_sentence(self.job, time.time())
+
+    def show_garment(self, image: QImage) -> None:
+        """What is tried on, until the picture is there."""
+        self._garment = image
+        self.update()
+
+    def show_picture(self, image: QImage) -> None:
+        """What was made."""
+        self._picture = image
+        self.update()
+
+    def _act(self) -> None:
+        (self.cancelled if self.job.state is State.PLANNED else self.again).emit()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        size = self._measures
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
+        plate = self.rect().adjusted(size(3), size(3), -size(3), -size(_CAPTION))
+        edge = QPainterPath()
+        edge.addRoundedRect(QRectF(plate), size(12), size(12))
+        painter.save()
+        painter.setClipPath(edge)
+        painter.fillRect(plate, QColor(theme.RAISED))
+        if self._picture is not None and not self._picture.isNull():
+            _paint_within(painter, plate, self._picture, 1.0)
+        elif self._garment is not None and not self._garment.isNull():
+            _paint_within(
+                painter, plate.adjusted(size(30), size(24), -size(30), -size(120)), self._garment, 0.55
+            )
+        painter.restore()
+        self._paint_said(painter, plate)
+        line = QRect(plate.left(), plate.bottom() + size(6), plate.width(), size(22))
+        write_line(painter, line, self.job.order.garment.name, theme.INK, text_font(size(14)))
+        if self.hasFocus() or (self.underMouse() and self.job.pictures):
+            painter.setBrush(Qt.BrushStyle.NoBrush)
+            painter.setPen(QPen(QColor(theme.INK if self.hasFocus() else theme.BRASS), size(3)))
+            painter.drawRoundedRect(QRectF(plate), size(12), size(12))
+        painter.end()
+
+    def _paint_said(self, painter: QPainter, plate: QRect) -> None:
+        said = self.said
+        if not said:
+            return
+        size = self._measures
+        painter.setFont(text_font(size(13), QFont.Weight.Normal))
+        painter.setPen(QColor(theme.WARNING if self.job.failure else theme.INK))
+        above = size(44) if self.button.isVisibleTo(self) else size(8)
+        area = plate.adjusted(size(12), plate.height() - size(120), -size(12), -above)
+        painter.drawText(area, Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextWordWrap, said)
+
+
+def _paint_within(painter: QPainter, area: QRect, image: QImage, opacity: float) -> None:
+    place = QRect(0, 0, 0, 0)
+    place.setSize(image.size().scaled(area.size(), Qt.AspectRatioMode.KeepAspectRatio))
+    place.moveCenter(area.center())
+    painter.setOpacity(opacity)
+    painter.drawImage(place, image)
+    painter.setOpacity(1.0)

@@ -1,0 +1,190 @@
+"""Who tries on: the mirror's own picture, taken after a count so that one can step back, or a file."""
+
+from pathlib import Path
+
+from PySide6.QtCore import QRect, QRectF, QSize, Qt, QTimer, Signal
+from PySide6.QtGui import QColor, QFont, QPainter, QPainterPath, QPaintEvent
+from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
+
+from mirror_app.ui import theme
+from mirror_app.ui.bridge import Bridge, Paintable, picture_of
+from mirror_app.ui.overlay import text_font
+from mirror_app.ui.theme import Measures
+from mirror_app.ui.tryon.loading import read_within
+from mirror_app.values import Image, View
+
+COUNT_S = 5
+STEP_BACK = "Step back until you are seen from head to knee"
+NOBODY = "Take a picture of yourself, from head to knee at least, or open one"
+MOST_PX = 4096
+FILTER = "Pictures (*.jpg *.jpeg *.jfif *.png *.webp)"
+
+
+class _Pane(QWidget):
+    """One picture, all of it, with a number or a sentence over it."""
+
+    def __init__(self, measures: Measures) -> None:
+        super().__init__()
+        self._measures = measures
+        self._bridge = Bridge()
+        self._picture: Paintable | None = None
+        self._mirrored = False
+        self.count = 0
+        self.sentence = NOBODY
+        self.setMinimumSize(measures(200), measures(240))
+        self.setAccessibleName("Your picture")
+
+    def show_picture(self, picture: Image | None, mirrored: bool) -> None:
+        """A BGR picture; None: the sentence alone."""
+        self._picture = None if picture is None else self._bridge.paintable(picture)
+        self._mirrored = mirrored
+        self.update()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        size = self._measures
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
+        edge = QPainterPath()
+        edge.addRoundedRect(QRectF(self.rect()), size(14), size(14))
+        painter.setClipPath(edge)
+        painter.fillRect(self.rect(), QColor(theme.DOCK))
+        if self._picture is not None:
+            self._paint_picture(painter, self._picture)
+        painter.setPen(QColor(theme.INK))
+        if self.count:
+            painter.setFont(text_font(size(120), QFont.Weight.Bold))
+            painter.drawText(self.rect(), Qt.AlignmentFlag.AlignCenter, str(self.count))
+        if self.sentence:
+            self._paint_sentence(painter)
+        painter.end()
+
+    def _paint_picture(self, painter: QPainter, picture: Paintable) -> None:
+        place = QRect(0, 0, 0, 0)
+        place.setSize(picture.image.size().scaled(self.size(), Qt.AspectRatioMode.KeepAspectRatio))
+        place.moveCenter(self.rect().center())
+        painter.save()
+        if self._mirrored:
+            painter.translate(self.width(), 0)
+            painter.scale(-1, 1)
+        painter.drawImage(place, picture.image)
+        painter.restore()
+
+    def _paint_sentence(self, painter: QPainter) -> None:
+        size = self._measures
+        painter.setFont(text_font(size(16)))
+        area = self.rect().adjusted(size(20), size(20), -size(20), -size(20))
+        flags = Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextWordWrap
+        if self._picture is not None:
+            flags = Qt.AlignmentFlag.AlignBottom | Qt.AlignmentFlag.AlignHCenter | Qt.TextFlag.TextWordWrap
+            words = painter.boundingRect(area, flags, self.sentence)
+            ground = QColor(theme.PILL)
+            ground.setAlphaF(0.8)
+            painter.setPen(Qt.PenStyle.NoPen)
+            painter.setBrush(ground)
+            painter.drawRoundedRect(
+                words.adjusted(-size(10), -size(6), size(10), size(6)), size(10), size(10)
+            )
+            painter.setPen(QColor(theme.INK))
+        painter.drawText(area, flags, self.sentence)
+
+
+class Portrait(QWidget):
+    """Keeps one picture until it is forgotten; nothing of it is written here."""
+
+    changed = Signal()
+    """There is a picture now, or there is none any more."""
+    told = Signal(str)
+
+    def __init__(self, measures: Measures, mirrored: bool, may_open: bool) -> None:
+        super().__init__()
+        self._mirrored = mirrored
+        self._view: View | None = None
+        self._taken: Image | None = None
+        self._counter = QTimer(self, interval=1000)
+        self._counter.timeout.connect(self.count_down)
+        self.pane = _Pane(measures)
+        self.take = QPushButton("Take a picture")
+        self.take.setToolTip(f"Of you, after {COUNT_S} seconds")
+        self.take.clicked.connect(self._begin_or_drop)
+        self.open_button = QPushButton("Open\u2026")
+        self.open_button.setToolTip("A picture of yourself from a file")
+        self.open_button.setVisible(may_open)
+        self.open_button.clicked.connect(self._ask)
+        row = QHBoxLayout()
+        row.setSpacing(measures(10))
+        for button in (self.take, self.open_button):
+            button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+            button.setCursor(Qt.CursorShape.PointingHandCursor)
+            row.addWidget(button, 1)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(measures(10))
+        layout.addWidget(self.pane, 1)
+        layout.addLayout(row)
+
+    @property
+    def taken(self) -> Image | None:
+        """The person's picture, BGR, not mirrored."""
+        return self._taken
+
+    def show_view(self, view: View | None) -> None:
+        """The newest of the mirror; it is shown until a picture is taken."""
+        self._view = view
+        if self._taken is None:
+            self._show()
+
+    def count_down(self) -> None:
+        """A second has passed."""
+        self.pane.count -= 1
+        if self.pane.count <= 0:
+            self._counter.stop()
+            self._keep(self._view.image if self._view else None)
+            if self._taken is None:
+                self.told.emit("There is no picture to take: the camera gives none.")
+        self.pane.update()
+
+    def open(self, file: Path) -> None:
+        """Use this file, or say why not."""
+        image = read_within(file, QSize(MOST_PX, MOST_PX))
+        if image.isNull():
+            self.told.emit(f"{file.name} cannot be read as a picture.")
+            return
+        self._counter.stop()
+        self.pane.count = 0
+        self._keep(picture_of(image))
+
+    def forget(self) -> None:
+        """Nothing of the person is kept."""
+        self._counter.stop()
+        self.pane.count = 0
+        self._view = None
+        self._keep(None)
+
+    def _begin_or_drop(self) -> None:
+        """Count down to a picture, or give up the one there is."""
+        if self._taken is not None:
+            self._keep(None)
+        else:
+            self.pane.count = COUNT_S
+            self._counter.start()
+        self._show()
+
+    def _keep(self, picture: Image | None) -> None:
+        self._taken = picture
+        self.take.setText("Take a picture" if picture is None else "Take another")
+        self._show()
+        self.changed.emit()
+
+    def _show(self) -> None:
+        if self._taken is not None:
+            self.pane.sentence = ""
+            self.pane.show_picture(self._taken, mirrored=False)
+            return
+        self.pane.sentence = STEP_BACK if self.pane.count else NOBODY
+        self.pane.show_picture(self._view.image if self._view else None, self._mirrored)
+
+    def _ask(self) -> None:
+        name, _ = QFileDialog.getOpenFileName(self, "Open a picture of yourself", "", FILTER)
+        if name:
+            self.open(Path(name))
