@@ -128,7 +128,8 @@ class Journal(Reading):
             if finished.latency_s is not None:
                 change.execute(
                     "INSERT INTO latencies (provider, super_resolution, seconds, exact, at)"
-                    " SELECT provider, parameters ->> 'super_resolution', ?, ?, ? FROM orders WHERE key = ?",
+                    " SELECT provider, json_extract(parameters, '$.super_resolution'), ?, ?, ?"
+                    " FROM orders WHERE key = ?",
                     (finished.latency_s, int(finished.exact), finished.at, key),
                 )
             _move(change, key, State.DONE, None)

@@ -115,7 +115,8 @@ class Reading:
     def latencies_s(self, provider: str, super_resolution: bool, last: int = 200) -> tuple[float, ...]:
         """Seconds from acceptance to the end of the last tasks, the newest last."""
         rows = self._file.rows(
-            "SELECT seconds FROM latencies WHERE provider = ? AND super_resolution = ? ORDER BY id DESC LIMIT ?",
+            "SELECT seconds FROM latencies WHERE provider = ? AND super_resolution = ?"
+            " ORDER BY id DESC LIMIT ?",
             (provider, int(super_resolution), last),
         )
         return tuple(row["seconds"] for row in reversed(rows))

@@ -11,7 +11,7 @@ CREATE TABLE batches (
     id INTEGER PRIMARY KEY AUTOINCREMENT,
     began_at REAL NOT NULL,
     settings TEXT NOT NULL
-) STRICT;
+);
 CREATE TABLE orders (
     key TEXT PRIMARY KEY,
     provider TEXT NOT NULL,
@@ -28,20 +28,20 @@ CREATE TABLE orders (
     failure_sentence TEXT,
     failure_code TEXT,
     unwanted INTEGER NOT NULL DEFAULT 0
-) STRICT, WITHOUT ROWID;
+) WITHOUT ROWID;
 CREATE TABLE members (
     batch INTEGER NOT NULL REFERENCES batches,
     place INTEGER NOT NULL,
     key TEXT NOT NULL REFERENCES orders,
     PRIMARY KEY (batch, place)
-) STRICT, WITHOUT ROWID;
+) WITHOUT ROWID;
 CREATE TABLE attempts (
     id INTEGER PRIMARY KEY AUTOINCREMENT,
     key TEXT NOT NULL REFERENCES orders,
     payload_sha256 TEXT NOT NULL,
     at REAL NOT NULL,
     outcome TEXT CHECK (outcome IN ('accepted', 'refused', 'unknown'))
-) STRICT;
+);
 CREATE INDEX attempts_of ON attempts (key);
 CREATE TABLE tasks (
     attempt INTEGER PRIMARY KEY REFERENCES attempts,
@@ -55,7 +55,7 @@ CREATE TABLE tasks (
     seed INTEGER,
     urls TEXT,
     urls_until REAL
-) STRICT;
+);
 CREATE TABLE pictures (
     key TEXT NOT NULL REFERENCES orders,
     number INTEGER NOT NULL,
@@ -63,7 +63,7 @@ CREATE TABLE pictures (
     sha256 TEXT NOT NULL,
     stored_at REAL NOT NULL,
     PRIMARY KEY (key, number, path)
-) STRICT, WITHOUT ROWID;
+) WITHOUT ROWID;
 CREATE TABLE latencies (
     id INTEGER PRIMARY KEY AUTOINCREMENT,
     provider TEXT NOT NULL,
@@ -71,7 +71,7 @@ CREATE TABLE latencies (
     seconds REAL NOT NULL,
     exact INTEGER NOT NULL,
     at REAL NOT NULL
-) STRICT;
+);
 CREATE INDEX latencies_of ON latencies (provider, super_resolution);
 """
 
