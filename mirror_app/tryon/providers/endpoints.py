@@ -58,11 +58,14 @@ def endpoint_at(text: str) -> Endpoint:
 
 
 def _parts(text: str) -> SplitResult:
+    # urlsplit quietly drops some of what stands in no address.
+    if any(not "!" <= letter <= "~" for letter in text):
+        raise InputError(_NO_ADDRESS)
     try:
         parts = urlsplit(text if "://" in text else f"//{text}")
-        known = parts.port is None or parts.port > 0
+        known = parts.port != 0
     except ValueError:
-        known = False
-    if not known or any(not "!" <= letter <= "~" for letter in text):
+        raise InputError(_NO_ADDRESS) from None
+    if not known:
         raise InputError(_NO_ADDRESS)
     return parts

@@ -96,6 +96,8 @@ class Wire:
                 # from a call that was accepted: each call has its own.
                 limits=httpx2.Limits(max_keepalive_connections=0),
                 timeout=httpx2.Timeout(patience.read_s, connect=patience.connect_s, write=patience.write_s),
+                # Without TLS there is no certificate to read the system's whole store for.
+                verify=endpoint.secure,
                 trust_env=not endpoint.loopback,
                 headers={"User-Agent": "mirror-app", "Accept-Encoding": "identity"},
             )

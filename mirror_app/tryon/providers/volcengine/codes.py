@@ -98,8 +98,8 @@ def concerns_the_clock(failure: Failure) -> bool:
 
 
 def shown_code(code: str) -> str:
-    """A code as it may be shown: what else somebody writes there is not repeated."""
-    return code if re.fullmatch(r"[A-Za-z0-9_.]{1,64}", code) else ""
+    """A code or an id as it may be shown; "" for whatever else somebody wrote there."""
+    return code if re.fullmatch(r"[A-Za-z0-9_.-]{1,64}", code) else ""
 
 
 def _named(code: str) -> tuple[Kind, str] | None:

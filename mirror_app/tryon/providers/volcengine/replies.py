@@ -30,7 +30,7 @@ def accepted(reply: Reply, now_s: float) -> Accepted:
     """The task of a submission. Raises Refused for a no, Uncertain for what is neither yes nor no."""
     failure = _failure(reply, now_s)
     # After an error of its own it may still be at it, whatever it answered.
-    if failure and (reply.status >= 500 or failure == _UNREADABLE or failure.code in {"50500", "50501"}):
+    if failure and (reply.status >= 500 or failure == _UNREADABLE or its_own(failure)):
         raise Uncertain(failure)
     if failure:
         raise Refused(failure, reply.retry_after_s)
@@ -49,7 +49,7 @@ def answered(reply: Reply, now_s: float) -> Answer:
     if failure:
         raise Refused(failure, reply.retry_after_s)
     data = _data(reply.table())
-    status = data.get("status")
+    status = str(data.get("status"))
     if status == "in_queue":
         return Answer("queued")
     if status == "generating":
@@ -101,11 +101,8 @@ def _failure(reply: Reply, now_s: float) -> Failure | None:
     if code == SUCCESS:
         return None
     failure = failure_of(code, reply.status)
-    return (
-        replace(failure, sentence=_clock(reply, now_s) or failure.sentence)
-        if concerns_the_clock(failure)
-        else failure
-    )
+    clock = _clock(reply, now_s) if concerns_the_clock(failure) else ""
+    return replace(failure, sentence=clock) if clock else failure
 
 
 def _code(table: dict[str, Any]) -> str:

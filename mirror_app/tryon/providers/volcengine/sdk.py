@@ -1,11 +1,9 @@
 """Calls through the official SDK (the extra `volcengine`), kept from what it does by itself: plain http,
-keys looked for in files, endless redirects, one shared instance that its second construction wipes."""
+keys looked for in files, redirects, a password of ~/.netrc in the place of the signature."""
 
 import asyncio
 import ssl
-import threading
 from collections.abc import Iterator
-from typing import Any
 
 import requests
 import urllib3
@@ -27,69 +25,80 @@ _NEVER_LEFT = (
 
 
 class Sdk:
-    """A Transport with the SDK's signer and HTTP client, its calls each in a thread."""
+    """A Transport with the SDK's signer and HTTP client, its calls each in a thread, with a client of its own.
+
+    One for all calls would keep connections: a call that leaves on one as it is being closed cannot be told
+    from one that was accepted.
+    """
 
     def __init__(self, endpoint: Endpoint, keys: Keys, patience: Patience | None = None) -> None:
-        patience = patience or Patience()
-        self._host = endpoint.host
-        self._total_s = patience.total_s
-        self._heard = threading.local()
-        self._service = _Visual()
-        self._service.set_host(endpoint.authority)
-        self._service.set_scheme("https" if endpoint.secure else "http")
-        self._service.set_ak(keys.access.reveal())
-        self._service.set_sk(keys.secret.reveal())
-        self._service.set_session_token(keys.token.reveal())
-        self._service.set_connection_timeout(patience.connect_s)
-        self._service.set_socket_timeout(patience.read_s)
-        self._tame(self._service.session, endpoint)
+        self._endpoint = endpoint
+        self._keys = keys
+        self._patience = patience or Patience()
 
     async def post(self, action: str, body: Body) -> Reply:
         try:
-            async with asyncio.timeout(self._total_s):
+            async with asyncio.timeout(self._patience.total_s):
                 return await asyncio.to_thread(self._post, action, body)
         except TimeoutError:
-            raise timed_out(self._host) from None
+            raise timed_out(self._endpoint.host) from None
 
     async def aclose(self) -> None:
-        self._service.session.close()
-
-    def _tame(self, session: requests.Session, endpoint: Endpoint) -> None:
-        session.trust_env = not endpoint.loopback
-        # Without it, ~/.netrc would take the place of the signature.
-        session.auth = _as_it_is
-        # A redirect is answered by an error; the answer itself has been heard by then.
-        session.max_redirects = 0
-        session.hooks["response"].append(self._hear)
-        # See Wire: a call on a connection that is being closed cannot be told from one that was accepted.
-        session.headers.update({"Connection": "close", "Accept-Encoding": "identity"})
-
-    def _hear(self, response: requests.Response, **_: Any) -> None:
-        """Status and headers are to be had only here: the SDK gives back text, or an Exception with text."""
-        headers = {name.lower(): value for name, value in response.headers.items()}
-        self._heard.replies.append(Reply(response.status_code, headers, response.content))
+        """Nothing is kept from one call to the next."""
 
     def _post(self, action: str, body: Body) -> Reply:
         heard: list[Reply] = []
-        self._heard.replies = heard
+        client = self._client(heard)
         try:
-            self._service.json(action, {}, body.content)
+            client.json(action, {}, body.content)
         except Exception as error:  # noqa: BLE001 - a thread begins here; the SDK raises nothing narrower
             if not heard:
                 # `from None`: what it says may have the request in it.
-                raise _as_ours(error, self._host) from None
+                raise _as_ours(error, self._endpoint.host) from None
+        finally:
+            client.session.close()
         return heard[0]
+
+    def _client(self, heard: list[Reply]) -> "_Visual":
+        client = _Visual()
+        client.set_host(self._endpoint.authority)
+        client.set_scheme("https" if self._endpoint.secure else "http")
+        client.set_ak(self._keys.access.reveal())
+        client.set_sk(self._keys.secret.reveal())
+        client.set_session_token(self._keys.token.reveal())
+        client.set_connection_timeout(self._patience.connect_s)
+        client.set_socket_timeout(self._patience.read_s)
+        client.session.trust_env = not self._endpoint.loopback
+        # Without it, ~/.netrc would take the place of the signature.
+        client.session.auth = _as_it_is
+        # A redirect is answered by an error; the answer itself has been heard by then.
+        client.session.max_redirects = 0
+        client.session.headers.update({"Connection": "close", "Accept-Encoding": "identity"})
+        # Status and headers are to be had only here: the SDK gives back text, or an Exception with text.
+        client.session.hooks["response"].append(_Ear(heard))
+        return client
 
 
 class _Visual(Service):
-    """The SDK's client for this service without the singleton around it, which has one host and one key
-    for the whole process."""
+    """The SDK's client for this service without the singleton around it, which has one host and one key for
+    the whole process and is wiped by its second construction."""
 
     def __init__(self) -> None:
         super().__init__(VisualService.get_service_info(), VisualService.get_api_info())
 
     def init(self) -> None:
         """Keys are given: nothing is looked for in the environment or in ~/.volc."""
+
+
+class _Ear:
+    """Takes down an answer as soon as it is whole."""
+
+    def __init__(self, heard: list[Reply]) -> None:
+        self._heard = heard
+
+    def __call__(self, response: requests.Response, **_: object) -> None:
+        headers = {name.lower(): value for name, value in response.headers.items()}
+        self._heard.append(Reply(response.status_code, headers, response.content))
 
 
 def _as_it_is(request: requests.PreparedRequest) -> requests.PreparedRequest:
