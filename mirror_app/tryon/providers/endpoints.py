@@ -54,7 +54,8 @@ def endpoint_at(text: str) -> Endpoint:
     if parts.scheme not in {"", "https" if secure else "http"}:
         wanted = "https, so that nobody on the way sees the pictures" if secure else "http"
         raise InputError(f"{host} can only be asked over {wanted}.")
-    return Endpoint(host, parts.port, secure)
+    # Its own port goes without saying: one service has one name.
+    return Endpoint(host, None if parts.port == (443 if secure else 80) else parts.port, secure)
 
 
 def _parts(text: str) -> SplitResult:

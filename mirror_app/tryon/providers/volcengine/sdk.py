@@ -25,9 +25,9 @@ _NEVER_LEFT = (
 
 
 class Sdk:
-    """A Transport with the SDK's signer and HTTP client, its calls each in a thread, with a client of its own.
+    """A Transport with the SDK's signer and HTTP client: each call in a thread, with a client of its own.
 
-    One for all calls would keep connections: a call that leaves on one as it is being closed cannot be told
+    One client for all would keep connections: a call that leaves on one as it is being closed cannot be told
     from one that was accepted.
     """
 
