@@ -29,10 +29,8 @@ _INTERNAL = "The service has an error of its own."
 _RISK_IN = "The service will not use one of these pictures, after its own rules of what may be shown."
 
 _ERRORS: dict[str, tuple[Kind, str]] = {
-    "BadRequest": (
-        Kind.CONFIG,
-        "The service does not know what it was asked; a newer version of this program may.",
-    ),
+    # It may be one picture, too large say: no reason to stop the others.
+    "BadRequest": (Kind.INPUT, "The service cannot use what it was sent."),
     "UnauthorizedAccess": (Kind.AUTH, "The service does not accept the key."),
     "NotFound": (Kind.CONFIG, "The service is not at this address."),
     "RateLimitExceeded": (Kind.THROTTLED, "The service was asked too often in a short time."),

@@ -30,7 +30,7 @@ def failed(name: str) -> bytes:
 
 SUBMISSIONS = {
     "accepted": (reply(200, {"id": TASK, "error": None}), f"accepted {TASK}"),
-    "bad request": (said(400, "BadRequest"), "refused: config BadRequest"),
+    "bad request": (said(400, "BadRequest"), "refused: input BadRequest"),
     "bad key": (said(401, "UnauthorizedAccess"), "refused: auth UnauthorizedAccess"),
     "wrong place": (said(404, "NotFound"), "refused: config NotFound"),
     "too often": (
