@@ -78,6 +78,11 @@ class ClusterExecutor:
     def host(self) -> str:
         return self._connection.place.host
 
+    @property
+    def loopback(self) -> Loopback | None:
+        """The processes that were begun for it, where it is on this machine."""
+        return self._connection.loopback
+
     async def make(self, person: bytes, garment: bytes, type: GarmentType, seed: int) -> bytes:
         """See `Executor`."""
         if self._lost.done():
