@@ -104,7 +104,8 @@ class ClusterExecutor:
             self._give_up(_UNANSWERED)
             raise Refused(_UNANSWERED) from None
         except KilledWorker:
-            raise Refused(_KILLED) from None
+            # Where all died at once it was not the pair.
+            raise Refused(await self._trouble() or _KILLED) from None
         except ImportError:
             raise Refused(_FOREIGN) from None
         finally:

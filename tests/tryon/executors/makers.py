@@ -27,7 +27,7 @@ def counts(person: bytes, garment: bytes, type: GarmentType, seed: int) -> bytes
     _note(person, "begun", garment)
     end = time.thread_time() + seed / 1000
     while time.thread_time() < end:
-        pass
+        sum(range(20_000))
     _note(person, "done", garment)
     return garment
 
