@@ -1,6 +1,7 @@
 """A stand-in for the hosted try-on services, on this machine only.
 
-It speaks their protocols, makes test pictures, counts what would have been billed, plays the faults a script names.
+It speaks their protocols, makes test pictures, counts what would have been billed, plays the faults a
+script names.
 """
 
 from mirror_app.tryon.serving.background import running

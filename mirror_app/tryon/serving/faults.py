@@ -1,8 +1,8 @@
 """What can be made to go wrong, by name.
 
-Instead of the true answer: a refusal of refusals.py, a reply of no protocol (http_502, html, the redirects), a
-reset or a hang. Upon the true answer: `twist` has it made wrongly, `spoil` changes its bytes, `manner` puts it
-on the wire wrongly.
+Instead of the true answer: a refusal of refusals.py, a reply of no protocol (http_502, html, the
+redirects), a reset or a hang. Upon the true answer: `twist` has it made wrongly, `spoil` changes its bytes,
+`manner` puts it on the wire wrongly.
 """
 
 from collections.abc import Callable
@@ -21,8 +21,8 @@ _POLLS = ("result", "done")
 
 @dataclass(frozen=True, slots=True)
 class Fault:
-    """on: the events it can be played on. instead: answered in place of the true answer. accepted: a submission
-    answered so is accepted and billed all the same."""
+    """on: the events it can be played on. instead: answered in place of the true answer. accepted: a
+    submission answered so is accepted and billed all the same."""
 
     on: tuple[str, ...] = EVENTS
     instead: Refusal | Reply | None = None

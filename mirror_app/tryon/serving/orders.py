@@ -25,8 +25,8 @@ _SHOWN_PX = 1024
 
 @dataclass(frozen=True, slots=True)
 class Order:
-    """payload: sha256 of the request's body. garments: one or two, with what each covers. seed -1: any. images 0:
-    as the script says. inline: its pictures are to come within the answer."""
+    """payload: sha256 of the request's body. garments: one or two, with what each covers. seed -1: any.
+    images 0: as the script says. inline: its pictures are to come within the answer."""
 
     provider: str
     payload: str

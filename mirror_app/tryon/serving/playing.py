@@ -18,7 +18,8 @@ class Playing:
         self._store = store
 
     def due(self, events: tuple[str, ...], pair: int) -> Rule | None:
-        """Counts a request that is all these events, of this pair; the script's first rule that plays on it."""
+        """Counts a request that is all these events, of this pair; the script's first rule that plays on
+        it."""
         nth = {(event, number): self._store.count(event, number) for event in events for number in (0, pair)}
         for rule in self._rules:
             number = (rule.on, rule.pair)

@@ -5,8 +5,9 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class Refusal:
-    """How volcengine says it: HTTP `status` with its number `code` and `message`; a `code` that is a word is of
-    its gateway. How FASHN does: `fashn`, with its own HTTP status, or as a task's failure where that is None."""
+    """How volcengine says it: HTTP `status` with its number `code` and `message`; a `code` that is a word
+    is of its gateway. How FASHN does: `fashn`, with its own HTTP status, or as a task's failure where that
+    is None."""
 
     status: int
     code: int | str

@@ -32,8 +32,8 @@ from mirror_app.tryon.serving.latency import AT_ONCE, Latency
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """One rule of the script. nth and times count the requests `on` that event, of `pair` or (0) of any; times 0
-    is no limit."""
+    """One rule of the script. nth and times count the requests `on` that event, of `pair` or (0) of any;
+    times 0 is no limit."""
 
     on: str
     fault: Fault
@@ -71,8 +71,8 @@ class Script:
 
     @classmethod
     def read(cls, table: Mapping[str, object], where: str = "the script") -> "Script":
-        """`where` it stands is for the text of ConfigError, raised for what is not known, naming the nearest, or
-        does not fit."""
+        """`where` it stands is for the text of ConfigError, raised for what is not known, naming the
+        nearest, or does not fit."""
         entry = _Entry(table, where)
         entry.require(("latency", "speed", "concurrency", "qps", "images", "seed", "rule"))
         rules = table.get("rule", [])

@@ -25,8 +25,8 @@ STATE = "/_/state"
 
 @dataclass(frozen=True, slots=True)
 class Options:
-    """port 0 picks one. make: makes the pictures. state: a file that outlives the server. clock: the time that
-    tasks take and addresses expire by; wall: that signatures are held against; seconds since 1970."""
+    """port 0 picks one. make: makes the pictures. state: a file that outlives the server. clock: the time
+    that tasks take and addresses expire by; wall: that signatures are held against; seconds since 1970."""
 
     port: int = 0
     script: Script = field(default_factory=Script)
