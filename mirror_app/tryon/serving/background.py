@@ -3,6 +3,7 @@
 import asyncio
 import threading
 from collections.abc import Generator
+from concurrent.futures import Future
 from contextlib import contextmanager
 
 from mirror_app.tryon.serving.server import Options, Server
@@ -12,14 +13,31 @@ from mirror_app.tryon.serving.server import Options, Server
 def running(options: Options) -> Generator[Server]:
     """A server on a thread of its own, which is over when this is left; only its `url` and `port` may be used
     here. Raises what Server raises."""
-    with asyncio.Runner() as runner:
-        server = runner.run(Server(options).__aenter__())
-        loop = runner.get_loop()
-        thread = threading.Thread(target=loop.run_forever, name="try-on stand-in's loop")
-        thread.start()
+    listening: Future[tuple[Server, asyncio.AbstractEventLoop, asyncio.Event]] = Future()
+
+    async def serve() -> None:
+        async with Server(options) as server:
+            told = asyncio.Event()
+            listening.set_result((server, asyncio.get_running_loop(), told))
+            await told.wait()
+
+    def run() -> None:
         try:
-            yield server
-        finally:
-            loop.call_soon_threadsafe(loop.stop)
-            thread.join()
-            runner.run(server.close())
+            asyncio.run(serve())
+        except Exception as error:  # A thread begins here.
+            if listening.done():
+                raise
+            listening.set_exception(error)
+
+    thread = threading.Thread(target=run, name="try-on stand-in")
+    thread.start()
+    try:
+        server, loop, told = listening.result()
+    except BaseException:
+        thread.join()
+        raise
+    try:
+        yield server
+    finally:
+        loop.call_soon_threadsafe(told.set)
+        thread.join()

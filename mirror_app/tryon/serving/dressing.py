@@ -96,7 +96,7 @@ def _garments(garment: object) -> list[Part]:
     if not isinstance(entries, list) or not 1 <= len(entries) <= 2:
         raise _wrong("garment.data must have 1 or 2 entries")
     kinds = [entry.get("type", "full") if isinstance(entry, dict) else None for entry in entries]
-    if not all(kind in _PARTS for kind in kinds if isinstance(kind, str)) or None in kinds:
+    if not all(isinstance(kind, str) and kind in _PARTS for kind in kinds):
         raise _wrong("a garment's type must be upper, bottom or full")
     return [_PARTS[str(kind)] for kind in kinds]
 

@@ -10,6 +10,7 @@ from typing import Literal
 
 from PIL import Image, ImageDraw, ImageFont, ImageOps, UnidentifiedImageError
 
+from mirror_app.errors import InputError
 from mirror_app.tryon.serving.refusals import REFUSALS, Refused
 
 Part = Literal["upper", "lower", "full"]
@@ -66,7 +67,8 @@ def _looked_at(content: bytes) -> tuple[str | None, tuple[int, int]]:
 
 
 def placeholder(person: bytes, garment: bytes, part: Part, seed: int) -> bytes:
-    """The person's picture, at most 1024 px, with the garment small in its corner and the word TEST."""
+    """The person's picture, at most 1024 px, with the garment small in its corner and the word TEST.
+    Raises InputError for what cannot be decoded."""
     ground = _opened(person, _SHOWN_PX)
     inset = _opened(garment, max(ground.width // 4, 1))
     ground.paste(inset, (ground.width - inset.width, ground.height - inset.height))
@@ -81,9 +83,12 @@ def placeholder(person: bytes, garment: bytes, part: Part, seed: int) -> bytes:
 
 
 def _opened(content: bytes, most_px: int) -> Image.Image:
-    with Image.open(BytesIO(content)) as opened:
-        # A JPEG is decoded at about the size that is wanted.
-        opened.draft("RGB", (most_px, most_px))
-        upright = ImageOps.exif_transpose(opened).convert("RGB")
+    try:
+        with Image.open(BytesIO(content)) as opened:
+            # A JPEG is decoded at about the size that is wanted.
+            opened.draft("RGB", (most_px, most_px))
+            upright = ImageOps.exif_transpose(opened).convert("RGB")
+    except (OSError, SyntaxError) as error:
+        raise InputError("A picture that was sent cannot be decoded.") from error
     upright.thumbnail((most_px, most_px))
     return upright
