@@ -2,9 +2,9 @@
 
     python -m tests.measure_cluster [--pairs 36] [--work 300]
 
-Each picture is so many ms of work. A fault comes when a third is stored. First the pairs that came back, and how
-many of them more than once; begun, made: how often a worker began and finished a picture; twice: how many were
-finished more than once.
+Each picture is so many ms of work. A fault comes when a third is stored. First the pairs that came back, and
+how many of them more than once; begun, made: how often a worker began and finished a picture; twice: how many
+were finished more than once.
 """
 
 import argparse
