@@ -2,6 +2,7 @@
 
 import asyncio
 import ipaddress
+import re
 import socket
 from collections.abc import Awaitable, Callable, Sequence
 
@@ -13,6 +14,7 @@ Resolve = Callable[[str, int], Awaitable[Sequence[str]]]
 """The addresses of a host and port. Raises OSError where there are none."""
 
 _HTTPS_PORT = 443
+_NAME = re.compile(rb"[a-zA-Z0-9.:_-]+")
 _NAT64 = ipaddress.ip_network("64:ff9b::/96")
 _SITE_LOCAL = ipaddress.ip_network("fec0::/10")
 
@@ -51,7 +53,8 @@ def _url(address: str) -> httpx2.URL:
         url = httpx2.URL(address)
     except (httpx2.InvalidURL, ValueError):
         raise ResultRefused("The address of the result cannot be read.") from None
-    if url.scheme not in ("https", "http") or not url.host or url.userinfo:
+    plain = _NAME.fullmatch(url.raw_host) is not None
+    if url.scheme not in ("https", "http") or not plain or url.userinfo:
         raise ResultRefused("The address of the result is none of the web.")
     return url
 

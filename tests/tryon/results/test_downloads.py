@@ -6,8 +6,6 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import pytest
-from tests.tryon.results.cdn import Say, answer, cdn, picture
-from tests.tryon.results.conftest import Patient
 
 from mirror_app.errors import MirrorError
 from mirror_app.tryon.jobs import Kind
@@ -17,6 +15,8 @@ from mirror_app.tryon.results import ResultGone, ResultRefused, Results
 from mirror_app.tryon.results.claims import FILE_NAME
 from mirror_app.tryon.results.dialling import Line
 from mirror_app.tryon.results.limits import Limits
+from tests.tryon.results.cdn import Say, answer, cdn, picture
+from tests.tryon.results.conftest import Patient
 
 PNG = picture()
 OWN = ("127.0.0.1",)
