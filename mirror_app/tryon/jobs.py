@@ -64,7 +64,8 @@ class Job:
     """An order and what has become of it. Times are seconds since 1970, None for what has not happened.
 
     submissions: how often the provider was asked to make it (each may cost). polls: how often after it.
-    pictures: what is stored, in the provider's order.
+    pictures: what is stored, in the provider's order. unwanted: the person called it off when it was
+    asked for already, so it is let finish. reused: stored before, so not asked for again; told, never kept.
     """
 
     order: Order
@@ -78,3 +79,5 @@ class Job:
     running_at: float | None = None
     finished_at: float | None = None
     pictures: tuple[Path, ...] = ()
+    unwanted: bool = False
+    reused: bool = False
