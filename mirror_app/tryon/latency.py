@@ -25,13 +25,13 @@ class Part:
 
 @dataclass(frozen=True, slots=True)
 class Latency:
-    """A mixture of log-normals."""
+    """A mixture of log-normals, read from text."""
 
     parts: tuple[Part, ...]
 
     @classmethod
     def read(cls, text: str) -> "Latency":
-        """ "27" or "constant:27", "lognormal:77,0.2" (median in seconds, sigma of its logarithm), or a mixture
+        """ "27" or "constant:27", "lognormal:77,0.2" (median in seconds, sigma of its logarithm), a mixture
         "0.4*lognormal:25,0.2 + 0.6*lognormal:110,0.2". Raises InputError."""
         parts = tuple(_part(word.replace(" ", ""), text) for word in text.split("+"))
         if sum(part.weight for part in parts) <= 0:
