@@ -29,7 +29,7 @@ async def resolved(host: str, port: int) -> Sequence[str]:
 class Hosts:
     """The hosts that results may come from: each "host", ".domain" for all below it, or either with ":port".
 
-    A loopback address in the list ("127.0.0.1:8123", "localhost", "[::1]:80") stands for a server of one's
+    A loopback address in the list ("127.0.0.1:8123", "localhost", "::1", "[::1]:80") stands for a server of one's
     own, and alone may be asked by http and on any port.
     """
 
@@ -60,8 +60,9 @@ def _url(address: str) -> httpx2.URL:
 
 
 def _parts(entry: str) -> tuple[str, int | None]:
-    host, colon, port = entry.lower().rpartition(":")
-    if colon and port.isdecimal():
+    host, _, port = entry.lower().rpartition(":")
+    # An IPv6 address without brackets has colons, and no port.
+    if port.isdecimal() and (":" not in host or host.endswith("]")):
         return host.strip("[]"), int(port)
     return entry.lower().strip("[]"), None
 

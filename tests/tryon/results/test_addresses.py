@@ -20,6 +20,7 @@ from tests.tryon.results.conftest import Patient
 
 HOSTS = Hosts((".volces.com", "cdn.fashn.ai", "odd.example:8443"))
 OWN = Hosts(("127.0.0.1:8123", "localhost", "[::1]:9"))
+OWN_6 = Hosts(("::1",))
 
 
 @pytest.mark.parametrize(
@@ -84,6 +85,7 @@ def test_all_else_may_not(address: str) -> None:
     ],
 )
 def test_a_server_of_ones_own_may_be_asked_where_it_was_named(address: str, may: bool) -> None:
+    assert OWN_6.require("http://[::1]:77/a").port == 77
     if may:
         assert OWN.require(address)
     else:
@@ -200,7 +202,7 @@ def test_the_certificate_is_that_of_the_name(tmp_path: Path, order: Order, clock
     async def keep(url: str, host: str, trusted: ssl.SSLContext | None) -> Path:
         results = Results(tmp_path / "out", (host,), clock, line=Line(resolve, trusted))
         try:
-            return await results.keep(order, Result(url=url), 1)
+            return await results.keep(order, Result(url=url), 1, None)
         finally:
             await results.aclose()
 

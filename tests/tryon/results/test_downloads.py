@@ -27,7 +27,7 @@ async def kept(
 ) -> Path | MirrorError:
     results = Results(folder, OWN, clock, limits)
     try:
-        return await results.keep(order, Result(url=url), 1)
+        return await results.keep(order, Result(url=url), 1, None)
     except (ResultGone, ResultRefused) as error:
         return error
     finally:
@@ -239,10 +239,10 @@ def test_an_address_that_works_no_longer_is_gone_and_a_fresh_one_is_fetched(
         async with cdn(answer(status), answer(200, PNG)) as host:
             results = Results(tmp_path, OWN, clock)
             with pytest.raises(ResultGone) as told:
-                await results.keep(order, Result(url=host.url()), 1)
+                await results.keep(order, Result(url=host.url()), 1, None)
             assert told.value.failure.kind is Kind.RESULT_GONE
             assert len(host.asked) == 1
-            place = await results.keep(order, Result(url=host.url("/fresh")), 1)
+            place = await results.keep(order, Result(url=host.url("/fresh")), 1, None)
             assert place.read_bytes() == PNG
             await results.aclose()
 
@@ -252,7 +252,7 @@ def test_an_address_that_works_no_longer_is_gone_and_a_fresh_one_is_fetched(
 def test_the_bytes_themselves_go_the_same_road(tmp_path: Path, order: Order, clock: Patient) -> None:
     async def run() -> None:
         results = Results(tmp_path, (), clock, Limits(bytes=100_000, pixels=50_000))
-        place = await results.keep(order, Result(content=PNG), 2)
+        place = await results.keep(order, Result(content=PNG), 2, None)
         assert (place.name, place.read_bytes()) == ("anna__shirt__upper__2.png", PNG)
         for content, sentence in (
             (PNG[:900], "a broken one"),
@@ -261,7 +261,7 @@ def test_the_bytes_themselves_go_the_same_road(tmp_path: Path, order: Order, clo
             (b"", "a broken one"),
         ):
             with pytest.raises(ResultRefused, match=sentence):
-                await results.keep(order, Result(content=content), 1)
+                await results.keep(order, Result(content=content), 1, None)
         assert stored(tmp_path) == {"anna__shirt__upper__2.png": PNG}
 
     asyncio.run(run())
@@ -272,7 +272,7 @@ def test_a_download_called_off_leaves_nothing(tmp_path: Path, order: Order, cloc
     async def run() -> None:
         async with cdn(half_and_silence) as host:
             results = Results(tmp_path, OWN, clock)
-            keeping = asyncio.create_task(results.keep(order, Result(url=host.url()), 1))
+            keeping = asyncio.create_task(results.keep(order, Result(url=host.url()), 1, None))
             while not any(path.stat().st_size for path in tmp_path.glob("*.part")):
                 await asyncio.sleep(0)
             keeping.cancel()
@@ -301,7 +301,9 @@ def test_many_at_once_are_no_more_than_so_many(
         async with cdn(count) as host:
             results = Results(tmp_path, OWN, clock, Limits(at_once=3))
             orders = [order_of(f"p{number}") for number in range(20)]
-            places = await asyncio.gather(*(results.keep(one, Result(url=host.url()), 1) for one in orders))
+            places = await asyncio.gather(
+                *(results.keep(one, Result(url=host.url()), 1, None) for one in orders)
+            )
             await results.aclose()
             assert len(set(places)) == 20
         return most
@@ -336,7 +338,7 @@ def test_a_name_that_leads_into_a_private_network_is_not_fetched(
     async def run() -> None:
         results = Results(tmp_path, (".cdn.example",), clock, line=Line(resolve))
         with pytest.raises(ResultRefused, match="leads into a private network"):
-            await results.keep(order, Result(url="https://a.cdn.example/r.png"), 1)
+            await results.keep(order, Result(url="https://a.cdn.example/r.png"), 1, None)
         await results.aclose()
 
     asyncio.run(run())
@@ -349,7 +351,7 @@ def test_a_picture_stored_again_takes_its_own_place(tmp_path: Path, order: Order
     async def run() -> None:
         for content in (PNG, other):
             results = Results(tmp_path, (), clock)
-            await results.keep(order, Result(content=content), 1)
+            await results.keep(order, Result(content=content), 1, None)
 
     asyncio.run(run())
     assert stored(tmp_path) == {"anna__shirt__upper__1.png": other}

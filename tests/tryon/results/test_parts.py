@@ -26,7 +26,7 @@ from mirror_app.tryon.results import Results
 pictures = (Picture(name, Path(name), "a" * 64) for name in ("anna", "shirt"))
 order = Order(*pictures, "upper", "volcengine")
 results = Results(Path(sys.argv[1]), ("127.0.0.1",))
-asyncio.run(results.keep(order, Result(url=sys.argv[2]), 1))
+asyncio.run(results.keep(order, Result(url=sys.argv[2]), 1, None))
 """
 
 
@@ -60,7 +60,7 @@ def test_what_a_killed_process_left_is_cleaned_and_what_a_living_one_writes_is_n
         assert sorted(path.name for path in tmp_path.iterdir()) == sorted(["film.part", part.name])
         results = Results(tmp_path, (), clock)
         assert [path.name for path in tmp_path.iterdir()] == ["film.part"]
-        await results.keep(order, Result(content=content), 1)
+        await results.keep(order, Result(content=content), 1, None)
 
     asyncio.run(run())
     assert (tmp_path / "anna__shirt__upper__1.png").read_bytes() == content
@@ -81,7 +81,7 @@ def test_the_name_is_there_only_when_the_picture_is_whole(
         async with cdn(answer(200, content)) as host:
             results = Results(tmp_path, ("127.0.0.1",), clock)
             monkeypatch.setattr(os, "fsync", watched)
-            place = await results.keep(order, Result(url=host.url()), 1)
+            place = await results.keep(order, Result(url=host.url()), 1, None)
             await results.aclose()
             return place
 
@@ -95,7 +95,7 @@ def test_a_folder_that_is_gone_is_said_in_a_sentence(tmp_path: Path, order: Orde
     results = Results(folder, (), clock)
     shutil.rmtree(folder)
     with pytest.raises(ResultRefused, match="is gone, so the result was not stored") as told:
-        asyncio.run(results.keep(order, Result(content=picture()), 1))
+        asyncio.run(results.keep(order, Result(content=picture()), 1, None))
     assert told.value.failure.kind is Kind.RESULT
 
 
@@ -110,11 +110,11 @@ def test_a_full_disk_is_said_in_a_sentence_and_leaves_nothing(
     resource.setrlimit(resource.RLIMIT_FSIZE, (5000, hard))
     try:
         with pytest.raises(ResultRefused, match=r"cannot be stored in .*: File too large"):
-            asyncio.run(results.keep(order, Result(content=picture()), 1))
+            asyncio.run(results.keep(order, Result(content=picture()), 1, None))
     finally:
         resource.setrlimit(resource.RLIMIT_FSIZE, (soft, hard))
     assert list(tmp_path.iterdir()) == []
-    assert asyncio.run(results.keep(order, Result(content=picture()), 1)).exists()
+    assert asyncio.run(results.keep(order, Result(content=picture()), 1, None)).exists()
 
 
 def test_a_folder_nobody_may_look_into_is_no_reason_to_stop(tmp_path: Path) -> None:
