@@ -29,8 +29,8 @@ async def resolved(host: str, port: int) -> Sequence[str]:
 class Hosts:
     """The hosts that results may come from: each "host", ".domain" for all below it, or either with ":port".
 
-    A loopback address in the list ("127.0.0.1:8123", "localhost", "::1", "[::1]:80") stands for a server of one's
-    own, and alone may be asked by http and on any port.
+    A loopback address in the list ("127.0.0.1:8123", "localhost", "::1", "[::1]:80") stands for a server
+    of one's own, and alone may be asked by http and on any port.
     """
 
     def __init__(self, allowed: Sequence[str]) -> None:

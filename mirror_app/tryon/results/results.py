@@ -50,7 +50,8 @@ class Results:
         """Store one picture of an order, whole, as `person__garment__type__number`, with the suffix of its
         format: the same name whenever it is stored, and never over another order's.
 
-        number: from 1. seed: what it was made with; the journal has it, no name hangs on it. Raises ResultGone where a fresh address has to be asked for, else ResultRefused.
+        number: from 1. seed: what it was made with; the journal has it, no name hangs on it. Raises
+        ResultGone where a fresh address has to be asked for, else ResultRefused.
         """
         tries = self._limits.tries if result.url else 1
         for number_of_try in range(1, tries):
