@@ -3,7 +3,9 @@
 import json
 import os
 import sqlite3
-from collections.abc import Iterable, Mapping
+import threading
+from collections.abc import Generator, Iterable, Mapping
+from contextlib import contextmanager
 from dataclasses import asdict
 from pathlib import Path
 
@@ -31,6 +33,7 @@ class Journal(Reading):
     def __init__(self, file: JournalFile, path: Path | None, held: Held | None) -> None:
         super().__init__(file, path)
         self._held = held
+        self._batch_running = threading.Lock()
 
     @classmethod
     def open(cls, path: Path | None) -> "Journal":
@@ -51,7 +54,7 @@ class Journal(Reading):
                 held.release()
             raise
         journal = cls(file, path, held)
-        journal.forget_submitting()
+        journal._forget_submitting()
         return journal
 
     def close(self) -> None:
@@ -93,27 +96,27 @@ class Journal(Reading):
             )
             change.execute(told, (attempt, accepted.task_id, accepted.request_id, at, kept_until))
             _move(change, key, State.QUEUED, None)
-        return self._told(key)
+        return self.told(key)
 
     def refuse(self, attempt: int, failure: Failure, later: bool) -> Job:
         """Nothing was made. later: it may be asked for again, so it is PLANNED, else FAILED."""
         with self._file.change() as change:
             key = _ends(change, attempt, "refused")
             _move(change, key, State.PLANNED if later else State.FAILED, failure)
-        return self._told(key)
+        return self.told(key)
 
     def doubt(self, attempt: int, failure: Failure) -> Job:
         with self._file.change() as change:
             key = _ends(change, attempt, "unknown")
             _move(change, key, State.UNKNOWN, failure)
-        return self._told(key)
+        return self.told(key)
 
     def running(self, key: str, at: float, polls: int) -> Job:
         with self._file.change() as change:
             told = f"UPDATE tasks SET running_at = coalesce(running_at, ?), polls = ? WHERE {_THIS_TASK}"
             change.execute(told, (at, polls, key))
             _move(change, key, State.RUNNING, None)
-        return self._told(key)
+        return self.told(key)
 
     def done(self, key: str, finished: Finished) -> Job:
         """Made, and to be fetched. Its latency is remembered."""
@@ -133,14 +136,17 @@ class Journal(Reading):
                     (finished.latency_s, int(finished.exact), finished.at, key),
                 )
             _move(change, key, State.DONE, None)
-        return self._told(key)
+        return self.told(key)
 
-    def picture(self, key: str, stored: Stored, at: float) -> None:
-        """One more picture of this order is in the folder."""
+    def picture(self, key: str, stored: Stored) -> None:
+        """One more picture of this order's task is in the folder."""
+        path = os.fsencode(stored.path.absolute())
         with self._file.change() as change:
-            path = os.fsencode(stored.path.absolute())
-            told = "INSERT OR REPLACE INTO pictures VALUES (?, ?, ?, ?, ?)"
-            change.execute(told, (key, stored.number, path, stored.sha256, at))
+            change.execute(
+                "INSERT OR REPLACE INTO pictures (key, attempt, number, path, sha256)"
+                " SELECT ?1, max(id), ?2, ?3, ?4 FROM attempts WHERE key = ?1",
+                (key, stored.number, path, stored.sha256),
+            )
 
     def all_stored(self, key: str) -> Job:
         """All its pictures are; the addresses of its results are erased."""
@@ -155,13 +161,13 @@ class Journal(Reading):
                 told = "UPDATE tasks SET urls = NULL, urls_until = NULL WHERE attempt IN"
                 change.execute(f"{told} (SELECT id FROM attempts WHERE key = ?)", (key,))
             _move(change, key, state, failure)
-        return self._told(key)
+        return self.told(key)
 
     def unwanted(self, key: str) -> Job:
         """The person called it off too late."""
         with self._file.change() as change:
             change.execute("UPDATE orders SET unwanted = 1 WHERE key = ?", (key,))
-        return self._told(key)
+        return self.told(key)
 
     def forget_addresses(self, now: float) -> None:
         """Erase those of results that can no longer be fetched there."""
@@ -169,13 +175,25 @@ class Journal(Reading):
             told = "UPDATE tasks SET urls = NULL, urls_until = NULL WHERE urls_until < ?"
             change.execute(told, (now,))
 
-    def forget_submitting(self) -> None:
-        """What was being submitted, and is not any more, is UNKNOWN. Only where nothing is running."""
+    @contextmanager
+    def at_work(self) -> Generator[None]:
+        """For one batch at a time. Raises JournalError where one is running."""
+        if not self._batch_running.acquire(blocking=False):
+            raise JournalError("A batch is running already: wait until it is done, or stop it.")
+        try:
+            self._forget_submitting()
+            yield
+        finally:
+            self._batch_running.release()
+
+    def _forget_submitting(self) -> None:
+        """What was being submitted, and is not any more, is UNKNOWN."""
         with self._file.change() as change:
             change.execute("UPDATE attempts SET outcome = 'unknown' WHERE outcome IS NULL")
             change.execute("UPDATE orders SET state = ? WHERE state = ?", (State.UNKNOWN, State.SUBMITTING))
 
-    def _told(self, key: str) -> Job:
+    def told(self, key: str) -> Job:
+        """How an order that is in it stands."""
         job = self.job(key)
         assert job is not None
         return job

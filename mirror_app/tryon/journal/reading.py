@@ -109,8 +109,13 @@ class Reading:
 
     def stored(self, key: str) -> tuple[Stored, ...]:
         """Every picture ever stored for this order, the newest first."""
-        rows = sorted(self._pictures_of(key), key=lambda row: (-row["stored_at"], row["number"]))
-        return tuple(Stored(row["number"], _path(row["path"]), row["sha256"]) for row in rows)
+        return tuple(_stored(row) for row in reversed(self._pictures_of(key)))
+
+    def stored_of_task(self, key: str) -> tuple[Stored, ...]:
+        """Those of its latest submission alone."""
+        rows = self._pictures_of(key)
+        latest = self._file.rows("SELECT max(id) AS id FROM attempts WHERE key = ?", (key,))[0]["id"]
+        return tuple(_stored(row) for row in rows if row["attempt"] == latest)
 
     def latencies_s(self, provider: str, super_resolution: bool, last: int = 200) -> tuple[float, ...]:
         """Seconds from acceptance to the end of the last tasks, the newest last."""
@@ -126,20 +131,22 @@ class Reading:
 
     def _pictures(self) -> dict[str, list[Row]]:
         found: dict[str, list[Row]] = defaultdict(list)
-        for row in self._file.rows("SELECT * FROM pictures"):
+        for row in self._file.rows("SELECT * FROM pictures ORDER BY id"):
             found[row["key"]].append(row)
         return found
 
     def _pictures_of(self, key: str) -> list[Row]:
-        return self._file.rows("SELECT * FROM pictures WHERE key = ?", (key,))
+        return self._file.rows("SELECT * FROM pictures WHERE key = ? ORDER BY id", (key,))
 
 
 def _newest(pictures: Sequence[Row]) -> tuple[Path, ...]:
     """One for each number, as stored last."""
-    by_number: dict[int, Row] = {}
-    for row in sorted(pictures, key=lambda row: row["stored_at"]):
-        by_number[row["number"]] = row
+    by_number = {row["number"]: row for row in pictures}
     return tuple(_path(by_number[number]["path"]) for number in sorted(by_number))
+
+
+def _stored(row: Row) -> Stored:
+    return Stored(row["number"], _path(row["path"]), row["sha256"])
 
 
 def _job(row: Row, pictures: Iterable[Path], nobody_at_work: bool) -> Job:

@@ -57,13 +57,14 @@ CREATE TABLE tasks (
     urls_until REAL
 );
 CREATE TABLE pictures (
+    id INTEGER PRIMARY KEY AUTOINCREMENT,
     key TEXT NOT NULL REFERENCES orders,
+    attempt INTEGER NOT NULL REFERENCES attempts,
     number INTEGER NOT NULL,
     path BLOB NOT NULL,
     sha256 TEXT NOT NULL,
-    stored_at REAL NOT NULL,
-    PRIMARY KEY (key, number, path)
-) WITHOUT ROWID;
+    UNIQUE (key, number, path)
+);
 CREATE TABLE latencies (
     id INTEGER PRIMARY KEY AUTOINCREMENT,
     provider TEXT NOT NULL,

@@ -1,0 +1,205 @@
+"""From a planned order to an accepted task: one POST, written down before and after."""
+
+import asyncio
+import hashlib
+import logging
+import math
+import traceback
+from collections import Counter, deque
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from mirror_app.errors import InputError
+from mirror_app.tryon.batch.collecting import collect
+from mirror_app.tryon.batch.desk import Desk
+from mirror_app.tryon.batch.slots import Slot
+from mirror_app.tryon.jobs import STOPS_THE_BATCH, Failure, Kind, State
+from mirror_app.tryon.journal import JournalError
+from mirror_app.tryon.orders import Order
+from mirror_app.tryon.providers.provider import Refused, Uncertain, Upload
+
+_log = logging.getLogger(__name__)
+
+_CUT_OFF = Failure(Kind.TRANSPORT, "The submission was broken off: it may have been accepted and billed.")
+_OFFLINE = Failure(Kind.TRANSPORT, "The service cannot be reached; what was not asked for yet stays planned.")
+_LATER = (Kind.NO_SLOT, Kind.THROTTLED, Kind.TRANSPORT, *STOPS_THE_BATCH)
+
+
+@dataclass(frozen=True, slots=True)
+class _Package:
+    """What is sent. sha256: of both pictures."""
+
+    upload: Upload
+    sha256: str
+
+
+class Submitting:
+    """Takes a batch's orders one after another, each when there is a slot and the pace allows it."""
+
+    def __init__(self, desk: Desk, orders: Iterable[Order]) -> None:
+        self._desk = desk
+        self._queue = deque(orders)
+        self._tries: Counter[str] = Counter()
+        self._resubmitted: set[str] = set()
+        self._live = 0
+
+    async def run(self, group: asyncio.TaskGroup) -> None:
+        """Until no order is left that could be submitted."""
+        while await self._ready():
+            order = self._queue[0]
+            package = await self._packed(order)
+            # While the pictures were encoded, or their turn came, the person may have called the order off.
+            if package is None or not await self._ready() or not self._queue or self._queue[0] is not order:
+                continue
+            self._queue.popleft()
+            self._desk.pace.submitted(self._desk.now())
+            self._begin(group, order, package)
+
+    def collect(self, group: asyncio.TaskGroup, order: Order) -> None:
+        """Take on a task that was accepted earlier."""
+        self._begin(group, order, None)
+
+    def _begin(self, group: asyncio.TaskGroup, order: Order, package: _Package | None) -> None:
+        self._live += 1
+        group.create_task(self._one(order, self._desk.slots.take(), package))
+
+    def call_off(self, key: str) -> bool:
+        """Take an order out of the queue; whether it was still in it."""
+        before = len(self._queue)
+        self._queue = deque(order for order in self._queue if order.key != key)
+        return len(self._queue) < before
+
+    async def _ready(self) -> bool:
+        """Wait until the next order may leave; False: none will."""
+        while (pause_s := self._pause_s()) is not None:
+            if pause_s == 0:
+                return True
+            await self._desk.bell.wait(pause_s)
+        return False
+
+    def _pause_s(self) -> float | None:
+        desk, now = self._desk, self._desk.now()
+        if desk.closing or (not self._queue and self._live == 0):
+            return None
+        if not self._queue or not desk.slots.is_free:
+            return math.inf
+        if desk.breaker.opened_at is not None:
+            if self._live:
+                return math.inf  # their polls will tell when the network is back
+            if now - desk.breaker.opened_at >= desk.limits.offline_s:
+                desk.halt(_OFFLINE)
+                return None
+        return desk.pace.pause_s(now)
+
+    async def _packed(self, order: Order) -> _Package | None:
+        """Its pictures as they are sent and the sha256 of both; None where they cannot be read, which is
+        told."""
+        try:
+            return await asyncio.to_thread(self._pack, order)
+        except InputError as error:
+            if self.call_off(order.key):
+                failure = Failure(Kind.UNREADABLE, str(error))
+                self._desk.tell(self._desk.journal.move(order.key, State.FAILED, failure))
+        except Exception as error:  # noqa: BLE001 - a thread begins there: the other orders go on
+            if self.call_off(order.key):
+                self._unforeseen(order, error)
+        return None
+
+    def _pack(self, order: Order) -> _Package:
+        person, garment = (self._desk.uploads.of(picture) for picture in (order.person, order.garment))
+        digest = hashlib.sha256(len(person).to_bytes(8, "big"))
+        digest.update(person)
+        digest.update(garment)
+        return _Package(Upload(person, garment), digest.hexdigest())
+
+    async def _one(self, order: Order, slot: Slot, package: _Package | None) -> None:
+        """All that happens to one order once it has a slot. package: None where it was accepted earlier."""
+        desk = self._desk
+        try:
+            if package is None:
+                await self._collected(order, slot, None)
+            elif await self._submitted(order, package):
+                del package  # megabytes, for as long as the task is waited for
+                await self._collected(order, slot, len(self._queue))
+        except JournalError:
+            raise
+        except Exception as error:  # noqa: BLE001 - as where a thread begins: the other orders go on
+            self._unforeseen(order, error)
+        finally:
+            self._live -= 1
+            slot.give_back()
+            desk.bell.ring()
+
+    async def _submitted(self, order: Order, package: _Package) -> bool:
+        """Whether it was accepted. Whatever happens: one POST at most, and never without its intent on the
+        disk."""
+        desk = self._desk
+        attempt = desk.journal.intend(order.key, package.sha256, desk.now())
+        desk.tally.billed += 1
+        try:
+            desk.tell(desk.journal.told(order.key))
+            accepted = await desk.provider.submit(order, package.upload)
+        except Refused as refused:
+            desk.tally.billed -= 1
+            self._refused(order, attempt, refused)
+            return False
+        except Uncertain as uncertain:
+            desk.tell(desk.journal.doubt(attempt, uncertain.failure))
+            desk.heard(uncertain.failure)
+            # Before more money goes the same way.
+            desk.pace.not_now(desk.now(), None)
+            self._resubmit_if_free(order)
+            return False
+        except BaseException:
+            desk.tell(desk.journal.doubt(attempt, _CUT_OFF))
+            raise
+        now = desk.now()
+        desk.tell(desk.journal.accept(attempt, accepted, now, now + desk.provider.terms.task_kept_s))
+        desk.answered()
+        desk.pace.accepted()
+        return True
+
+    def _refused(self, order: Order, attempt: int, refused: Refused) -> None:
+        desk, failure = self._desk, refused.failure
+        self._tries[order.key] += failure.kind is Kind.SERVICE
+        again = failure.kind is Kind.SERVICE and self._tries[order.key] < desk.limits.tries
+        later = again or failure.kind in _LATER
+        desk.tell(desk.journal.refuse(attempt, failure, later))
+        desk.heard(failure)
+        if failure.kind is Kind.NO_SLOT:
+            desk.slots.was_full()
+            desk.pace.no_slot(desk.now(), refused.retry_after_s)
+        elif later:
+            desk.pace.not_now(desk.now(), refused.retry_after_s)
+        if later and order.key in desk.called_off:
+            desk.tell(desk.journal.move(order.key, State.CANCELLED, None))
+        elif later:
+            self._queue.appendleft(order)
+
+    async def _collected(self, order: Order, slot: Slot, waiting: int | None) -> None:
+        desk = self._desk
+        this = asyncio.current_task()
+        if desk.stopped or this is None:
+            return
+        desk.collecting.add(this)
+        try:
+            await collect(desk, order, slot, waiting)
+        finally:
+            desk.collecting.discard(this)
+        if desk.journal.told(order.key).state is State.GONE:
+            self._resubmit_if_free(order)
+
+    def _resubmit_if_free(self, order: Order) -> None:
+        if self._desk.is_free and order.key not in self._resubmitted | self._desk.called_off:
+            self._resubmitted.add(order.key)
+            self._queue.appendleft(order)
+
+    def _unforeseen(self, order: Order, error: Exception) -> None:
+        """Our own mistake. Only its kind and place are written down: its text may hold anything."""
+        place = traceback.extract_tb(error.__traceback__)[-1]
+        name = type(error).__name__
+        _log.error("unforeseen %s at %s:%s", name, place.filename, place.lineno)
+        state = self._desk.journal.told(order.key).state
+        failure = Failure(Kind.PROTOCOL, f"The mirror made a mistake with this order ({name}).")
+        after = State.FAILED if state is State.PLANNED else state
+        self._desk.tell(self._desk.journal.move(order.key, after, failure))
