@@ -14,9 +14,8 @@ def offer_lines(offer: Offer, terms: Terms) -> list[str]:
         garments = len({order.garment.sha256 for order in offer.anew})
         lines.append(f"{counted(len(offer.anew), 'picture')} to be made.")
         where = f"sent to {terms.host}" if terms.host else "not sent anywhere: they stay on this machine"
-        lines.append(
-            f"{counted(people, 'picture')} of people and {counted(garments, 'picture')} of garments are {where}."
-        )
+        pictures = f"{counted(people, 'picture')} of people and {counted(garments, 'picture')} of garments"
+        lines.append(f"{pictures} are {where}.")
         lines.append(price_line(len(offer.anew), terms))
     return lines
 
@@ -49,6 +48,9 @@ def _free(offer: Offer) -> list[tuple[int, str]]:
     return [
         (stored, f"{stored} stored already: nothing to pay."),
         (waiting, f"{waiting} accepted earlier: only collected, nothing to pay."),
-        (unknown, f"{unknown} unknown: perhaps made and billed, so not asked for again (resume --again unknown)."),
+        (
+            unknown,
+            f"{unknown} unknown: perhaps made and billed, so not asked for again (resume --again unknown).",
+        ),
         (failed, f"{failed} failed or gone earlier: not asked for again (resume --again failed gone)."),
     ]

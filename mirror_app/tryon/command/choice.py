@@ -9,7 +9,8 @@ from mirror_app.errors import InputError
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """How a batch is made: all that `resume` has to know, and no key. in_flight: 0 for the provider's terms."""
+    """How a batch is made: all that `resume` has to know, and no key. in_flight: 0 for the provider's
+    terms."""
 
     provider: str
     out: Path

@@ -1,10 +1,12 @@
 """The person before the terminal, or nobody."""
 
+import asyncio
 import signal
 import sys
 from collections.abc import Callable, Generator
 from contextlib import contextmanager
 from types import FrameType
+from typing import Any
 
 from mirror_app.errors import InputError
 
@@ -37,14 +39,18 @@ class Front:
 
 @contextmanager
 def on_interrupt(first: Callable[[], None]) -> Generator[None]:
-    """The first Ctrl-C, or the first wish of the system that this ends, calls `first`; a second Ctrl-C ends it as
-    ever. Only on the main thread."""
+    """The first Ctrl-C, or the first wish of the system that this ends, calls `first` on the loop; the second
+    ends it as ever. Only within a loop on the main thread."""
+    loop = asyncio.get_running_loop()
 
     def called(number: int, _frame: FrameType | None) -> None:
         signal.signal(number, before[number])
-        first()
+        # Not at once: whatever this breaks into may hold a lock that `first` needs.
+        loop.call_soon_threadsafe(first)
 
-    before = {number: signal.signal(number, called) for number in (signal.SIGINT, signal.SIGTERM)}
+    before: dict[int, Any] = {
+        number: signal.signal(number, called) for number in (signal.SIGINT, signal.SIGTERM)
+    }
     try:
         yield
     finally:

@@ -29,8 +29,8 @@ class Wardrobe:
 
 
 def wardrobe(people: Path, garments: Path, kind: GarmentType | None) -> Wardrobe:
-    """kind: of all the garments; None: by the folders upper, lower and full in theirs. Raises InputError where
-    there are no people or no garments."""
+    """kind: of all the garments; None: by the folders upper, lower and full in theirs. Raises InputError
+    where there are no people or no garments."""
     persons, problems = folder_of(people)
     if not persons:
         raise InputError(_nobody("people", people, problems))
@@ -44,7 +44,7 @@ def _garments(
     folder: Path, kind: GarmentType | None
 ) -> tuple[tuple[tuple[Picture, GarmentType], ...], tuple[str, ...]]:
     loose, problems = folder_of(folder)
-    pieces = [(garment, kind or DEFAULT_TYPE) for garment in loose]
+    pieces: list[tuple[Picture, GarmentType]] = [(garment, kind or DEFAULT_TYPE) for garment in loose]
     notes = list(problems)
     if kind is None:
         if loose:

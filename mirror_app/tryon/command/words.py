@@ -45,7 +45,9 @@ def _add_batch(actions: Commands) -> None:
     )
     batch.add_argument("--out", type=Path, required=True, metavar="DIR", help="where the pictures go")
     batch.add_argument("--type", choices=GARMENT_TYPES, help="what all the garments cover")
-    batch.add_argument("--provider", choices=PROVIDERS, default="local", help="who makes them (default: local)")
+    batch.add_argument(
+        "--provider", choices=PROVIDERS, default="local", help="who makes them (default: local)"
+    )
     batch.add_argument(
         "--auth", choices=("signed", "sdk"), default="signed", help="of volcengine (default: signed)"
     )
@@ -95,7 +97,9 @@ def _add_keys(actions: Commands) -> None:
 
 
 def _journal(parser: argparse.ArgumentParser, metavar: str) -> None:
-    parser.add_argument("--journal", metavar=metavar, help="what was asked for (default: one for all batches)")
+    parser.add_argument(
+        "--journal", metavar=metavar, help="what was asked for (default: one for all batches)"
+    )
 
 
 def _yes(parser: argparse.ArgumentParser) -> None:
