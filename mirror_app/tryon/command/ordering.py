@@ -44,7 +44,7 @@ def _garments(
     folder: Path, kind: GarmentType | None
 ) -> tuple[tuple[tuple[Picture, GarmentType], ...], tuple[str, ...]]:
     loose, problems = folder_of(folder)
-    pieces: list[tuple[Picture, GarmentType]] = [(garment, kind or DEFAULT_TYPE) for garment in loose]
+    pieces = _covering(loose, kind or DEFAULT_TYPE)
     notes = list(problems)
     if kind is None:
         if loose:
@@ -55,9 +55,13 @@ def _garments(
         for own in GARMENT_TYPES:
             if (folder / own).is_dir():
                 found, problems = folder_of(folder / own)
-                pieces += [(garment, own) for garment in found]
+                pieces += _covering(found, own)
                 notes += problems
     return tuple(pieces), tuple(notes)
+
+
+def _covering(garments: Sequence[Picture], kind: GarmentType) -> list[tuple[Picture, GarmentType]]:
+    return [(garment, kind) for garment in garments]
 
 
 def _nobody(what: str, folder: Path, problems: Sequence[str]) -> str:

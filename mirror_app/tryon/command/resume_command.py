@@ -20,7 +20,8 @@ _OVER = (State.STORED, State.CANCELLED)
 
 
 def run(arguments: argparse.Namespace, _settings: Settings, around: Surroundings = USUAL) -> int:
-    """The exit status, the worst of all batches: 0 all stored, 1 not all, 2 not started. Raises MirrorError."""
+    """The exit status, the worst of all batches: 0 all stored, 1 not all, 2 not started. Raises
+    MirrorError."""
     place = Path(arguments.journal) if arguments.journal else usual_place()
     if not place.is_file():
         raise InputError(f"There is no journal {place}: nothing was begun that could be gone on with.")
