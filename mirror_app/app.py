@@ -13,12 +13,14 @@ from typing import TYPE_CHECKING, cast
 from mirror_app import doctor
 from mirror_app.camera import CameraState, Capture, Opener, Phase, Rotation
 from mirror_app.config import Settings
+from mirror_app.errors import MirrorError
 from mirror_app.glasses_on import Catalogue, Thumbnails, importing
 from mirror_app.glasses_on.slabs import Drawer, Lenses
 from mirror_app.latest import Latest
 from mirror_app.mirror import MirrorLoop
 from mirror_app.parts import build_mirror, load_networks
-from mirror_app.paths import asset, cache, favourites, own_eyewear
+from mirror_app.paths import asset, cache, favourites, own_eyewear, own_tryon
+from mirror_app.tryon.providers.opening import PROVIDERS
 from mirror_app.values import Eyewear, Frame, Look, View
 
 if TYPE_CHECKING:
@@ -26,6 +28,8 @@ if TYPE_CHECKING:
 
     from mirror_app.ui import MirrorWindow
     from mirror_app.ui.desk import Desk
+    from mirror_app.ui.theme import Measures
+    from mirror_app.ui.tryon import TryonPage
 
 THUMBNAIL_PX = (384, 192)
 
@@ -114,9 +118,13 @@ def open_window(settings: Settings, designer: Path | None = None) -> Generator["
         draw = Thumbnails(cache() / "thumbnails").picture
         shelf = [ShelfItem(eyewear, partial(draw, eyewear, THUMBNAIL_PX)) for eyewear in catalogue]
         liked = None if settings.kiosk else favourites()
-        window_settings = WindowSettings(settings.kiosk, settings.mirrored, look=look, favourites=liked)
+        tryon, trouble = _tryon(settings)
+        window_settings = WindowSettings(
+            settings.kiosk, settings.mirrored, look=look, favourites=liked, tryon=tryon
+        )
         window = MirrorWindow(views, looks, shelf, window_settings, _state_of(capture, loop))
         running.callback(window.close)
+        window.tell(trouble)
         # A kiosk takes no files from whoever stands there.
         if designer is not None or not settings.kiosk:
             desk = _desk(window, settings)
@@ -132,6 +140,22 @@ def _desk(window: "MirrorWindow", settings: Settings) -> "Desk":
 
     shelf = importing.Shelf(own_eyewear(), asset("eyewear"))
     return Desk(window, DeskTools(shelf, partial(Drawer.load, settings.threads), settings.kiosk))
+
+
+def _tryon(settings: Settings) -> "tuple[Callable[[Measures], TryonPage] | None, str]":
+    """What makes the page where garments are tried on, and one sentence where there can be none: another mirror
+    may be at its orders. They lie in the user's own folder; a kiosk's are removed with each person."""
+    from mirror_app.tryon.makers import makers
+    from mirror_app.tryon.ordering import Ordering
+    from mirror_app.tryon.rack import Rack
+    from mirror_app.ui.tryon import TryonPage
+
+    try:
+        ordering = Ordering(own_tryon(), makers((settings.tryon,) if settings.kiosk else PROVIDERS))
+    except MirrorError as error:
+        return None, str(error)
+    rack = Rack(Path(settings.garments) if settings.garments else own_tryon() / "garments")
+    return lambda measures: TryonPage(ordering, rack, measures, settings.mirrored, settings.kiosk), ""
 
 
 def _state_of(capture: Capture, loop: MirrorLoop) -> Callable[[], CameraState]:

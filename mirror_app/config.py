@@ -15,6 +15,7 @@ MOST_TILT_DEG = 20
 _ALLOWED: dict[str, tuple[object, ...]] = {
     "rotate": (0, 90, 180, 270),
     "precision": ("auto", "fp32", "fp16", "int8"),
+    "tryon": ("local", "volcengine", "fashn"),
 }
 _AT_LEAST = {"threads": 1, "keyframe_every": 1, "tilt": -1}
 _AT_MOST = {"tilt": MOST_TILT_DEG}
@@ -30,7 +31,9 @@ class Settings:
     begin with, "" for the first in the catalogue. threads: cores a network may use. keyframe_every: frames
     from one segmentation to the next. precision: "fp32", "fp16" or "int8" for the
     networks on the CPU, or "auto" for what is fastest on this machine. tilt: pantoscopic tilt of what is
-    worn, degrees, or -1 for what suits the head.
+    worn, degrees, or -1 for what suits the head. garments: a folder of pictures of garments in upper/, lower/
+    and full/, "" for the user's own. tryon: who makes try-on pictures in a kiosk, "local", "volcengine" or
+    "fashn".
     """
 
     source: str = "auto"
@@ -42,6 +45,8 @@ class Settings:
     keyframe_every: int = 5
     precision: str = "auto"
     tilt: int = -1
+    garments: str = ""
+    tryon: str = "local"
 
     @property
     def tilt_deg(self) -> float | None:

@@ -38,6 +38,11 @@ def own_eyewear() -> Path:
     return Path.home() / ".local" / "share" / "mirror-app" / "eyewear"
 
 
+def own_tryon() -> Path:
+    """The user's folder of garments, try-on orders and their pictures. It need not exist."""
+    return own_eyewear().parent / "tryon"
+
+
 def favourites() -> Path:
     """The user's file of favourite eyewear. It need not exist."""
     return own_eyewear().parent / "favourites.json"

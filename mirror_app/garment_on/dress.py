@@ -135,7 +135,9 @@ def _notes(body: Body, garment: Garment, worn: _Worn) -> tuple[str, ...]:
     if any(layer.folded for layer in worn.all):
         notes.append("An arm or leg is bent too far for the garment to follow smoothly.")
     if garment.anchors.confidence < 0.25:
-        notes.append("The sleeves of this garment were guessed: lay them away from its trunk when photographing it.")
+        notes.append(
+            "The sleeves of this garment were guessed: lay them away from its trunk when photographing it."
+        )
     crossed = [joints.of("WRIST", side) for side in ("left", "right")]
     if (crossed[0][0] - crossed[1][0]) > 0 and body.of(Label.UPPER).any():
         notes.append("The arms are crossed before the trunk: what they hide is drawn roughly.")

@@ -44,7 +44,7 @@ class _Basket:
 
 
 class Ordering:
-    """Called on one thread, the window's; only forget() and close() wait, for what is being sent at that moment.
+    """Called on one thread, the window's; only forget() and close() wait, for what is being sent just then.
 
     folder: where the journal, the pictures of people and what was made of them lie. Raises MirrorError where
     they cannot be kept there.

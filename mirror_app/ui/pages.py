@@ -1,10 +1,10 @@
-"""What the large part of the window shows: the mirror, a comparison, or a pair that turns."""
+"""What the large part of the window shows: the mirror, a comparison, a pair that turns, or try-on."""
 
 from functools import partial
 
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
-from PySide6.QtWidgets import QStackedWidget
+from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from mirror_app.mirror.comparison import Sitting
 from mirror_app.ui.catalogue_strip import CatalogueStrip
@@ -47,8 +47,10 @@ class Pages(QStackedWidget):
         self._look = Look()
         self.comparison = Comparison(measures, settings.mirrored, settings.renderer)
         self.turntable = Turntable(measures)
-        for page in (mirror, self.comparison, self.turntable):
-            self.addWidget(page)
+        self.tryon = settings.tryon(measures) if settings.tryon else None
+        for page in (mirror, self.comparison, self.turntable, self.tryon):
+            if page is not None:
+                self.addWidget(page)
         self.tools = Tools(measures)
         self.tools.setParent(self)
         self._wire()
@@ -57,15 +59,20 @@ class Pages(QStackedWidget):
         self.tools.part.toggled.connect(self._mirror.part)
         self.tools.compare.clicked.connect(self.compare)
         self.tools.turn.clicked.connect(self.turn)
+        self.tools.try_on.clicked.connect(self.try_on)
+        self.tools.try_on.setVisible(self.tryon is not None)
         self.comparison.chosen.connect(self._choose)
         self.comparison.changed.connect(self._strip.mark)
         self.comparison.again.connect(self._again)
         for page in (self.comparison, self.turntable):
             page.left.connect(self.leave)
+        if self.tryon is not None:
+            self.tryon.left.connect(self._to_mirror)
         keys = (
             ("B", self._part),
             ("C", self.compare),
             ("T", self.turn),
+            ("G", self.try_on),
             ("N", self._again),
             ("Shift+Left", partial(self._nudge, -1)),
             ("Shift+Right", partial(self._nudge, 1)),
@@ -78,6 +85,8 @@ class Pages(QStackedWidget):
     def show_view(self, view: View | None) -> None:
         """The newest View, None when the person is forgotten."""
         self._view = view
+        if self.tryon is not None:
+            self.tryon.show_view(view)
 
     def wear(self, look: Look) -> None:
         """What is chosen has changed."""
@@ -100,7 +109,12 @@ class Pages(QStackedWidget):
             self._strip.step(by)
 
     def leave(self) -> bool:
-        """Back to the mirror; whether another page was shown."""
+        """A step back, to the mirror in the end; whether another page was shown."""
+        if self.tryon is not None and self.currentWidget() is self.tryon and self.tryon.leave():
+            return True
+        return self._to_mirror()
+
+    def _to_mirror(self) -> bool:
         away = self.currentWidget() is not self._mirror
         if away:
             self._go(self._mirror)
@@ -111,11 +125,13 @@ class Pages(QStackedWidget):
         self._view = None
         self.comparison.forget()
         self.tools.part.setChecked(False)
-        self.leave()
+        if self.tryon is not None:
+            self.tryon.forget()
+        self._to_mirror()
 
     def picture(self) -> Image | None:
         """The BGR picture to save, None where there is none."""
-        if self.currentWidget() is self.turntable:
+        if self.currentWidget() in (self.turntable, self.tryon):
             return None
         return self.comparison.picture() if self.currentWidget() is self.comparison else self._mirror.shown()
 
@@ -128,6 +144,8 @@ class Pages(QStackedWidget):
         """End what draws in the background."""
         self.comparison.close_down()
         self.turntable.close_down()
+        if self.tryon is not None:
+            self.tryon.close_down()
 
     # What the person does
 
@@ -139,6 +157,11 @@ class Pages(QStackedWidget):
             return
         self._go(self.comparison)
         self.comparison.open(sitting, self._look.eyewear)
+
+    def try_on(self) -> None:
+        """Garments, as pictures."""
+        if self.tryon is not None:
+            self._go(self.tryon)
 
     def turn(self) -> None:
         """The pair that is chosen."""
@@ -177,7 +200,7 @@ class Pages(QStackedWidget):
         elif self._mirror.parted:
             self._mirror.move_divider(self._mirror.divided_at + by * STEP)
 
-    def _go(self, page: MirrorView | Comparison | Turntable) -> None:
+    def _go(self, page: QWidget) -> None:
         before = self.currentWidget()
         if page is before:
             return

@@ -5,6 +5,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from mirror_app.glasses_on import Renderer
+from mirror_app.ui.theme import Measures
+from mirror_app.ui.tryon import TryonPage
 from mirror_app.values import Look
 
 
@@ -13,7 +15,8 @@ class WindowSettings:
     """How the window behaves. saving None: yes, except in a kiosk. idle_s: a kiosk forgets the person
     after so many seconds without a face or without a picture, and begins again with `look`. pull_ms: how
     often the newest View is looked for. favourites: the file they are kept in; None: only for this person.
-    renderer: makes one for pictures that are compared."""
+    renderer: makes one for pictures that are compared. tryon: makes the page where garments are tried on;
+    None: there is none."""
 
     kiosk: bool = False
     mirrored: bool = True
@@ -23,3 +26,4 @@ class WindowSettings:
     look: Look = field(default_factory=Look)
     favourites: Path | None = None
     renderer: Callable[[], Renderer] = Renderer
+    tryon: Callable[[Measures], TryonPage] | None = None

@@ -78,6 +78,25 @@ def style_sheet(measures: Measures) -> str:
     QPushButton[chip]:hover {{ border-color: {EDGE}; }}
     QPushButton[chip]:focus {{ border-color: {INK}; }}
     QPushButton[chip]:checked {{ background: {RAISED}; border-color: {BRASS}; color: {BRASS}; }}
+    QPushButton[main] {{ background: {BRASS}; border-color: {BRASS}; color: {BRASS_INK}; }}
+    QPushButton[main]:hover {{ background: {PLATE}; border-color: {PLATE}; }}
+    QPushButton[main]:focus {{ border-color: {INK}; }}
+    QPushButton:disabled, QPushButton[main]:disabled {{
+        background: {DOCK}; border-color: {DOCK}; color: {EDGE};
+    }}
+    QCheckBox {{ spacing: {measures(10)}px; }}
+    QCheckBox::indicator {{
+        width: {measures(18)}px; height: {measures(18)}px; border: 2px solid {INK_SOFT};
+        border-radius: {measures(5)}px; background: {GROUND};
+    }}
+    QCheckBox::indicator:hover, QCheckBox::indicator:focus {{ border-color: {INK}; }}
+    QCheckBox::indicator:checked {{ background: {BRASS}; border-color: {BRASS}; }}
+    QScrollBar:vertical {{ background: transparent; width: {measures(10)}px; margin: 0; }}
+    QScrollBar::handle:vertical {{
+        background: {EDGE}; border-radius: {measures(4)}px; min-height: {measures(40)}px; margin: 0 1px;
+    }}
+    QScrollBar::add-line:vertical, QScrollBar::sub-line:vertical {{ height: 0; }}
+    QScrollBar::add-page:vertical, QScrollBar::sub-page:vertical {{ background: transparent; }}
     QLineEdit {{
         background: {RAISED}; color: {INK}; border: 2px solid {RAISED};
         border-radius: {_round(measures(32))}px;

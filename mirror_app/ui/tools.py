@@ -62,10 +62,11 @@ class Tools(QWidget):
         self.part.setCheckable(True)
         self.compare = Tool("Compare", "Up to four pairs side by side on one picture (C)", _squares, measures)
         self.turn = Tool("Turn it", "See the pair by itself from its sides (T)", _arrow, measures)
+        self.try_on = Tool("Try on", "See yourself in garments, as pictures (G)", _hanger, measures)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(measures(10))
-        for tool in (self.part, self.compare, self.turn):
+        for tool in (self.part, self.compare, self.turn, self.try_on):
             layout.addWidget(tool)
 
     def sizeHint(self) -> QSize:
@@ -96,3 +97,15 @@ def _arrow(painter: QPainter, square: QRectF) -> None:
     angle, wing = math.radians(30), square.width() * 0.3
     tip = square.center() + QPointF(math.cos(angle), -math.sin(angle)) * (square.width() / 2)
     painter.drawPolyline([tip - QPointF(wing, 0), tip, tip - QPointF(0, wing)])
+
+
+def _hanger(painter: QPainter, square: QRectF) -> None:
+    """A clothes hanger."""
+    middle, top = square.center().x(), square.top() + square.height() * 0.42
+    low = square.bottom() - square.height() * 0.18
+    left, right = QPointF(square.left(), low), QPointF(square.right(), low)
+    painter.drawPolyline([left, QPointF(middle, top), right, left])
+    hook = QRectF(0, 0, square.width() * 0.3, square.width() * 0.3)
+    hook.moveCenter(QPointF(middle, top - square.height() * 0.24))
+    painter.drawArc(hook, -90 * 16, 250 * 16)
+    painter.drawLine(QPointF(middle, top), QPointF(middle, hook.bottom()))

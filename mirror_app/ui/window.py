@@ -220,6 +220,7 @@ class MirrorWindow(QMainWindow):
 
     def _switch(self, mirroring: bool) -> None:
         self.controls.setVisible(mirroring)
+        self.dock.setVisible(self.pages.currentWidget() is not self.pages.tryon)
         self.fit_bar.attend(mirroring)
         self._compare(False)
         self._show_look()

@@ -49,7 +49,9 @@ def read_body(picture: Image, sight: Sight) -> Body:
     if scale == 1.0:
         return Body(joints, person, names, head, unit)
     size = (picture.shape[1], picture.shape[0])
-    large = (cv2.resize(layer, size, interpolation=cv2.INTER_LINEAR) for layer in (person, head.astype(np.float32)))
+    large = (
+        cv2.resize(layer, size, interpolation=cv2.INTER_LINEAR) for layer in (person, head.astype(np.float32))
+    )
     person, soft = (np.asarray(layer, np.float32) for layer in large)
     names = np.asarray(cv2.resize(names, size, interpolation=cv2.INTER_NEAREST), np.uint8)
     return Body(joints.scaled(1.0 / scale), person, names, soft > 0.3, unit / scale)
@@ -59,7 +61,9 @@ def _usable(joints: Joints, picture: Image) -> None:
     height, width = picture.shape[:2]
     shoulders = [joints.at(Joint.SHOULDER_LEFT), joints.at(Joint.SHOULDER_RIGHT)]
     hips = [joints.at(Joint.HIP_LEFT), joints.at(Joint.HIP_RIGHT)]
-    inside = [bool((place >= 0).all() and place[0] < width and place[1] < height) for place in (*shoulders, *hips)]
+    inside = [
+        bool((place >= 0).all() and place[0] < width and place[1] < height) for place in (*shoulders, *hips)
+    ]
     if not all(inside[:2]) or not any(inside[2:]):
         raise InputError("Only the head is seen: step back until shoulders and hips are in the picture.")
     if joints.trunk_px < 40:

@@ -74,13 +74,19 @@ def labelled(picture: Image, person: Floats, joints: Joints) -> NDArray[np.uint8
     skin = _skin_cost(colours, inside, where)
     seeds = _seeds(inside, where, skin, joints)
     costs = {Label.SKIN: np.minimum(skin, _FAR) + _skin_prior(where)}
-    priors = {Label.HAIR: _hair_prior(where), Label.UPPER: _upper_prior(where), Label.LOWER: _lower_prior(where)}
+    priors = {
+        Label.HAIR: _hair_prior(where),
+        Label.UPPER: _upper_prior(where),
+        Label.LOWER: _lower_prior(where),
+    }
     index = _bins(colours)
     for label, prior in priors.items():
         costs[label] = _rarity(index, seeds[label]) + prior
     guide = np.asarray(cv2.cvtColor(picture, cv2.COLOR_BGR2GRAY), np.float32) / 255.0
     radius = max(2, round(max(picture.shape[:2]) / 256))
-    smooth = np.stack([guided(guide, costs[label].astype(np.float32), radius, 4e-4) for label in sorted(costs)])
+    smooth = np.stack(
+        [guided(guide, costs[label].astype(np.float32), radius, 4e-4) for label in sorted(costs)]
+    )
     names = np.array(sorted(costs), np.uint8)[smooth.argmin(0)]
     names[~inside] = Label.GROUND
     _shoes(names, where, joints)
@@ -162,7 +168,9 @@ def _hair_prior(where: Places) -> Floats:
 def _upper_prior(where: Places) -> Floats:
     above = 8.0 * _ramp(-where.chin_below, -0.1, 0.15)
     far = 3.0 * _ramp(np.minimum(where.out - 0.9, 4.0 * (where.arms - 0.2)), 0.0, 0.6)
-    return np.asarray(above + far + 4.0 * _ramp(where.down, 0.95, 1.35) + 3.0 * (where.hands < 0.06), np.float32)
+    return np.asarray(
+        above + far + 4.0 * _ramp(where.down, 0.95, 1.35) + 3.0 * (where.hands < 0.06), np.float32
+    )
 
 
 def _lower_prior(where: Places) -> Floats:

@@ -56,9 +56,13 @@ class Sight:
         with _native_silence():
             found, people = self._pose.process(rgb), self._people.process(rgb)
         if found.pose_landmarks is None or found.segmentation_mask is None:
-            raise InputError("Nobody was found in this picture: a person should stand in view, facing the camera.")
+            raise InputError(
+                "Nobody was found in this picture: a person should stand in view, facing the camera."
+            )
         height, width = picture.shape[:2]
-        marks = [(m.x * width, m.y * height, m.z * width, m.visibility) for m in found.pose_landmarks.landmark]
+        marks = [
+            (m.x * width, m.y * height, m.z * width, m.visibility) for m in found.pose_landmarks.landmark
+        ]
         table = np.asarray(marks, np.float64)
         # Pose knows which person, the other one has the finer border.
         mine = np.asarray(found.segmentation_mask, np.float32)
@@ -75,6 +79,8 @@ def _refined(picture: Image, coarse: Floats) -> Floats:
     numbers, areas = pieces(fine > 0.3)
     areas[0] = 0
     if not areas.any():
-        raise InputError("Nobody was found in this picture: a person should stand in view, facing the camera.")
+        raise InputError(
+            "Nobody was found in this picture: a person should stand in view, facing the camera."
+        )
     large = np.isin(numbers, np.flatnonzero(areas > 0.05 * areas.max()))
     return np.where(large, fine, 0.0).astype(np.float32)

@@ -53,11 +53,17 @@ def beneath(picture: Image, body: Body, kind: Kind, cover: Floats, seed: int) ->
 
 
 def _labels(kind: Kind) -> tuple[Label, ...]:
-    return {Kind.UPPER: (Label.UPPER,), Kind.LOWER: (Label.LOWER,), Kind.FULL: (Label.UPPER, Label.LOWER)}[kind]
+    return {Kind.UPPER: (Label.UPPER,), Kind.LOWER: (Label.LOWER,), Kind.FULL: (Label.UPPER, Label.LOWER)}[
+        kind
+    ]
 
 
 def _not_kept(body: Body, kind: Kind) -> Mask:
-    kept = {Kind.UPPER: (Label.LOWER, Label.OTHER), Kind.LOWER: (Label.UPPER, Label.OTHER), Kind.FULL: (Label.OTHER,)}
+    kept = {
+        Kind.UPPER: (Label.LOWER, Label.OTHER),
+        Kind.LOWER: (Label.UPPER, Label.OTHER),
+        Kind.FULL: (Label.OTHER,),
+    }
     return ~body.of(*kept[kind])
 
 

@@ -77,7 +77,9 @@ def _along(shape: tuple[int, int], start: Doubles, end: Doubles, thick: float, t
     """(h, w): a radius that runs from one to the other between two joints."""
     y, x = np.mgrid[0 : shape[0], 0 : shape[1]].astype(np.float32)
     way = end - start
-    share = np.clip(((x - start[0]) * way[0] + (y - start[1]) * way[1]) / max(float(way @ way), 1e-6), 0.0, 1.0)
+    share = np.clip(
+        ((x - start[0]) * way[0] + (y - start[1]) * way[1]) / max(float(way @ way), 1e-6), 0.0, 1.0
+    )
     return np.asarray(thick + (thin - thick) * share, np.float32)
 
 
@@ -93,5 +95,7 @@ def skin_colour(picture: Image, body: Body, bare: Mask) -> Floats:
     light = pixels[seen].mean(1)
     usual = np.median(pixels[seen][light >= np.percentile(light, 35)], axis=0).astype(np.float32)
     near = spread(pixels, seen.astype(np.float32), 0.12 * body.unit_px)
-    trust = np.clip(spread(seen.astype(np.float32), np.ones(seen.shape, np.float32), 0.12 * body.unit_px) * 4.0, 0, 0.7)
+    trust = np.clip(
+        spread(seen.astype(np.float32), np.ones(seen.shape, np.float32), 0.12 * body.unit_px) * 4.0, 0, 0.7
+    )
     return (usual + (near - usual) * trust[..., None]).astype(np.float32)

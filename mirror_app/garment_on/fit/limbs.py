@@ -72,7 +72,9 @@ def lower_targets(body: Body, garment: Garment) -> dict[str, Ladder]:
         path = np.stack([start, joints.of("KNEE", side), foot + 0.05 * (foot - joints.of("KNEE", side))])
         at = source.along() / source.along()[-1]
         spots = sampled(path, share * at)
-        wide = np.maximum(source.widths * scale, np.interp(share * at, [0, 0.5, 1], [0.4, 0.26, 0.2]) * body.unit_px)
+        wide = np.maximum(
+            source.widths * scale, np.interp(share * at, [0, 0.5, 1], [0.4, 0.26, 0.2]) * body.unit_px
+        )
         way = np.gradient(spots, axis=0)
         normal = np.stack([way[:, 1], -way[:, 0]], -1) / (np.linalg.norm(way, axis=1)[:, None] + 1e-9)
         normal[0] = across[-1]

@@ -19,7 +19,9 @@ def cut_out(photo: Image) -> Floats:
     inside = _silhouette(away, noise)
     share = float(inside.mean())
     if share < 0.02:
-        raise InputError("No garment was found in this picture: it should lie on a plain, lighter or darker ground.")
+        raise InputError(
+            "No garment was found in this picture: it should lie on a plain, lighter or darker ground."
+        )
     if share > 0.85:
         raise InputError("This picture has no plain ground around the garment, so it cannot be cut out.")
     alpha = _edge(inside)
@@ -101,7 +103,9 @@ def _windows(inside: Mask, away: Floats, low: float) -> Mask:
         return np.zeros_like(inside)
     rows = np.flatnonzero(inside.any(1))
     top, height = rows[0], np.ptp(rows)
-    _, numbers, stats, _ = cv2.connectedComponentsWithStats((inside & (away < 4.0)).astype(np.uint8), connectivity=4)
+    _, numbers, stats, _ = cv2.connectedComponentsWithStats(
+        (inside & (away < 4.0)).astype(np.uint8), connectivity=4
+    )
     through = np.zeros_like(inside)
     vivid = float(np.median(away[inside])) > 12.0
     for number in np.flatnonzero(stats[:, cv2.CC_STAT_AREA] > 0.004 * inside.sum())[1:]:

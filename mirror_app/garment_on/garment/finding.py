@@ -40,7 +40,9 @@ def _armpit(outline: Outline, kind: Kind, side: float) -> tuple[Doubles, bool, f
     _, top, _, _ = outline.box
     places, angles, ways = notches(outline, max(4, round(0.05 * min(outline.height, 2 * outline.width))))
     out, down = (places[:, 0] - outline.centre_x) * side, places[:, 1] - top
-    good = (out > 0.12 * outline.width) & (down > 0.06 * outline.height) & (ways[:, 1] > 0.25) & (angles < 132.0)
+    good = (
+        (out > 0.12 * outline.width) & (down > 0.06 * outline.height) & (ways[:, 1] > 0.25) & (angles < 132.0)
+    )
     zone = down < min((0.75 if kind is Kind.UPPER else 0.5) * outline.height, 0.7 * outline.width)
     if (good & zone).any():
         candidates = np.flatnonzero(good & zone)
@@ -59,7 +61,9 @@ def _armpit(outline: Outline, kind: Kind, side: float) -> tuple[Doubles, bool, f
 def _armhole(outline: Outline, kind: Kind, side: float) -> Doubles:
     """Without sleeves: the corner under the arm, where the trunk is widest but not yet shoulder or strap."""
     top = outline.box[1]
-    upper = outline.contour[outline.contour[:, 1] < top + (0.75 if kind is Kind.UPPER else 0.35) * outline.height]
+    upper = outline.contour[
+        outline.contour[:, 1] < top + (0.75 if kind is Kind.UPPER else 0.35) * outline.height
+    ]
     out = (upper[:, 0] - outline.centre_x) * side
     down = upper[:, 1] - top
     score = out - 0.2 * down - 2.0 * np.maximum(0.5 * np.maximum(out, 0.0) - down, 0.0)

@@ -30,8 +30,11 @@ def with_opening(photo: Image, inside: Mask, anchors: Anchors) -> tuple[Anchors,
         return anchors, np.zeros_like(inside)
     colours = np.asarray(cv2.GaussianBlur(lab(photo), (0, 0), max(1.0, span / 60)), np.float32)
     best, depth, power = max(
-        ((_contrast(colours, inside, neckline(left, right, share * span, power), span), share, power)
-         for share in _DEPTHS for power in _POWERS)
+        (
+            (_contrast(colours, inside, neckline(left, right, share * span, power), span), share, power)
+            for share in _DEPTHS
+            for power in _POWERS
+        )
     )
     if best < 4.0:
         return anchors, np.zeros_like(inside)
@@ -58,7 +61,9 @@ def _contrast(colours: Floats, inside: Mask, curve: Doubles, span: float) -> flo
 
 def _all_inside(inside: Mask, places: Doubles) -> bool:
     spots = np.rint(places).astype(int)
-    good = (spots >= 0).all() and (spots[:, 0] < inside.shape[1]).all() and (spots[:, 1] < inside.shape[0]).all()
+    good = (
+        (spots >= 0).all() and (spots[:, 0] < inside.shape[1]).all() and (spots[:, 1] < inside.shape[0]).all()
+    )
     return bool(good) and float(inside[spots[:, 1], spots[:, 0]].mean()) > 0.8
 
 

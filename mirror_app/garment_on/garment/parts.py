@@ -29,13 +29,22 @@ class Part:
 def top_parts(outline: Outline, anchors: Anchors) -> tuple[Part, ...]:
     """The trunk, and the sleeves where the anchors have some. The trunk's first two rungs are necks, shoulders."""
     blank = np.zeros(outline.inside.shape, bool)
-    polygons = {side: _sleeve(outline, anchors, side) for side in ("left", "right") if anchors.has(f"cuff_outer_{side}")}
-    taken = {side: _filled(blank, np.concatenate([outer, inner[::-1]])) for side, (outer, inner) in polygons.items()}
+    polygons = {
+        side: _sleeve(outline, anchors, side)
+        for side in ("left", "right")
+        if anchors.has(f"cuff_outer_{side}")
+    }
+    taken = {
+        side: _filled(blank, np.concatenate([outer, inner[::-1]]))
+        for side, (outer, inner) in polygons.items()
+    }
     seam = 0.02 * outline.width
     body = outline.inside & ~np.any(list(taken.values()), axis=0) if taken else outline.inside
     rows = _trunk_rows(anchors)
     sides = [_side(body, outline, anchors, rows, name) for name in ("left", "right")]
-    head = [np.stack([anchors.at(f"neck_{name}"), anchors.at(f"shoulder_{name}")]) for name in ("left", "right")]
+    head = [
+        np.stack([anchors.at(f"neck_{name}"), anchors.at(f"shoulder_{name}")]) for name in ("left", "right")
+    ]
     ladder = Ladder(*(np.concatenate([top, side]) for top, side in zip(head, sides, strict=True)))
     parts = [Part("trunk", ladder, _soft(body, 2.5 * seam, 0.3 * seam))]
     for side, (outer, inner) in polygons.items():

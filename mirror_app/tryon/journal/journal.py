@@ -169,6 +169,13 @@ class Journal(Reading):
             change.execute("UPDATE orders SET unwanted = 1 WHERE key = ?", (key,))
         return self.told(key)
 
+    def forget(self) -> None:
+        """Erase every order and batch, and what became of them; how long tasks took is no secret. Only where
+        nothing is running."""
+        with self._file.change() as change:
+            for table in ("pictures", "tasks", "attempts", "members", "batches", "orders"):
+                change.execute(f"DELETE FROM {table}")
+
     def forget_addresses(self, now: float) -> None:
         """Erase those of results that can no longer be fetched there."""
         with self._file.change() as change:

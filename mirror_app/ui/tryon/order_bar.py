@@ -101,9 +101,10 @@ class OrderBar(QWidget):
             chip.setVisible(len(self.chips) > 1)
         self.about.setText(maker.about)
         sends = bool(maker.terms.host) and wish.person and wish.pictures > 0
-        self.consent.setVisible(sends)
+        self.consent.setVisible(sends and not wish.obstacle)
         self.consent.setText(
-            f"Send this picture of me and {count_of(wish.pictures, 'garment')} to {maker.terms.host}, this once"
+            f"Send this picture of me and {count_of(wish.pictures, 'garment')} to {maker.terms.host}, "
+            "this once"
         )
         self.cost.setText(self._obstacle() or self._cost())
         self.order.setText(

@@ -1,6 +1,7 @@
 """Try-on as a page of the window: who, in what, made where; and the pictures that come of it."""
 
 from collections.abc import Callable
+from functools import partial
 
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QHideEvent, QShowEvent
@@ -114,6 +115,7 @@ class TryonPage(QWidget):
         head.addWidget(self.said, 1)
         self.remove_button.setProperty("chip", "quiet")
         head.addWidget(self.remove_button)
+        self._back.setProperty("chip", "filter")
         head.addWidget(self._back)
         for button in (self.choose_chip, self.pictures_chip, self.remove_button, self._back):
             button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
@@ -145,7 +147,7 @@ class TryonPage(QWidget):
         self.wardrobe.changed.connect(self._reckon)
         self.bar.chosen.connect(self._reckon)
         self.bar.ordered.connect(self.order)
-        self.gallery.again.connect(lambda key: self._try(lambda: self._ordering.again(key)))
+        self.gallery.again.connect(self._order_again)
         self.gallery.cancelled.connect(self._ordering.cancel)
         self.gallery.stopped.connect(self._ordering.stop)
         self.gallery.resumed.connect(lambda: self._try(self._ordering.resume))
@@ -175,6 +177,9 @@ class TryonPage(QWidget):
             return
         there, unanswered = len(offer.stored) + len(offer.waiting), len(offer.unknown) + len(offer.failed)
         self.bar.wish(Wish(self._person is not None, len(offer.anew), there, unanswered, obstacle))
+
+    def _order_again(self, key: str) -> None:
+        self._try(partial(self._ordering.again, key))
 
     def _try(self, action: Callable[[], None]) -> None:
         try:

@@ -13,6 +13,7 @@ _WAITING = {
     State.DONE: "Being fetched",
 }
 UNKNOWN = "No answer came: it may have been made, and billed. Ordering it again may cost twice."
+BROKEN_OFF = "It was broken off."
 WAITED_OUT = "Not finished yet. It is asked for again when you continue."
 CANCELLED = "Cancelled"
 
@@ -26,7 +27,7 @@ def state_sentence(job: Job, now_s: float) -> str:
         since = job.submitted_at
         return _WAITING[job.state] + (f", {max(now_s - since, 0):.0f} s" if since is not None else "")
     if job.state is State.UNKNOWN:
-        return UNKNOWN
+        return BROKEN_OFF if job.order.provider == "local" else UNKNOWN
     if job.state is State.WAITED_OUT:
         return WAITED_OUT
     if job.state is State.CANCELLED:

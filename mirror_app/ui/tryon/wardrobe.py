@@ -125,11 +125,14 @@ class Wardrobe(QWidget):
     def _tile(self, hanger: Hanger, chosen: bool) -> GarmentTile:
         tile = GarmentTile(hanger, self._measures)
         tile.setChecked(chosen)
-        tile.toggled.connect(lambda _on: self.changed.emit())
+        tile.toggled.connect(self._choose)
         if self._may_add:
             tile.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
-            tile.customContextMenuRequested.connect(lambda _at: self._offer_removal(hanger))
+            tile.customContextMenuRequested.connect(lambda: self._offer_removal(hanger))
         return tile
+
+    def _choose(self, _on: bool) -> None:
+        self.changed.emit()
 
     def _narrow(self, worn: GarmentType, on: bool) -> None:
         self._shown_type = worn if on else None
@@ -159,8 +162,12 @@ class Wardrobe(QWidget):
             then(self._shown_type)
             return
         menu = QMenu(self)
+
+        def offer(worn: GarmentType) -> None:
+            menu.addAction(TYPE_NAMES[worn]).triggered.connect(lambda: then(worn))
+
         for worn in GARMENT_TYPES:
-            menu.addAction(TYPE_NAMES[worn]).triggered.connect(lambda _on, worn=worn: then(worn))
+            offer(worn)
         menu.popup(QCursor.pos())
 
     def _open(self, worn: GarmentType) -> None:
