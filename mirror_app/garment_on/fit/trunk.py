@@ -63,7 +63,7 @@ def reach(body: Body, frame: Frame2D, down: Doubles) -> Doubles:
         inside = solid[y, x]
         out += np.where(inside.all(1), len(steps), (~inside).argmax(1)) / 2.0
     least = np.interp(down, *_LEAST) * body.joints.shoulder_px
-    return np.clip(out, least, 1.35 * least)
+    return np.clip(out, least, least * np.interp(down, [0.25, 0.5, 0.85], [1.04, 1.12, 1.3]))
 
 
 def scales(body: Body, garment_chest_px: float) -> tuple[float, float]:
