@@ -31,12 +31,14 @@ def sleeve_target(body: Body, garment: Garment, trunk: Ladder, side: str) -> tup
     length = float(np.linalg.norm(np.diff(outer, axis=0), axis=1).sum())
     share = begins[0] + 0.95 * length * scale / (_ARM * body.unit_px)
     share = 1.02 if share > 0.88 else max(share, begins[1] + 0.06)
-    wide = _straight(source) * scale * 0.95
+    # A short sleeve stands off on the flat photo and falls against the arm when worn.
+    wide = _straight(source) * scale * (0.95 if share > 0.7 else 0.85)
+    wide = np.minimum(wide, (0.6 if share > 0.7 else 0.42) * body.unit_px)
     wide[:2] = wide[2]
     ends: list[Doubles] = []
     for sign, begin, start in zip((1.0, -1.0), begins, (tip, pit), strict=True):
         at = np.linspace(begin, share, len(outer))
-        least = np.interp(at, [0.0, 0.3, 0.55, 1.0], [0.36, 0.31, 0.25, 0.18]) * body.unit_px
+        least = np.interp(at, [0.0, 0.3, 0.55, 1.0], [0.33, 0.29, 0.24, 0.18]) * body.unit_px
         way = _arm_path(places, at + 0.04) - _arm_path(places, at - 0.04)
         normal = np.stack([-way[:, 1], way[:, 0]], -1)
         normal /= np.linalg.norm(normal, axis=1, keepdims=True) + 1e-9
