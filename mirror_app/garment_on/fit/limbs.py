@@ -4,6 +4,7 @@ import numpy as np
 
 from mirror_app.garment_on.body.body import Body
 from mirror_app.garment_on.fit.trunk import frame_of, reach
+from mirror_app.garment_on.garment.parts import SHOULDER_RUNGS
 from mirror_app.garment_on.garment.prepare import Garment
 from mirror_app.garment_on.ladder import Ladder, sampled
 from mirror_app.values import Doubles
@@ -24,7 +25,7 @@ def sleeve_target(body: Body, garment: Garment, trunk: Ladder, side: str) -> tup
     chest = float(np.linalg.norm(anchors.at("armpit_right") - anchors.at("armpit_left")))
     scale = body.unit_px / chest
     edges = (trunk.left, trunk.right)[side == "right"]
-    tip, pit = edges[1], edges[2]
+    tip, pit = edges[SHOULDER_RUNGS - 1], edges[SHOULDER_RUNGS]
     places = [joints.of(name, side) for name in ("SHOULDER", "ELBOW", "WRIST")]
     begins = [_share_at(places, tip), _share_at(places, pit)]
     outer = source.left if side == "left" else source.right

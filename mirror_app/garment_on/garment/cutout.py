@@ -81,18 +81,18 @@ def _enclosed(ground: Mask) -> Mask:
     return ~np.isin(numbers, rim[rim > 0])
 
 
-def _largest(inside: Mask) -> Mask:
+def _largest(inside: Mask, share: float = 0.03) -> Mask:
+    """Its largest piece, and those of at least a share of its area."""
     numbers, areas = pieces(inside)
     areas[0] = 0
-    return np.isin(numbers, np.flatnonzero(areas >= max(0.03 * areas.max(), 30)))
+    return np.isin(numbers, np.flatnonzero(areas >= max(share * areas.max(), 30)))
 
 
 def _opened(inside: Mask, away: Floats) -> Mask:
-    """Without the faint shadow beside it: what is thin, near the rim and hardly off the ground."""
-    height = inside.shape[0]
-    thick = np.asarray(cv2.morphologyEx(inside.astype(np.uint8), cv2.MORPH_OPEN, np.ones((3, 3), np.uint8)))
-    solid = grown(thick.astype(bool), max(1.0, height / 400))
-    return inside & (solid | (away > 12.0))
+    """Without faint shadow: what hangs on by little, and is hardly off the ground."""
+    reach = max(2.0, inside.shape[0] / 60)
+    core = _largest(grown(shrunk(inside, reach), reach), share=0.5)
+    return inside & (grown(core, 1.5 * reach) | (away > 9.0))
 
 
 def _windows(inside: Mask, away: Floats, low: float) -> Mask:

@@ -41,7 +41,7 @@ def _armpit(outline: Outline, kind: Kind, side: float) -> tuple[Doubles, bool, f
     places, angles, ways = notches(outline, max(4, round(0.05 * min(outline.height, 2 * outline.width))))
     out, down = (places[:, 0] - outline.centre_x) * side, places[:, 1] - top
     good = (out > 0.12 * outline.width) & (down > 0.06 * outline.height) & (ways[:, 1] > 0.25) & (angles < 132.0)
-    zone = down < min((0.75 if kind is Kind.UPPER else 0.5) * outline.height, 0.7 * outline.width)
+    zone = down < np.minimum((0.75 if kind is Kind.UPPER else 0.5) * outline.height, 2.0 * out)
     if (good & zone).any():
         candidates = np.flatnonzero(good & zone)
         # A ruffled sleeve has notches of its own, further out.
@@ -52,7 +52,7 @@ def _armpit(outline: Outline, kind: Kind, side: float) -> tuple[Doubles, bool, f
         # The sleeve lies against the trunk: they part only at the cuff.
         below = np.flatnonzero(good & ~zone)
         gap = out[below[out[below].argmin()]]
-        return np.array([outline.centre_x + side * 0.95 * gap, top + 0.3 * outline.width]), True, 0.2
+        return np.array([outline.centre_x + side * 0.95 * gap, top + 1.2 * gap]), True, 0.2
     return _armhole(outline, kind, side), False, 0.5
 
 
