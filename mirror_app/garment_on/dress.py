@@ -132,7 +132,7 @@ def _notes(body: Body, garment: Garment, worn: _Worn) -> tuple[str, ...]:
     joints = body.joints
     if joints.shoulder_px < 0.5 * joints.trunk_px:
         notes.append("The person is turned to the side, so the garment sits only roughly.")
-    if any(layer.folded for layer in worn.all):
+    if any(layer.plain > 0.4 for layer in worn.all):
         notes.append("An arm or leg is bent too far for the garment to follow smoothly.")
     if garment.anchors.confidence < 0.25:
         notes.append(

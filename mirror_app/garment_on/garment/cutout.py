@@ -19,9 +19,7 @@ def cut_out(photo: Image) -> Floats:
     inside = _silhouette(away, noise)
     share = float(inside.mean())
     if share < 0.02:
-        raise InputError(
-            "No garment was found in this picture: it should lie on a plain, lighter or darker ground."
-        )
+        raise InputError("No garment was found in this picture: it should lie on a plain, lighter or darker ground.")
     if share > 0.85:
         raise InputError("This picture has no plain ground around the garment, so it cannot be cut out.")
     alpha = _edge(inside)
@@ -59,7 +57,8 @@ def _silhouette(away: Floats, noise: float) -> Mask:
     inside = _largest(_enclosed(away < low))
     reach = away.shape[0] / 70
     limit = low
-    while limit < 7.0 and inside.any():
+    highest = 14.0 if inside.any() and float(np.median(away[inside])) > 30.0 else 7.0
+    while limit < highest and inside.any():
         limit *= 1.6
         taken = inside & ~_enclosed(~inside | (away < limit))
         deep = taken & (np.asarray(cv2.distanceTransform(inside.astype(np.uint8), cv2.DIST_L2, 3)) > reach)
@@ -82,18 +81,18 @@ def _enclosed(ground: Mask) -> Mask:
     return ~np.isin(numbers, rim[rim > 0])
 
 
-def _largest(inside: Mask) -> Mask:
+def _largest(inside: Mask, share: float = 0.03) -> Mask:
+    """Its largest piece, and those of at least a share of its area."""
     numbers, areas = pieces(inside)
     areas[0] = 0
-    return np.isin(numbers, np.flatnonzero(areas >= max(0.03 * areas.max(), 30)))
+    return np.isin(numbers, np.flatnonzero(areas >= max(share * areas.max(), 30)))
 
 
 def _opened(inside: Mask, away: Floats) -> Mask:
-    """Without the faint shadow beside it: what is thin, near the rim and hardly off the ground."""
-    height = inside.shape[0]
-    thick = np.asarray(cv2.morphologyEx(inside.astype(np.uint8), cv2.MORPH_OPEN, np.ones((3, 3), np.uint8)))
-    solid = grown(thick.astype(bool), max(1.0, height / 400))
-    return inside & (solid | (away > 12.0))
+    """Without faint shadow: what hangs on by little, and is hardly off the ground."""
+    reach = max(2.0, inside.shape[0] / 60)
+    core = _largest(grown(shrunk(inside, reach), reach), share=0.5)
+    return inside & (grown(core, 1.5 * reach) | (away > 9.0))
 
 
 def _windows(inside: Mask, away: Floats, low: float) -> Mask:
@@ -103,9 +102,7 @@ def _windows(inside: Mask, away: Floats, low: float) -> Mask:
         return np.zeros_like(inside)
     rows = np.flatnonzero(inside.any(1))
     top, height = rows[0], np.ptp(rows)
-    _, numbers, stats, _ = cv2.connectedComponentsWithStats(
-        (inside & (away < 4.0)).astype(np.uint8), connectivity=4
-    )
+    _, numbers, stats, _ = cv2.connectedComponentsWithStats((inside & (away < 6.0)).astype(np.uint8), connectivity=4)
     through = np.zeros_like(inside)
     vivid = float(np.median(away[inside])) > 12.0
     for number in np.flatnonzero(stats[:, cv2.CC_STAT_AREA] > 0.004 * inside.sum())[1:]:

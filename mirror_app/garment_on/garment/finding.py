@@ -40,10 +40,8 @@ def _armpit(outline: Outline, kind: Kind, side: float) -> tuple[Doubles, bool, f
     _, top, _, _ = outline.box
     places, angles, ways = notches(outline, max(4, round(0.05 * min(outline.height, 2 * outline.width))))
     out, down = (places[:, 0] - outline.centre_x) * side, places[:, 1] - top
-    good = (
-        (out > 0.12 * outline.width) & (down > 0.06 * outline.height) & (ways[:, 1] > 0.25) & (angles < 132.0)
-    )
-    zone = down < min((0.75 if kind is Kind.UPPER else 0.5) * outline.height, 0.7 * outline.width)
+    good = (out > 0.12 * outline.width) & (down > 0.06 * outline.height) & (ways[:, 1] > 0.25) & (angles < 132.0)
+    zone = down < np.minimum((0.75 if kind is Kind.UPPER else 0.5) * outline.height, 2.0 * out)
     if (good & zone).any():
         candidates = np.flatnonzero(good & zone)
         # A ruffled sleeve has notches of its own, further out.
@@ -54,16 +52,14 @@ def _armpit(outline: Outline, kind: Kind, side: float) -> tuple[Doubles, bool, f
         # The sleeve lies against the trunk: they part only at the cuff.
         below = np.flatnonzero(good & ~zone)
         gap = out[below[out[below].argmin()]]
-        return np.array([outline.centre_x + side * 0.95 * gap, top + 0.3 * outline.width]), True, 0.2
+        return np.array([outline.centre_x + side * 0.95 * gap, top + 1.2 * gap]), True, 0.2
     return _armhole(outline, kind, side), False, 0.5
 
 
 def _armhole(outline: Outline, kind: Kind, side: float) -> Doubles:
     """Without sleeves: the corner under the arm, where the trunk is widest but not yet shoulder or strap."""
     top = outline.box[1]
-    upper = outline.contour[
-        outline.contour[:, 1] < top + (0.75 if kind is Kind.UPPER else 0.35) * outline.height
-    ]
+    upper = outline.contour[outline.contour[:, 1] < top + (0.75 if kind is Kind.UPPER else 0.35) * outline.height]
     out = (upper[:, 0] - outline.centre_x) * side
     down = upper[:, 1] - top
     score = out - 0.2 * down - 2.0 * np.maximum(0.5 * np.maximum(out, 0.0) - down, 0.0)
@@ -134,14 +130,16 @@ def _cuff_end(outline: Outline, pit: Doubles, side: float) -> Doubles:
 
 
 def _cuff(outline: Outline, shoulder: Doubles, pit: Doubles) -> tuple[Doubles, Doubles]:
-    """The two corners of a sleeve's end: those that make the largest quadrilateral with shoulder and armpit."""
+    """The two corners of a sleeve's end: furthest along the sleeve, the one outwards, the other inwards."""
     edge = path(outline, shoulder, pit)
-    edge = edge[np.unique(np.linspace(0, len(edge) - 1, 60).astype(int))]
-    first, second = np.meshgrid(np.arange(len(edge)), np.arange(len(edge)), indexing="ij")
-    corners = np.stack([np.broadcast_to(shoulder, (*first.shape, 2)), edge[first], edge[second]], -2)
-    corners = np.concatenate([corners, np.broadcast_to(pit, (*first.shape, 1, 2))], -2)
-    x, y = corners[..., 0], corners[..., 1]
-    area = np.abs((x * np.roll(y, -1, -1) - np.roll(x, -1, -1) * y).sum(-1))
-    area[second <= first] = -1.0
-    outer, inner = np.unravel_index(int(area.argmax()), area.shape)
-    return edge[outer], edge[inner]
+    start = shoulder + 0.3 * (pit - shoulder)
+    off = np.linalg.norm(edge - start, axis=1)
+    along = edge[off >= 0.88 * off.max()].mean(0) - start
+    along = along / (np.linalg.norm(along) + 1e-9)
+    outwards = np.array([-along[1], along[0]])
+    if outwards @ (shoulder - pit) < 0:
+        outwards = -outwards
+    outer = int((edge @ (along + 0.7 * outwards)).argmax())
+    inner = int((edge @ (along - 0.7 * outwards)).argmax())
+    least = max(3, round(0.05 * len(edge)))
+    return edge[outer], edge[min(max(inner, outer + least), len(edge) - 1)]
