@@ -195,7 +195,7 @@ def told_in(folder: str, terms: Terms, deaths: list[int], script) -> Story:
     return story
 
 
-@settings(max_examples=80)
+@settings(max_examples=60)
 @given(deaths=deaths, script=scripts)
 def test_a_paid_order_is_asked_for_once_and_never_lost(deaths: list[int], script) -> None:
     with tempfile.TemporaryDirectory() as folder:
@@ -221,7 +221,7 @@ def test_a_paid_order_is_asked_for_once_and_never_lost(deaths: list[int], script
         journal.close()
 
 
-@settings(max_examples=40)
+@settings(max_examples=25)
 @given(deaths=deaths, script=scripts)
 def test_a_free_order_is_stored_in_the_end(deaths: list[int], script) -> None:
     with tempfile.TemporaryDirectory() as folder:
@@ -231,7 +231,7 @@ def test_a_free_order_is_stored_in_the_end(deaths: list[int], script) -> None:
         journal.close()
 
 
-@pytest.mark.parametrize("steps", range(0, 90))
+@pytest.mark.parametrize("steps", range(0, 90, 3))
 def test_death_at_each_step_of_a_batch_that_goes_well(steps: int, tmp_path: Path) -> None:
     story = Story(tmp_path, TERMS, [], [], [])
     with dying():
