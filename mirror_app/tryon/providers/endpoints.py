@@ -34,6 +34,11 @@ class Endpoint:
         """Whether it is this machine: nothing sent there leaves it."""
         return is_loopback(self.host)
 
+    @property
+    def result_hosts(self) -> tuple[str, ...]:
+        """Of this machine, all its names; elsewhere none: results lie where the provider says."""
+        return ("127.0.0.1", "::1", "localhost") if self.loopback else ()
+
 
 def is_loopback(host: str) -> bool:
     """Whether a host, as in an Endpoint, is this machine."""
@@ -54,7 +59,8 @@ def endpoint_at(text: str) -> Endpoint:
     if parts.scheme not in {"", "https" if secure else "http"}:
         wanted = "https, so that nobody on the way sees the pictures" if secure else "http"
         raise InputError(f"{host} can only be asked over {wanted}.")
-    return Endpoint(host, parts.port, secure)
+    # Its own port goes without saying: one service has one name.
+    return Endpoint(host, None if parts.port == (443 if secure else 80) else parts.port, secure)
 
 
 def _parts(text: str) -> SplitResult:
