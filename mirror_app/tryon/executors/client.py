@@ -1,5 +1,6 @@
 """The connection to a Dask cluster."""
 
+import asyncio
 import logging
 from collections.abc import Callable, Coroutine
 from typing import Any, Protocol, cast
@@ -12,6 +13,7 @@ from mirror_app.tryon.jobs import Failure
 
 _CONNECT_S = 10.0
 _JOIN_S = 60.0
+_NOBODY = "No Dask scheduler answers at {}."
 
 
 class Task(Protocol):
@@ -50,14 +52,27 @@ async def connected(address: str, workers: int) -> Client:
     # What Dask would log of a lost worker or scheduler is mended, or told in a sentence.
     for name in ("distributed", "distributed.client"):
         logging.getLogger(name).setLevel(logging.CRITICAL)
+    await _require_somebody(address)
     client: Any = distributed.Client(address, asynchronous=True, set_as_default=False, timeout=_CONNECT_S)
     try:
         await client
     except (OSError, TimeoutError, TypeError, ValueError) as error:
-        raise InputError(f"No Dask scheduler answers at {address}.") from error
+        raise InputError(_NOBODY.format(address)) from error
     try:
         await client.wait_for_workers(workers, timeout=_JOIN_S)
     except TimeoutError as error:
         await client.close()
         raise InputError(f"The cluster at {address} has no worker.") from error
     return cast(Client, client)
+
+
+async def _require_somebody(address: str) -> None:
+    """Dask itself tries again until its time is out, also where it was turned away."""
+    host, _, port = address.partition("://")[2].rpartition(":")
+    try:
+        opening = asyncio.open_connection(host.strip("[]"), int(port))
+        _, writer = await asyncio.wait_for(opening, _CONNECT_S)
+    except (OSError, TimeoutError) as error:
+        raise InputError(_NOBODY.format(address)) from error
+    writer.close()
+    await writer.wait_closed()

@@ -78,6 +78,11 @@ class ClusterExecutor:
     def host(self) -> str:
         return self._connection.place.host
 
+    @property
+    def loopback(self) -> Loopback | None:
+        """The processes that were begun for it, where it is on this machine."""
+        return self._connection.loopback
+
     async def make(self, person: bytes, garment: bytes, type: GarmentType, seed: int) -> bytes:
         """See `Executor`."""
         if self._lost.done():
@@ -99,7 +104,8 @@ class ClusterExecutor:
             self._give_up(_UNANSWERED)
             raise Refused(_UNANSWERED) from None
         except KilledWorker:
-            raise Refused(_KILLED) from None
+            # Where all died at once it was not the pair.
+            raise Refused(await self._trouble() or _KILLED) from None
         except ImportError:
             raise Refused(_FOREIGN) from None
         finally:

@@ -6,6 +6,6 @@ from mirror_app.tryon.orders import GarmentType
 def make_picture(person: bytes, garment: bytes, type: GarmentType, seed: int) -> bytes:
     """A PNG of the person in the garment; see `Maker`."""
     # The engine is heavy: it is imported where pictures are made, not where they are ordered.
-    from mirror_app.tryon.executors.dressing import dressed  # noqa: PLC0415
+    from mirror_app.tryon.executors.dressing import dresser  # noqa: PLC0415
 
-    return dressed(person, garment, type, seed)
+    return dresser().dressed(person, garment, type, seed)

@@ -1,4 +1,5 @@
-"""The local engine as a provider: no key, no price, and no picture leaves the machine."""
+"""The local engine as a provider: no key, no price, and no picture leaves the machine, unless it is made on a
+cluster elsewhere, which `Terms.host` then names."""
 
 import asyncio
 import secrets
