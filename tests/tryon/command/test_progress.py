@@ -49,11 +49,11 @@ def test_a_board_shows_what_stands_where_and_for_how_long() -> None:
     board.tell(job("d[red]e", State.QUEUED, accepted_at=1060.0))
     clock.now = 1067.0
     shown = drawn(board)
-    bar = "\u2501" * 30
+    bar = "\u2501" * 6
     assert shown.splitlines()[0] == "5 pictures, 1:07 since the beginning"
     assert [line.split() for line in shown.splitlines()[1:5]] == [
         ["stored", bar, "1"],
-        ["on", "the", "way", bar, "2"],
+        ["on", "the", "way", bar * 2, "2"],
         ["not", "asked", "for", "yet", bar, "1"],
         ["failed", "or", "gone", bar, "1"],
     ]
