@@ -2,8 +2,8 @@
 
     python -m tests.measure_polling [--journal FILE --provider NAME] [--scarcity 0 17]
 
-On tasks drawn from five kinds of service that the schedule has not seen, learned from 20, 60 and 200 others, mean
-of 12 draws; and on the latencies of a journal, learned from one half and tried on the other, both ways.
+On tasks drawn from five kinds of service that the schedule has not seen, learned from 20, 60 and 200 others,
+mean of 12 draws; and on the latencies of a journal, learned from one half and tried on the other, both ways.
 """
 
 import argparse
@@ -52,9 +52,9 @@ def _simulated(family: str, scarcity: float) -> None:
 
 
 def _recorded(journal: Path, provider: str, scarcity: float) -> None:
-    from mirror_app.tryon.journal import Journal
+    from mirror_app.tryon.journal import Reading
 
-    opened = Journal.open(journal)
+    opened = Reading.look(journal)
     latencies = [
         latency for larger in (True, False) for latency in opened.latencies_s(provider, larger, last=1000)
     ]

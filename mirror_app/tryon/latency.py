@@ -25,14 +25,14 @@ class Part:
 
 @dataclass(frozen=True, slots=True)
 class Latency:
-    """A mixture of log-normals."""
+    """A mixture of log-normals, read from text."""
 
     parts: tuple[Part, ...]
 
     @classmethod
     def read(cls, text: str) -> "Latency":
-        """ "27" or "constant:27", "lognormal:77,0.2" (median in seconds, sigma of its logarithm), or a mixture
-        "0.4*lognormal:25,0.2 + 0.6*lognormal:110,0.2". Raises InputError."""
+        """Of "27" or "constant:27", "lognormal:77,0.2" (median in seconds, sigma of its logarithm) or a
+        mixture, "0.4*lognormal:25,0.2 + 0.6*lognormal:110,0.2". Raises InputError."""
         parts = tuple(_part(word.replace(" ", ""), text) for word in text.split("+"))
         if sum(part.weight for part in parts) <= 0:
             raise InputError(f'The latency "{text}" has no weight.')
@@ -43,6 +43,9 @@ class Latency:
         weights = [part.weight for part in self.parts]
         part = random.choices(self.parts, weights)[0]
         return part.median_s * math.exp(part.sigma * random.gauss(0.0, 1.0))
+
+
+AT_ONCE = Latency((Part(1.0, 0.0, 0.0),))
 
 
 def _part(word: str, text: str) -> Part:

@@ -41,8 +41,8 @@ def cumulative(latencies_s: Sequence[float]) -> NDArray[np.float64]:
 
 
 def _half_width(logs: NDArray[np.float64]) -> float:
-    """By the smaller of two measures of width, and n ** (-1/3) where Silverman's rule has -1/5: what counts is
-    the share done, not its density, and that keeps humps apart."""
+    """By the smaller of two measures of width, and n ** (-1/3) where Silverman's rule has -1/5: what
+    counts is the share done, not its density, and that keeps humps apart."""
     low, high = np.percentile(logs, (25.0, 75.0))
     widths = [width for width in (float(np.std(logs)), float(high - low) / 1.349) if width > 0]
     if not widths:

@@ -12,7 +12,7 @@ from types import FrameType
 
 from mirror_app.config import Settings
 from mirror_app.errors import InputError
-from mirror_app.tryon.serving.latency import Latency
+from mirror_app.tryon.latency import Latency
 from mirror_app.tryon.serving.orders import Make, placeholder
 from mirror_app.tryon.serving.script import Script
 from mirror_app.tryon.serving.server import Options, Server

@@ -26,8 +26,8 @@ from pathlib import Path
 from typing import cast
 
 from mirror_app.errors import ConfigError, InputError
+from mirror_app.tryon.latency import AT_ONCE, Latency
 from mirror_app.tryon.serving.faults import EVENTS, FAULTS, Fault
-from mirror_app.tryon.serving.latency import AT_ONCE, Latency
 
 
 @dataclass(frozen=True, slots=True)

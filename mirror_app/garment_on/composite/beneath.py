@@ -1,0 +1,113 @@
+"""The person without the clothes that are to be replaced: what shows where the new ones do not reach."""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from mirror_app.garment_on.body.body import Body
+from mirror_app.garment_on.body.labels import Label
+from mirror_app.garment_on.composite import flesh
+from mirror_app.garment_on.composite.shade import shading
+from mirror_app.garment_on.garment.anchors import Kind
+from mirror_app.garment_on.images import Mask, filled_from, grown, spread
+from mirror_app.values import Floats, Image
+
+_TUCKED = 0.72
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Beneath:
+    """pixels: (h, w, 3) float32 0..255. changed: (h, w) where they are not the picture's. worn: the clothes taken
+    off. limbs: bare arms as premultiplied BGRA 0..255 and 0..1 where a sleeve was, by side."""
+
+    pixels: Floats
+    changed: Mask
+    worn: Mask
+    limbs: dict[str, Floats]
+
+
+def beneath(picture: Image, body: Body, kind: Kind, cover: Floats, seed: int) -> Beneath:
+    """`picture` with the clothes of a kind taken off, but for what `cover` (h, w) 0..1 will hide anyway."""
+    gone = body.of(*_labels(kind))
+    worn = gone.copy()
+    # The rim of old clothes is half of what is behind them.
+    rim = grown(gone, max(1.5, 0.012 * body.unit_px)) & ~body.of(Label.SKIN, Label.HAIR) & ~body.head
+    gone = (rim & _not_kept(body, kind)) & (cover < 0.995)
+    source = picture.astype(np.float32)
+    if not gone.any():
+        return Beneath(source, gone, worn, {})
+    ground = _ground(source, body, seed)
+    out = ground
+    if kind is Kind.UPPER:
+        out = _over(out, filled_from(source, body.of(Label.LOWER)), _lower_reach(body))
+    light = 0.5 + 0.5 * shading(picture, worn, body.unit_px)
+    skin, sure = flesh.skin_colour(picture, body, light)
+    for shape in _shapes(body, kind):
+        out = _over(out, skin * (shape.light + (1.0 - shape.light) * sure)[..., None], shape.alpha)
+    soft = np.clip(spread(gone.astype(np.float32), np.ones(gone.shape, np.float32), 1.0), 0, 1)
+    soft = np.where(body.head, 0.0, np.maximum(soft, gone))[..., None]
+    pixels = source * (1.0 - soft) + out * soft
+    limbs = _sleeved(body, skin, worn) if kind is not Kind.LOWER else {}
+    return Beneath(pixels.astype(np.float32), soft[..., 0] > 0, worn, limbs)
+
+
+def _labels(kind: Kind) -> tuple[Label, ...]:
+    return {Kind.UPPER: (Label.UPPER,), Kind.LOWER: (Label.LOWER,), Kind.FULL: (Label.UPPER, Label.LOWER)}[kind]
+
+
+def _not_kept(body: Body, kind: Kind) -> Mask:
+    kept = {Kind.UPPER: (Label.LOWER, Label.OTHER), Kind.LOWER: (Label.UPPER, Label.OTHER), Kind.FULL: (Label.OTHER,)}
+    return ~body.of(*kept[kind])
+
+
+def _shapes(body: Body, kind: Kind) -> list[flesh.Shape]:
+    shapes: list[flesh.Shape] = []
+    if kind is not Kind.UPPER:
+        shapes += flesh.legs(body).values()
+    if kind is not Kind.LOWER:
+        trunk = flesh.trunk(body)
+        if kind is Kind.UPPER and body.of(Label.LOWER).any():
+            trunk = flesh.Shape(trunk.alpha * (1.0 - _lower_reach(body)), trunk.light)
+        shapes += [trunk, *flesh.arms(body).values()]
+    return shapes
+
+
+def _lower_reach(body: Body) -> Floats:
+    """(h, w) 0..1: where trousers or a skirt are worn under an upper garment that hangs over them."""
+    where = body.where()
+    inside = (body.person > 0.4) & (where.down > _TUCKED)
+    level = where.down[body.of(Label.LOWER)]
+    # Already seen to begin lower down than the waist: then they do, and above them is skin.
+    if level.size and float(np.percentile(level, 2)) < 0.98:
+        inside &= where.down > float(np.percentile(level, 2)) - 0.02
+    inside &= (where.arms > 0.12) & (where.out < 1.15)
+    return spread(inside.astype(np.float32), np.ones(inside.shape, np.float32), 1.2)
+
+
+def _over(under: Floats, colour: Floats, alpha: Floats) -> Floats:
+    return under + (colour - under) * alpha[..., None]
+
+
+def _ground(source: Floats, body: Body, seed: int) -> Floats:
+    """What is behind the person, drawn in from around them, with the picture's own grain."""
+    outside = ~grown(body.person > 0.08, max(2.0, 0.02 * body.unit_px))
+    if int(outside.sum()) < 100:
+        return source
+    smooth = filled_from(source, outside)
+    fine = source - spread(source, np.ones(outside.shape, np.float32), 1.5)
+    noise = float(np.median(np.abs(fine[outside]))) * 1.48
+    grain = np.random.default_rng(seed).normal(0.0, min(noise, 6.0), outside.shape).astype(np.float32)
+    return smooth + grain[..., None]
+
+
+def _sleeved(body: Body, colour: Floats, worn: Mask) -> dict[str, Floats]:
+    """Bare arms where a sleeve was, to be drawn before the trunk's cloth."""
+    out: dict[str, Floats] = {}
+    inside = (body.person > 0.3) & worn
+    for side, shape in flesh.arms(body).items():
+        core = shape.alpha > 0.5
+        if core.any() and float(inside[core].mean()) > 0.35:
+            alpha = shape.alpha * spread(inside.astype(np.float32), np.ones(core.shape, np.float32), 1.0)
+            lit = np.clip(colour * shape.light[..., None], 0, 255)
+            out[side] = np.dstack([lit * alpha[..., None], alpha]).astype(np.float32)
+    return out

@@ -1,0 +1,98 @@
+"""Bare skin drawn where clothes were: arms, neck, waist and legs, in the person's own colour."""
+
+from dataclasses import dataclass
+
+import cv2
+import numpy as np
+
+from mirror_app.garment_on.body.body import Body
+from mirror_app.garment_on.body.labels import Label
+from mirror_app.garment_on.body.limbs import from_bone
+from mirror_app.garment_on.fit.trunk import frame_of
+from mirror_app.garment_on.images import Mask, shrunk, spread
+from mirror_app.values import Doubles, Floats, Image
+
+_ARM = ((0.17, 0.125), (0.125, 0.085))
+_LEG = ((0.26, 0.165), (0.165, 0.105))
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Shape:
+    """A bare limb or trunk. alpha: (h, w) 0..1, soft at its edge; light: (h, w), as round things are lit."""
+
+    alpha: Floats
+    light: Floats
+
+
+def arms(body: Body) -> dict[str, Shape]:
+    """The bare arms, left and right."""
+    joints = body.joints
+    out: dict[str, Shape] = {}
+    for side in ("left", "right"):
+        shoulder = 0.94 * joints.of("SHOULDER", side) + 0.06 * joints.between("SHOULDER")
+        places = [shoulder, joints.of("ELBOW", side), joints.of("WRIST", side)]
+        out[side] = _limb(body, places, _ARM)
+    return out
+
+
+def legs(body: Body) -> dict[str, Shape]:
+    """The bare legs, left and right."""
+    joints = body.joints
+    return {
+        side: _limb(body, [joints.of(name, side) for name in ("HIP", "KNEE", "ANKLE")], _LEG)
+        for side in ("left", "right")
+    }
+
+
+def trunk(body: Body) -> Shape:
+    """Neck, chest and waist, to a little below the hips."""
+    frame, unit = frame_of(body), body.unit_px
+    levels = np.array([-0.3, -0.2, -0.1, 0.0, 0.25, 0.6, 0.85, 1.05, 1.25])
+    half = np.array([0.19, 0.2, 0.38, 0.56, 0.5, 0.4, 0.44, 0.5, 0.5]) * body.joints.shoulder_px
+    half[:2] = np.array([0.19, 0.2]) * unit
+    middle, across = frame.at(levels)
+    middle = np.where((levels < 0)[:, None], frame.top + levels[:, None] * frame.spine, middle)
+    edge = np.concatenate([middle - half[:, None] * across, (middle + half[:, None] * across)[::-1]])
+    canvas = np.zeros(body.labels.shape, np.uint8)
+    cv2.fillPoly(canvas, [np.rint(edge).astype(np.int32)], 1)
+    ones = np.ones(canvas.shape, np.float32)
+    alpha = spread(canvas.astype(np.float32), ones, max(1.0, 0.008 * unit))
+    deep = np.asarray(cv2.distanceTransform(canvas, cv2.DIST_L2, 3), np.float32) / np.float32(0.45 * unit)
+    return Shape(alpha, (0.92 + 0.08 * np.clip(deep, 0, 1) ** 0.5).astype(np.float32))
+
+
+def _limb(body: Body, places: list[Doubles], widths: tuple[tuple[float, float], ...]) -> Shape:
+    shape, unit = body.labels.shape, body.unit_px
+    deepest = np.full(shape, -9.0, np.float32)
+    for start, end, (thick, thin) in zip(places[:-1], places[1:], widths, strict=True):
+        radius = _along(shape, start, end, thick * unit, thin * unit)
+        deepest = np.maximum(deepest, 1.0 - from_bone(shape, start, end) / radius)
+    edge = max(1.5 / (0.1 * unit), 0.02)
+    alpha = np.clip(deepest / edge + 0.5, 0.0, 1.0)
+    round_ = np.sqrt(np.clip(1.0 - (1.0 - np.clip(deepest, 0, 1)) ** 2, 0.0, 1.0))
+    return Shape(alpha.astype(np.float32), (0.76 + 0.26 * round_).astype(np.float32))
+
+
+def _along(shape: tuple[int, int], start: Doubles, end: Doubles, thick: float, thin: float) -> Floats:
+    """(h, w): a radius that runs from one to the other between two joints."""
+    y, x = np.mgrid[0 : shape[0], 0 : shape[1]].astype(np.float32)
+    way = end - start
+    share = np.clip(((x - start[0]) * way[0] + (y - start[1]) * way[1]) / max(float(way @ way), 1e-6), 0.0, 1.0)
+    return np.asarray(thick + (thin - thick) * share, np.float32)
+
+
+def skin_colour(picture: Image, body: Body, light: Floats) -> tuple[Floats, Floats]:
+    """The skin of this person as it would be at each place (h, w, 3) BGR 0..255, lit by `light` (h, w), and how
+    sure its light already is (h, w) 0..1: next to skin that is seen it goes on as that ends."""
+    skin = shrunk(body.of(Label.SKIN) & ~body.head, max(1.0, 0.008 * body.unit_px))
+    if int(skin.sum()) < 200:
+        skin = shrunk(body.of(Label.SKIN), max(1.0, 0.01 * body.unit_px))
+    pixels, ones = picture.astype(np.float32), np.ones(skin.shape, np.float32)
+    usual = np.array([140.0, 165.0, 205.0], np.float32)
+    if int(skin.sum()) >= 30:
+        bright = pixels[skin].mean(1)
+        usual = np.median(pixels[skin][bright >= np.percentile(bright, 50)], axis=0).astype(np.float32)
+    weight = skin.astype(np.float32)
+    near = spread(pixels, weight, 0.06 * body.unit_px)
+    sure = np.clip(spread(weight, ones, 0.06 * body.unit_px) * 4.0, 0.0, 1.0)
+    return (usual * light[..., None] * (1.0 - sure[..., None]) + near * sure[..., None]).astype(np.float32), sure

@@ -1,0 +1,124 @@
+"""A garment cut out of its flat photo: a plain ground, perhaps with a gradient or a soft shadow."""
+
+import cv2
+import numpy as np
+
+from mirror_app.errors import InputError
+from mirror_app.garment_on.images import Mask, filled_from, grown, lab, pieces, shrunk
+from mirror_app.values import Floats, Image
+
+_BORDER = 0.02
+"""The share of each side that is taken for ground first."""
+
+
+def cut_out(photo: Image) -> Floats:
+    """Premultiplied BGRA (h, w, 4) float32 0..1 of the garment in a photo (h, w, 3) BGR.
+
+    Raises InputError where nothing stands out from the ground or the ground is not plain."""
+    away, noise = _from_ground(lab(photo))
+    inside = _silhouette(away, noise)
+    share = float(inside.mean())
+    if share < 0.02:
+        raise InputError("No garment was found in this picture: it should lie on a plain, lighter or darker ground.")
+    if share > 0.85:
+        raise InputError("This picture has no plain ground around the garment, so it cannot be cut out.")
+    alpha = _edge(inside)
+    colour = filled_from(photo.astype(np.float32) / 255.0, shrunk(inside, 2.0))
+    sure = shrunk(inside, 2.0)[..., None]
+    colour = np.where(sure, photo.astype(np.float32) / 255.0, colour)
+    return np.dstack([colour * alpha[..., None], alpha]).astype(np.float32)
+
+
+def _from_ground(colours: Floats) -> tuple[Floats, float]:
+    """How far each pixel is from the ground fitted through the picture's border, and how much that varies."""
+    height, width = colours.shape[:2]
+    y, x = np.mgrid[0:height, 0:width].astype(np.float32)
+    x, y = x / width - 0.5, y / height - 0.5
+    terms = np.stack([np.ones_like(x), x, y, x * x, y * y, x * y], -1)
+    edge = np.maximum(np.abs(x), np.abs(y)) > 0.5 - _BORDER
+    basis, wanted = terms[edge], colours[edge]
+    keep = np.ones(len(basis), bool)
+    model = np.zeros((6, 3), np.float32)
+    for _ in range(4):
+        model = np.linalg.lstsq(basis[keep], wanted[keep], rcond=None)[0].astype(np.float32)
+        off = np.linalg.norm(wanted - basis @ model, axis=1)
+        keep = off <= max(2.0 * float(np.median(off)), 0.5)
+    away = np.asarray(np.linalg.norm(colours - terms @ model, axis=2), np.float32)
+    return away, float(np.median(away[edge]))
+
+
+def _silhouette(away: Floats, noise: float) -> Mask:
+    """What the ground, flooding in from the border at ever higher limits, leaves standing.
+
+    Shadow and JPEG ringing round a dark garment are washed off by the higher ones; where the flood breaks
+    deep into a white garment, that part is put back."""
+    low = float(np.clip(4.0 * noise, 0.7, 6.0))
+    away = np.asarray(cv2.GaussianBlur(away, (0, 0), 0.8), np.float32)
+    inside = _largest(_enclosed(away < low))
+    reach = away.shape[0] / 70
+    limit = low
+    highest = 14.0 if inside.any() and float(np.median(away[inside])) > 30.0 else 7.0
+    while limit < highest and inside.any():
+        limit *= 1.6
+        taken = inside & ~_enclosed(~inside | (away < limit))
+        deep = taken & (np.asarray(cv2.distanceTransform(inside.astype(np.uint8), cv2.DIST_L2, 3)) > reach)
+        back = grown(_uneven(deep, away), 1.5 * reach) if deep.any() else deep
+        inside = _largest(inside & ~(taken & ~back))
+    return _largest(_opened(inside, away)) & ~_windows(inside, away, low)
+
+
+def _uneven(deep: Mask, away: Floats) -> Mask:
+    """Of what was taken from deep inside, that which is no second flat ground, as a frame round a photo is."""
+    numbers, areas = pieces(deep)
+    keep = [n for n in range(1, len(areas)) if areas[n] > 20 and float(away[numbers == n].std()) > 0.25]
+    return np.isin(numbers, keep)
+
+
+def _enclosed(ground: Mask) -> Mask:
+    """All but the ground that reaches the picture's border."""
+    numbers, _ = pieces(ground)
+    rim = np.unique(np.concatenate([numbers[0], numbers[-1], numbers[:, 0], numbers[:, -1]]))
+    return ~np.isin(numbers, rim[rim > 0])
+
+
+def _largest(inside: Mask) -> Mask:
+    numbers, areas = pieces(inside)
+    areas[0] = 0
+    return np.isin(numbers, np.flatnonzero(areas >= max(0.03 * areas.max(), 30)))
+
+
+def _opened(inside: Mask, away: Floats) -> Mask:
+    """Without the faint shadow beside it: what is thin, near the rim and hardly off the ground."""
+    height = inside.shape[0]
+    thick = np.asarray(cv2.morphologyEx(inside.astype(np.uint8), cv2.MORPH_OPEN, np.ones((3, 3), np.uint8)))
+    solid = grown(thick.astype(bool), max(1.0, height / 400))
+    return inside & (solid | (away > 12.0))
+
+
+def _windows(inside: Mask, away: Floats, low: float) -> Mask:
+    """Ground seen between straps, or between trunk and sleeve. A print may have the ground's very colour, so
+    only what is large and near the top, or tall and flat."""
+    if not inside.any() or float(np.median(away[inside])) < 4.0 * low:
+        return np.zeros_like(inside)
+    rows = np.flatnonzero(inside.any(1))
+    top, height = rows[0], np.ptp(rows)
+    _, numbers, stats, _ = cv2.connectedComponentsWithStats((inside & (away < 6.0)).astype(np.uint8), connectivity=4)
+    through = np.zeros_like(inside)
+    vivid = float(np.median(away[inside])) > 12.0
+    for number in np.flatnonzero(stats[:, cv2.CC_STAT_AREA] > 0.004 * inside.sum())[1:]:
+        piece = numbers == number
+        _, first, width, tall, _ = stats[number]
+        high = first < top + 0.12 * height and float(away[piece].mean()) < low
+        if high or (vivid and tall > max(2.2 * width, 0.2 * height) and _flat(away[shrunk(piece, 2.0)])):
+            through |= grown(piece, 2.0)
+    return through
+
+
+def _flat(values: Floats) -> bool:
+    return len(values) > 20 and float(np.ptp(np.percentile(values, (10, 90)))) < 1.2
+
+
+def _edge(inside: Mask) -> Floats:
+    """Alpha of a silhouette: half a pixel inside it, and soft over about two."""
+    smooth = cv2.GaussianBlur(inside.astype(np.float32), (0, 0), 1.2)
+    return np.clip((np.asarray(smooth, np.float32) - 0.35) / 0.5, 0.0, 1.0).astype(np.float32)

@@ -1,0 +1,106 @@
+"""Pictures made in processes of this machine."""
+
+import asyncio
+import os
+import signal
+import threading
+from concurrent.futures import ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
+from multiprocessing import get_context, parent_process
+from multiprocessing.connection import wait
+
+from mirror_app.tryon.executors.making import make_picture
+from mirror_app.tryon.executors.work import Maker, Work, outcome, picture
+from mirror_app.tryon.jobs import Failure, Kind
+from mirror_app.tryon.orders import GarmentType
+from mirror_app.tryon.providers.provider import Refused
+
+_TRIES = 2
+_ENDED = Failure(Kind.SERVICE, f"This pair ended the process that made it, {_TRIES} times.")
+
+
+class PoolExecutor:
+    """Each worker is a process of its own, begun when it is first needed, with the engine loaded once.
+
+    One that dies takes no other with it: it is replaced, and its pair made again, once.
+    """
+
+    def __init__(self, workers: int, maker: Maker = make_picture, most_pictures: int = 200) -> None:
+        """most_pictures: after so many a process is replaced, so that what it does not give back of its
+        memory stays bounded."""
+        self._maker = maker
+        self._workers = tuple(_Worker(most_pictures) for _ in range(workers))
+        self._free: asyncio.LifoQueue[_Worker] = asyncio.LifoQueue()
+        for worker in reversed(self._workers):
+            self._free.put_nowait(worker)
+
+    @property
+    def at_once(self) -> int:
+        return len(self._workers) + 1
+
+    @property
+    def host(self) -> str:
+        return ""
+
+    async def make(self, person: bytes, garment: bytes, type: GarmentType, seed: int) -> bytes:
+        """See `Executor`."""
+        work = Work(self._maker, person, garment, type, seed)
+        worker = await self._free.get()
+        try:
+            return picture(await _made(worker, work))
+        finally:
+            self._free.put_nowait(worker)
+
+    async def aclose(self) -> None:
+        await asyncio.gather(*(asyncio.to_thread(worker.close) for worker in self._workers))
+
+
+async def _made(worker: "_Worker", work: Work) -> bytes | Failure:
+    for _ in range(_TRIES):
+        try:
+            return await worker.outcome(work)
+        except BrokenProcessPool:
+            await worker.replace()
+    raise Refused(_ENDED)
+
+
+class _Worker:
+    """A pool of one process: that of `concurrent.futures` is broken as a whole when one of its processes
+    dies."""
+
+    def __init__(self, most_pictures: int) -> None:
+        self._most_pictures = most_pictures
+        self._begin()
+
+    async def outcome(self, work: Work) -> bytes | Failure:
+        if self._made >= self._most_pictures:
+            await self.replace()
+        self._made += 1
+        return await asyncio.wrap_future(self._process.submit(outcome, work))
+
+    async def replace(self) -> None:
+        await asyncio.to_thread(self.close)
+        self._begin()
+
+    def close(self) -> None:
+        self._process.shutdown(cancel_futures=True)
+
+    def _begin(self) -> None:
+        # Not max_tasks_per_child: CPython 3.11 and 3.12 can hang on it.
+        self._process = ProcessPoolExecutor(1, get_context("spawn"), initializer=_begun)
+        self._made = 0
+
+
+def _begun() -> None:
+    """In the worker. Ctrl-C is for who gave out the work; one worker uses one core; it ends with its parent,
+    whose death a worker that waits for work would not notice."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    os.environ["OMP_NUM_THREADS"] = "1"
+    threading.Thread(target=_end_with_parent, daemon=True).start()
+
+
+def _end_with_parent() -> None:
+    parent = parent_process()
+    if parent is not None:
+        wait([parent.sentinel])
+        os._exit(1)
