@@ -52,9 +52,9 @@ def _simulated(family: str, scarcity: float) -> None:
 
 
 def _recorded(journal: Path, provider: str, scarcity: float) -> None:
-    from mirror_app.tryon.journal import Journal
+    from mirror_app.tryon.journal import Reading
 
-    opened = Journal.open(journal)
+    opened = Reading.look(journal)
     latencies = [
         latency for larger in (True, False) for latency in opened.latencies_s(provider, larger, last=1000)
     ]

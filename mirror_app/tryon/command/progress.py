@@ -64,7 +64,9 @@ class Lines:
     def tell(self, job: Job) -> None:
         before = self._states.get(job.order.key)
         self._states[job.order.key] = job.state
-        if job.state not in (before, State.PLANNED, State.SUBMITTING):
+        # How an order stood in the beginning is told at the end, if that is how it stayed.
+        is_news = before is not None or job.state is State.STORED
+        if is_news and job.state not in (before, State.PLANNED, State.SUBMITTING):
             self.note(job_line(job))
 
     def note(self, line: str) -> None:

@@ -53,3 +53,14 @@ def toll(schedule: Schedule, latencies_s: Sequence[float]) -> Toll:
         float(np.mean(delays)) if delays else 0.0,
         float(np.percentile(delays, 95)) if delays else 0.0,
     )
+
+
+def times_s(schedule: Schedule) -> list[float]:
+    """When a schedule asks after a task that runs from its first poll on and is never done; the last is
+    WAIT_LIMIT_S."""
+    now, times = 0.0, list[float]()
+    while now < WAIT_LIMIT_S:
+        running = now - times[0] if times else None
+        now = min(now + schedule.wait_s(len(times), now, running), WAIT_LIMIT_S)
+        times.append(now)
+    return times

@@ -77,7 +77,7 @@ class Fashn:
             gap_s=2.0,
             task_kept_s=72 * 3600,
             result_kept_s=72 * 3600,
-            result_hosts=(self._endpoint.host,) if self._endpoint.loopback else (".fashn.ai",),
+            result_hosts=self._endpoint.result_hosts or (".fashn.ai",),
         )
 
     async def submit(self, order: Order, upload: Upload) -> Accepted:
@@ -185,4 +185,4 @@ def _named(error: Any, status: int) -> Failure:
 
 def _by_status(status: int) -> tuple[Kind, str]:
     known = {401: "UnauthorizedAccess", 403: "UnauthorizedAccess", 429: "RateLimitExceeded"}
-    return _ERRORS[known.get(status, "InternalServerError")]
+    return _ERRORS[known.get(status, "BadRequest" if 400 <= status < 500 else "InternalServerError")]

@@ -422,7 +422,7 @@ def test_terms_and_name() -> None:
     where = Endpoint("127.0.0.1", 8123, secure=False)
     provider = Volcengine(signed(where), where, SystemClock())
     assert provider.name == "volcengine@127.0.0.1:8123"
-    assert provider.terms.result_hosts == ("127.0.0.1",)
+    assert provider.terms.result_hosts == ("127.0.0.1", "::1", "localhost")
     usual = Endpoint("visual.volcengineapi.com")
     provider = Volcengine(sdk(usual), usual, SystemClock())
     assert provider.name == "volcengine"

@@ -68,7 +68,7 @@ def test_a_file_that_is_not_there_or_no_script(tmp_path: Path) -> None:
     with pytest.raises(ConfigError, match="is no script"):
         Script.load(tmp_path / "s.toml")
     (tmp_path / "s.json").write_text("[]")
-    with pytest.raises(ConfigError, match="is no table"):
+    with pytest.raises(ConfigError, match="must be a table"):
         Script.load(tmp_path / "s.json")
 
 
