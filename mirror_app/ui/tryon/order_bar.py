@@ -17,14 +17,20 @@ NO_GARMENT = "Choose one or more garments."
 
 @dataclass(frozen=True, slots=True)
 class Wish:
-    """What would be ordered. pictures: to be made anew. there: made before, they cost nothing. unanswered:
-    sent before without an answer; they are not sent again."""
+    """What would be ordered. anew: the keys of the orders that would be sent. there: made before, they cost
+    nothing. unanswered: sent before without an answer; they are not sent again. obstacle: why this maker cannot
+    make any, "" if it can."""
 
     person: bool = False
-    pictures: int = 0
+    anew: frozenset[str] = frozenset()
     there: int = 0
     unanswered: int = 0
     obstacle: str = ""
+
+    @property
+    def pictures(self) -> int:
+        """How many would be made."""
+        return len(self.anew)
 
 
 class OrderBar(QWidget):

@@ -176,7 +176,8 @@ class TryonPage(QWidget):
             self._tell(str(error))
             return
         there, unanswered = len(offer.stored) + len(offer.waiting), len(offer.unknown) + len(offer.failed)
-        self.bar.wish(Wish(self._person is not None, len(offer.anew), there, unanswered, obstacle))
+        anew = frozenset(order.key for order in offer.anew)
+        self.bar.wish(Wish(self._person is not None, anew, there, unanswered, obstacle))
 
     def _order_again(self, key: str) -> None:
         self._try(partial(self._ordering.again, key))
