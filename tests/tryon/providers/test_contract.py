@@ -371,11 +371,13 @@ def test_a_redirect_is_not_followed(make: Make, status: int) -> None:
     """Neither the keys nor the pictures go where an answer says."""
 
     async def run() -> tuple[str, Counterpart]:
-        async with Counterpart(flat(200, 10000, {"task_id": TASK})) as elsewhere:
-            async with Counterpart(reply(status, b"", Location=elsewhere.endpoint.url)) as server:
-                provider = make(server.endpoint)
-                came = await told(lambda: provider.submit(order(), UPLOAD))
-                await provider.aclose()
+        async with (
+            Counterpart(flat(200, 10000, {"task_id": TASK})) as elsewhere,
+            Counterpart(reply(status, b"", Location=elsewhere.endpoint.url)) as server,
+        ):
+            provider = make(server.endpoint)
+            came = await told(lambda: provider.submit(order(), UPLOAD))
+            await provider.aclose()
         return came, elsewhere
 
     came, elsewhere = asyncio.run(run())
