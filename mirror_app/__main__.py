@@ -1,10 +1,12 @@
 """`mirror-app`, also `python -m mirror_app`: what goes wrong is told in one sentence."""
 
 import io
+import multiprocessing
 import os
 import re
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from functools import partial
 
 from mirror_app import doctor, libraries
 from mirror_app.errors import MirrorError
@@ -17,6 +19,8 @@ NOBODY_READS = 141
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command; the exit status: 0 done, 1 done in part, 2 could not be done, 130 or 141
     ended by the person or by who reads its output."""
+    # In a packaged application, what a process beside this one begins with; it does not come back from there.
+    multiprocessing.freeze_support()
     words = list(sys.argv[1:] if arguments is None else arguments)
     out = sys.stdout if isinstance(sys.stdout, io.TextIOWrapper) else None
     if out is not None:
@@ -38,22 +42,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 def _run(words: list[str]) -> int:
     try:
-        # Before the heavy imports: it has to run where they fail.
-        if words[:1] == ["doctor"]:
-            return doctor.main(words[1:])
-        if words[:1] == ["race"]:
-            # The process in which an accelerator is tried needs no more than this, and starts much sooner.
-            from mirror_app import choices
-
-            return choices.main(words[1:])
-        if words[:1] == ["read-eyewear"] and len(words) == 2:
-            # The process in which an untrusted file is read: it, too, needs little.
-            from mirror_app.glasses_on.importing import child
-
-            return child.main(words[1])
-        from mirror_app import cli
-
-        return cli.main(words)
+        return _command(words)()
     except MirrorError as error:
         return _say(str(error))
     except ImportError as error:
@@ -61,6 +50,33 @@ def _run(words: list[str]) -> int:
         if not sentence:
             raise
         return _say(sentence)
+
+
+def _command(words: list[str]) -> Callable[[], int]:
+    """What these words ask for; only what it needs is imported, and only now."""
+    match words:
+        case ["doctor", *rest]:
+            # It has to run where the heavy imports fail.
+            return partial(doctor.main, rest)
+        case ["race", *rest]:
+            # The process in which an accelerator is tried starts much sooner without the others.
+            from mirror_app import choices
+
+            return partial(choices.main, rest)
+        case ["read-eyewear", place]:
+            # The process in which an untrusted file is read: it, too, needs little.
+            from mirror_app.glasses_on.importing import child
+
+            return partial(child.main, place)
+        case ["tryon", *rest]:
+            # Thousands of tasks are waited for in a small process, without networks, cameras or a window.
+            from mirror_app.tryon.command import words as tryon
+
+            return partial(tryon.main, rest)
+        case _:
+            from mirror_app import cli
+
+            return partial(cli.main, words)
 
 
 def _say(sentence: str) -> int:

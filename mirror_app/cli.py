@@ -47,7 +47,8 @@ def _parser() -> argparse.ArgumentParser:
     _add_bench(commands_of)
     _add_measure(commands_of)
     _add_eyewear(commands_of)
-    # These two run before this module is imported (__main__); they are listed here for --help.
+    # These run before this module is imported (__main__); they are listed here for --help.
+    commands_of.add_parser("tryon", help="photoreal pictures of people in garments, in batches")
     commands_of.add_parser("doctor", help="say what this machine lacks, and the command that mends it")
     commands_of.add_parser("race", help="say which precision of each network is fastest here")
     return parser

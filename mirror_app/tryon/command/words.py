@@ -1,9 +1,11 @@
 """The words of `mirror-app tryon`."""
 
 import argparse
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Protocol
 
+from mirror_app import config
 from mirror_app.tryon.command import batch_command, keys_command, resume_command, status_command
 from mirror_app.tryon.orders import GARMENT_TYPES
 from mirror_app.tryon.planning import command as planning
@@ -15,6 +17,14 @@ class Commands(Protocol):
     """What argparse gives to add commands to; its own name for it is private."""
 
     def add_parser(self, name: str, *, help: str) -> argparse.ArgumentParser: ...
+
+
+def main(words: Sequence[str]) -> int:
+    """Run one action of `tryon` and return its exit status. Raises MirrorError for what the person can mend."""
+    parser = argparse.ArgumentParser("mirror-app")
+    add_words(parser.add_subparsers())
+    arguments = parser.parse_args(["tryon", *words])
+    return arguments.command(arguments, config.load())
 
 
 def add_words(commands_of: Commands) -> None:

@@ -18,8 +18,8 @@ NO_GARMENT = "Choose one or more garments."
 @dataclass(frozen=True, slots=True)
 class Wish:
     """What would be ordered. anew: the keys of the orders that would be sent. there: made before, they cost
-    nothing. unanswered: sent before without an answer; they are not sent again. obstacle: why this maker cannot
-    make any, "" if it can."""
+    nothing. unanswered: sent before without an answer; they are not sent again. obstacle: why this maker
+    cannot make any, "" if it can."""
 
     person: bool = False
     anew: frozenset[str] = frozenset()
