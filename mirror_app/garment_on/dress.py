@@ -132,8 +132,8 @@ def _notes(body: Body, garment: Garment, worn: _Worn) -> tuple[str, ...]:
     joints = body.joints
     if joints.shoulder_px < 0.5 * joints.trunk_px:
         notes.append("The person is turned to the side, so the garment sits only roughly.")
-    if any(layer.plain > 0.4 for layer in worn.all):
-        notes.append("An arm or leg is bent too far for the garment to follow smoothly.")
+    if any(layer.plain > 0.8 for layer in worn.all):
+        notes.append("A part of the garment could not be shaped to this pose and is only laid over it.")
     if garment.anchors.confidence < 0.25:
         notes.append(
             "The sleeves of this garment were guessed: lay them away from its trunk when photographing it."

@@ -46,7 +46,7 @@ def _armpit(outline: Outline, kind: Kind, side: float) -> tuple[Doubles, bool, f
         candidates = np.flatnonzero(good & zone)
         # A ruffled sleeve has notches of its own, further out.
         best = candidates[(out[candidates] + 0.15 * (angles[candidates] - 60.0)).argmin()]
-        return places[best], True, float(np.clip((150.0 - angles[best]) / 60.0, 0.2, 1.0))
+        return places[best], True, float(np.clip((150.0 - angles[best]) / 60.0, 0.3, 1.0))
     good &= down < (0.98 if kind is Kind.UPPER else 0.6) * outline.height
     if (good & ~zone).any():
         # The sleeve lies against the trunk: they part only at the cuff.
@@ -62,7 +62,7 @@ def _armhole(outline: Outline, kind: Kind, side: float) -> Doubles:
     upper = outline.contour[outline.contour[:, 1] < top + (0.75 if kind is Kind.UPPER else 0.35) * outline.height]
     out = (upper[:, 0] - outline.centre_x) * side
     down = upper[:, 1] - top
-    score = out - 0.2 * down - 2.0 * np.maximum(0.5 * np.maximum(out, 0.0) - down, 0.0)
+    score = out - 0.2 * down - 2.0 * np.maximum(0.8 * np.maximum(out, 0.0) - down, 0.0)
     return upper[score.argmax()]
 
 

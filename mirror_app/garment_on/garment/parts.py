@@ -135,7 +135,8 @@ def _side(body: Mask, outline: Outline, anchors: Anchors, rows: Doubles, name: s
     trunk = Outline(body, outline.contour, outline.box, outline.centre_x)
     edge = [run_at(trunk, float(y), outline.centre_x)[0 if name == "left" else 1] for y in rows[1:-1]]
     x = np.array([anchors.at(f"armpit_{name}")[0], *edge, anchors.at(f"hem_{name}")[0]])
-    return np.stack([x, rows], -1)
+    pit, hem = anchors.at(f"armpit_{name}")[1], anchors.at(f"hem_{name}")[1]
+    return np.stack([x, np.concatenate([[pit], rows[1:-1], [hem]])], -1)
 
 
 def _filled(blank: Mask, polygon: Doubles) -> Mask:
