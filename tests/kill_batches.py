@@ -124,15 +124,7 @@ class Campaign:
             folder = self._folder / f"batch{self.count.batches}"
             self._draw(folder)
             script = Script.read({"latency": LATENCY, "concurrency": IN_FLIGHT})
-            with running(Options(script=script, keys=ServerKeys(# A whole batch takes about as long.
-_LONGEST_LIFE_S = 2.0
-_SLOW_TO_IMPORT = [
-    "mirror_app.tryon.batch",
-    "mirror_app.tryon.pictures.encoding",
-    "mirror_app.tryon.providers.opening",
-    "mirror_app.tryon.results.verifying",
-]
-ACCESS, SECRET))) as server:
+            with running(Options(script=script, keys=ServerKeys(ACCESS, SECRET))) as server:
                 place = Place(folder, server.url.removeprefix("http://"))
                 self._until_over(place)
                 by_payload = httpx2.get(f"{server.url}/_/state", trust_env=False).json()["by_payload"]
