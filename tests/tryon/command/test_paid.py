@@ -52,7 +52,7 @@ def test_eight_pictures_are_sent_paid_and_stored_once(
     assert state(server)["billed"] == 8
     assert pictures(folders / "out") == EIGHT
     assert somebody.asked == ["Type yes to send them: "]
-    assert "2 pictures of people and 4 pictures of garments are sent to 127.0.0.1." in told.said
+    assert "2 pictures of people and 4 pictures of garments will be sent to 127.0.0.1." in told.said
     assert f"It costs {price}: 8 x" in told.said
     assert f"Billed at most 8 submissions: {price}." in told.said
     again = tryon(*hosted(folders, server, provider=provider))

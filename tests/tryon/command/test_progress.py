@@ -103,11 +103,15 @@ def test_lines_tell_each_change_once() -> None:
         clock.now += 65
         lines.tell(job("anna", State.STORED, pictures=(Path("out/anna__1.png"),)))
         lines.tell(job("ben", State.UNKNOWN))
+        lines.tell(job("cid", State.PLANNED))
+        lines.tell(job("cid", State.DONE))
+        lines.tell(job("cid", State.DONE, failure=Failure(Kind.RESULT, "It is a broken one.")))
         asyncio.run(lines.keep_up())
     assert somebody.said == [
         "[0:00] anna in shirt (upper): accepted",
         "[0:00] anna in shirt (upper): being made",
         "[1:05] anna in shirt (upper): stored as anna__1.png",
+        "[1:05] cid in shirt (upper): made, to be fetched. It is a broken one.",
     ]
     assert isinstance(view_for(somebody, clock), Lines)
 
