@@ -1,7 +1,6 @@
 """`mirror-app`, also `python -m mirror_app`: what goes wrong is told in one sentence."""
 
 import io
-import multiprocessing
 import os
 import re
 import sys
@@ -19,8 +18,11 @@ NOBODY_READS = 141
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command; the exit status: 0 done, 1 done in part, 2 could not be done, 130 or 141
     ended by the person or by who reads its output."""
-    # In a packaged application, what a process beside this one begins with; it does not come back from there.
-    multiprocessing.freeze_support()
+    if getattr(sys, "frozen", False):
+        # A packaged application is what a process beside it begins with; that one ends in here.
+        import multiprocessing
+
+        multiprocessing.freeze_support()
     words = list(sys.argv[1:] if arguments is None else arguments)
     out = sys.stdout if isinstance(sys.stdout, io.TextIOWrapper) else None
     if out is not None:

@@ -116,12 +116,23 @@ def _wanted() -> dict[str, str]:
     """{package: version} by the lock; in an installed wheel {package: ""}, by what it asked for."""
     root = paths.checkout()
     if root:
-        return locked((root / "requirements.lock").read_text(encoding="utf-8"))
+        lines = (root / "requirements.lock").read_text(encoding="utf-8").splitlines()
+        return locked("\n".join(line for line in lines if _is_for_here(line)))
     try:
         asked = metadata.requires("mirror-app") or []
     except metadata.PackageNotFoundError:
         return {}
     return {re.split(r"[^\w.-]", line)[0]: "" for line in asked if "extra ==" not in line}
+
+
+def _is_for_here(line: str) -> bool:
+    """Whether this system and this Python want what a line of the lock names; those that say nothing else are
+    for all."""
+    system = re.search(r"sys_platform == '(\w+)'", line)
+    below = re.search(r"python_full_version < '3\.(\d+)'", line)
+    return (system is None or system[1] == sys.platform) and (
+        below is None or sys.version_info[1] < int(below[1])
+    )
 
 
 def _installed(package: str) -> str:

@@ -20,7 +20,7 @@ class Commands(Protocol):
 
 
 def main(words: Sequence[str]) -> int:
-    """Run one action of `tryon` and return its exit status. Raises MirrorError for what the person can mend."""
+    """Run one action of `tryon`; its exit status. Raises MirrorError for what the person can mend."""
     parser = argparse.ArgumentParser("mirror-app")
     add_words(parser.add_subparsers())
     arguments = parser.parse_args(["tryon", *words])
