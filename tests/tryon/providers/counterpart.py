@@ -37,10 +37,12 @@ def reply(status: int, content: object, **headers: str) -> bytes:
 
 class Counterpart:
     """`async with Counterpart(answer, fault, ...)`: each call gets the next; the last again when there are no
-    more. An answer that is a list of pieces is sent piece by piece, until the other side has had enough."""
+    more. An answer that is a list of pieces is sent piece by piece, until the other side has had enough.
+    keeps: connections stay open for further calls."""
 
-    def __init__(self, *script: "bytes | list[bytes] | Fault") -> None:
+    def __init__(self, *script: "bytes | list[bytes] | Fault", keeps: bool = False) -> None:
         self._script = list(script)
+        self._keeps = keeps
         self._over = asyncio.Event()
         self._tasks: set[asyncio.Task[Any]] = set()
         self.heard: list[Heard] = []
@@ -64,6 +66,8 @@ class Counterpart:
         self.connections += 1
         try:
             await self._answer(reader, writer)
+            while self._keeps:
+                await self._answer(reader, writer)
         except (ConnectionError, asyncio.IncompleteReadError):
             pass
         finally:

@@ -353,7 +353,8 @@ def test_a_wrong_clock_is_named(make: Make, date: str, words: str) -> None:
 
 def test_each_call_has_its_own_connection(make: Make) -> None:
     async def run() -> Counterpart:
-        async with Counterpart(flat(200, 10000, {"task_id": TASK}), stands("in_queue")) as server:
+        steps = [flat(200, 10000, {"task_id": TASK}), stands("in_queue")]
+        async with Counterpart(*steps, keeps=True) as server:
             provider = make(server.endpoint)
             await provider.submit(order(), UPLOAD)
             await provider.inquire(TASK)
@@ -363,6 +364,25 @@ def test_each_call_has_its_own_connection(make: Make) -> None:
 
     server = asyncio.run(run())
     assert len(server.heard) == server.connections == 3
+
+
+@pytest.mark.parametrize("status", [302, 307, 308])
+def test_a_redirect_is_not_followed(make: Make, status: int) -> None:
+    """Neither the keys nor the pictures go where an answer says."""
+
+    async def run() -> tuple[str, Counterpart]:
+        async with (
+            Counterpart(flat(200, 10000, {"task_id": TASK})) as elsewhere,
+            Counterpart(reply(status, b"", Location=elsewhere.endpoint.url)) as server,
+        ):
+            provider = make(server.endpoint)
+            came = await told(lambda: provider.submit(order(), UPLOAD))
+            await provider.aclose()
+        return came, elsewhere
+
+    came, elsewhere = asyncio.run(run())
+    assert came == "uncertain: protocol"
+    assert elsewhere.connections == 0
 
 
 def test_calls_at_the_same_time_are_told_apart(make: Make) -> None:
