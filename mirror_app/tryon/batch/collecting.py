@@ -17,8 +17,8 @@ _HOUR_S = 3600.0
 
 
 async def collect(desk: Desk, order: Order, slot: Slot, waiting: int | None) -> None:
-    """Ask after the order's task until it is over, give its slot back, and store what it made. waiting: orders
-    without a slot yet; None: it was not accepted just now, but earlier."""
+    """Ask after the order's task until it is over, give its slot back, and store what it made. waiting:
+    orders without a slot yet; None: it was not accepted just now, but earlier."""
     task = desk.journal.task(order.key)
     assert task is not None
     if task.urls and all(task.urls) and task.urls_until is not None and desk.now() < task.urls_until:

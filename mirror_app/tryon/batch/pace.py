@@ -5,6 +5,7 @@ import random
 _SHORTEST_PAUSE_S = 2.0
 _LONGEST_PAUSE_S = 60.0
 _MOST_STRETCH = 16.0
+_SHORTEST_STRETCHED_S = 5.0
 _STRETCH_HALVES_S = 60.0
 
 
@@ -46,12 +47,17 @@ class Pace:
         self._refused += 1
         return max(self._chance.uniform(0.0, longest), at_least_s or 0.0)
 
-    def stretch(self, now: float) -> float:
-        """What gaps between polls are multiplied by."""
+    def poll_gap_s(self, gap_s: float, now: float) -> float:
+        """To the next poll of a task, where the schedule says gap_s."""
+        stretch = self._stretch_at(now)
+        # A poll that came late is near the next time of its schedule: that, too, has to move.
+        return max(gap_s * stretch, _SHORTEST_STRETCHED_S * (stretch - 1.0))
+
+    def _stretch_at(self, now: float) -> float:
         halvings = (now - self._stretched_at) / _STRETCH_HALVES_S
         return 1.0 + (self._stretch - 1.0) * 0.5 ** max(0.0, halvings)
 
     def throttled(self, now: float) -> None:
         """Calls come too fast: all polls twice as far apart, and nearer again with time."""
-        self._stretch = min(_MOST_STRETCH, 2.0 * self.stretch(now))
+        self._stretch = min(_MOST_STRETCH, 2.0 * self._stretch_at(now))
         self._stretched_at = now

@@ -8,6 +8,7 @@ import traceback
 from collections import Counter, deque
 from collections.abc import Iterable
 from dataclasses import dataclass
+from pathlib import Path
 
 from mirror_app.errors import InputError
 from mirror_app.tryon.batch.collecting import collect
@@ -198,7 +199,7 @@ class Submitting:
         """Our own mistake. Only its kind and place are written down: its text may hold anything."""
         place = traceback.extract_tb(error.__traceback__)[-1]
         name = type(error).__name__
-        _log.error("unforeseen %s at %s:%s", name, place.filename, place.lineno)
+        _log.error("unforeseen %s at %s:%s", name, Path(place.filename).name, place.lineno)
         state = self._desk.journal.told(order.key).state
         failure = Failure(Kind.PROTOCOL, f"The mirror made a mistake with this order ({name}).")
         after = State.FAILED if state is State.PLANNED else state

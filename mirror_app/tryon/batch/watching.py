@@ -72,7 +72,7 @@ class Watch:
         now = self._desk.now()
         waited_s = now - self._began_at
         running_s = None if self._running_at is None else now - self._running_at
-        gap_s = self._schedule.wait_s(self._answers, waited_s, running_s) * self._desk.pace.stretch(now)
+        gap_s = self._desk.pace.poll_gap_s(self._schedule.wait_s(self._answers, waited_s, running_s), now)
         if self._trouble is not None and self._trouble.retry_after_s is not None:
             gap_s = max(gap_s, self._trouble.retry_after_s)
         left_s = max(0.0, self._desk.limits.wait_s - waited_s)

@@ -46,6 +46,8 @@ class Held:
             path, timeout=patience_s, isolation_level=None, check_same_thread=False
         )
         try:
+            # Nothing is ever written, so it needs no third file.
+            self._connection.execute("PRAGMA journal_mode = MEMORY")
             self._connection.execute("BEGIN EXCLUSIVE")
         except sqlite3.Error:
             self._connection.close()

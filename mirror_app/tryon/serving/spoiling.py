@@ -27,7 +27,8 @@ def wrong_types(body: bytes) -> bytes:
 def corrupt(png: bytes) -> bytes:
     """Of the same length, with a right head: only decoding finds it."""
     middle = len(png) // 2
-    return png[:middle] + bytes(64) + png[middle + 64 :]
+    length = min(64, len(png) - middle)
+    return png[:middle] + bytes(length) + png[middle + length :]
 
 
 def wrong_size(_png: bytes) -> bytes:
