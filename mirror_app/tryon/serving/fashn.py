@@ -77,7 +77,7 @@ class Fashn:
 
         async def answer(_twist: str) -> Reply:
             self._desk.tasks.allow("run")
-            task = self._desk.tasks.accept(order)
+            task = await self._desk.tasks.accept(order)
             return json_reply(200, {"id": task.id, "error": None})
 
         return await play(rule, answer, refuse)

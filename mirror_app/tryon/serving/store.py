@@ -55,11 +55,14 @@ class Store:
     def __init__(self, path: Path | None = None) -> None:
         """Without a path it is in memory. Raises InputError where the file cannot be used."""
         try:
+            if path is not None:
+                # The pictures in it are nobody else's to see; what SQLite puts beside it is like it.
+                path.touch(mode=0o600)
             self._base = sqlite3.connect(path or ":memory:", isolation_level=None)
             self._base.execute("PRAGMA journal_mode = WAL")
             self._base.execute("PRAGMA synchronous = FULL")
             self._base.executescript(_TABLES)
-        except sqlite3.Error as error:
+        except (OSError, sqlite3.Error) as error:
             raise InputError(f"{path} cannot hold the state: {error}.") from error
         if self._base.execute("SELECT 1 FROM secret").fetchone() is None:
             self._base.execute("INSERT INTO secret VALUES (?)", (token_hex(32),))

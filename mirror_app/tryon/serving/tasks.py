@@ -66,8 +66,10 @@ class Tasks:
             raise Refused(REFUSALS["throttle"])
         lately.append(now)
 
-    def accept(self, order: Order) -> Task:
+    async def accept(self, order: Order) -> Task:
         """From here on it is billed. Raises Refused when too many are in flight."""
+        if self.in_flight(order.provider) >= self._script.concurrency:
+            await self._settle(list(self._unfinished.values()))
         if self.in_flight(order.provider) >= self._script.concurrency:
             raise Refused(REFUSALS["slot"])
         random = Random(f"{self._script.seed}/{self.store.accepted()}")
@@ -94,11 +96,9 @@ class Tasks:
         return sum(task.provider == provider or not provider for task in self._unfinished.values())
 
     async def find(self, task_id: str) -> Task | None:
-        """A task that is due is waited for a moment, should its pictures not be made yet."""
-        making = self._making.get(task_id)
-        task = self.store.task(task_id)
-        if making and task and self.clock() >= task.received_at + task.latency_s:
-            await asyncio.wait((making,), timeout=_PATIENCE_S)
+        """As it is now."""
+        if task_id in self._unfinished:
+            await self._settle([self._unfinished[task_id]])
         return self.store.task(task_id)
 
     def stage(self, task: Task) -> Stage:
@@ -106,6 +106,13 @@ class Tasks:
         if task.finished(now):
             return "done"
         return "in_queue" if now < processed_at(task) else "generating"
+
+    async def _settle(self, tasks: list[Task]) -> None:
+        """Those whose time is over are waited for a moment, should their pictures not be made yet."""
+        over = [task.id for task in tasks if self.clock() >= task.received_at + task.latency_s]
+        making = [self._making[name] for name in over if name in self._making]
+        if making:
+            await asyncio.wait(making, timeout=_PATIENCE_S)
 
     async def _made(self, task: Task, order: Order) -> None:
         began = time.perf_counter()

@@ -49,7 +49,7 @@ class Volcengine:
 
         async def answer(_twist: str) -> Reply:
             self._desk.tasks.allow("CVSubmitTask")
-            task = self._desk.tasks.accept(order)
+            task = await self._desk.tasks.accept(order)
             return _success({"task_id": task.id}, began)
 
         return await play(rule, answer, refuse)

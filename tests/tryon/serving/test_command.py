@@ -57,6 +57,19 @@ def test_it_says_where_it_listens_serves_and_ends_well(tmp_path: Path, number: s
     assert state.is_file()
 
 
+def test_a_server_that_is_killed_has_lost_nothing_that_it_billed(tmp_path: Path) -> None:
+    state = str(tmp_path / "state")
+    with _serving("--state", state, "--latency", "3600", "--concurrency", "9") as (process, url):
+        with Customer(url) as customer:
+            tasks = [customer.task(colour) for colour in ("red", "blue", "red")]
+        process.kill()
+        process.wait()
+    with _serving("--state", state) as (_, url), Customer(url) as customer:
+        after = customer.state()
+    assert (after["billed"], list(after["by_payload"].values())) == (3, [2, 1])
+    assert [task["id"] for task in after["tasks"]] == tasks
+
+
 def test_keys_come_from_the_variables_that_are_named() -> None:
     words = ("--access-key-env", "A", "--secret-key-env", "S", "--fashn-key-env", "F")
     with _serving(*words, A="ours", S="hidden", F="bearer") as (_, url), Customer(url) as customer:

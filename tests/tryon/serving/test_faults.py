@@ -2,12 +2,10 @@
 
 import json
 from collections.abc import Callable
-from io import BytesIO
 from threading import Thread
 
 import httpx2
 import pytest
-from PIL import Image, UnidentifiedImageError
 
 from mirror_app.tryon.serving.faults import FAULTS
 from tests.tryon.serving.customer import Clock, Customer, dressing
@@ -98,7 +96,8 @@ def test_a_hang_lasts_until_the_client_has_enough(started: Start, fault: str, bi
     customer = started(timeout_s=0.2, rule=[_rule("submit", fault, nth=1)])
     with pytest.raises(httpx2.ReadTimeout):
         customer.submit()
-    assert customer.state()["billed"] == billed
+    with Customer(customer.url) as patient:
+        assert patient.state()["billed"] == billed
 
 
 def test_a_hang_with_an_end_closes_without_a_word(started: Start) -> None:
@@ -155,15 +154,6 @@ def test_other_answers_that_are_none(started: Start) -> None:
     assert customer.state()["billed"] == 1
 
 
-def test_a_slow_drip_is_whole_in_the_end(started: Start) -> None:
-    customer = started(rule=[_rule("download", "slow_drip", nth=1, seconds=0.1)])
-    address = customer.address(customer.task())
-    with customer.http.stream("GET", address) as reply:
-        pieces = list(reply.iter_raw())
-    assert len(pieces) > 5
-    assert b"".join(pieces) == customer.http.get(address).content
-
-
 def test_what_a_poll_can_be_told(started: Start, clock: Clock) -> None:
     names = ("not_found", "expired", "stuck", "empty_results")
     polls = [_rule("result", name, nth=n) for n, name in enumerate(names[:3], 1)]
@@ -184,60 +174,6 @@ def test_what_a_poll_can_be_told(started: Start, clock: Clock) -> None:
 def test_an_address_that_is_not_to_be_asked(started: Start, fault: str, begins: str) -> None:
     customer = started(rule=[_rule("done", fault)])
     assert customer.address(customer.task()).startswith(begins)
-
-
-@pytest.mark.parametrize(
-    ("fault", "status", "to"),
-    [
-        ("forbidden", 403, ""),
-        ("missing", 404, ""),
-        ("redirect_host", 302, "https://pictures.example.com/1.png"),
-        ("redirect_private", 302, "http://10.0.0.1/1.png"),
-        ("redirect_loop", 302, "/tos/loop"),
-    ],
-)
-def test_an_address_fails_once_and_a_fresh_one_is_good(
-    started: Start, fault: str, status: int, to: str
-) -> None:
-    customer = started(rule=[_rule("download", fault, nth=1)])
-    task = customer.task()
-    failed = customer.http.get(customer.address(task))
-    assert (failed.status_code, failed.headers.get("location", "")) == (status, to)
-    assert customer.http.get(customer.address(task)).status_code == 200
-
-
-def test_a_redirect_that_leads_to_itself(started: Start) -> None:
-    customer = started(rule=[_rule("download", "redirect_loop")])
-    with pytest.raises(httpx2.TooManyRedirects):
-        customer.http.get(customer.address(customer.task()), follow_redirects=True)
-
-
-def test_pictures_that_are_none_or_not_the_right_one(started: Start) -> None:
-    names = ("corrupt_png", "wrong_size", "huge_pixels", "not_a_picture")
-    customer = started(rule=[_rule("download", name, nth=n) for n, name in enumerate(names, 1)])
-    address = customer.address(customer.task())
-    corrupt, small, huge, none, right = (customer.http.get(address) for _ in range(5))
-    assert {reply.headers["content-type"] for reply in (corrupt, small, huge, none)} == {"image/png"}
-    assert len(corrupt.content) == len(right.content)
-    with Image.open(BytesIO(corrupt.content)) as picture, pytest.raises((OSError, SyntaxError)):
-        picture.load()
-    with Image.open(BytesIO(small.content)) as picture:
-        assert picture.size == (8, 8)
-    assert int.from_bytes(huge.content[16:20]) * int.from_bytes(huge.content[20:24]) == 900_000_000
-    with pytest.raises(UnidentifiedImageError):
-        Image.open(BytesIO(none.content))
-
-
-def test_a_picture_that_is_far_too_long_says_no_length(started: Start) -> None:
-    customer = started(rule=[_rule("download", "flood")])
-    got = 0
-    with customer.http.stream("GET", customer.address(customer.task())) as reply:
-        assert "content-length" not in reply.headers
-        for piece in reply.iter_raw():
-            got += len(piece)
-            if got > 1_000_000:
-                break
-    assert customer.state()["downloads"] == 1
 
 
 def test_rules_are_of_a_pair_of_a_number_and_so_many_times(started: Start) -> None:
@@ -261,7 +197,7 @@ def test_a_rule_for_every_request_plays_for_ever(started: Start) -> None:
 @pytest.mark.parametrize("name", sorted(FAULTS))
 def test_no_fault_stops_who_comes_after(started: Start, name: str) -> None:
     event = FAULTS[name].on[0]
-    customer = started(timeout_s=0.5, concurrency=9, rule=[_rule(event, name, nth=1, seconds=0.01)])
+    customer = started(concurrency=9, rule=[_rule(event, name, nth=1, seconds=0.01)])
     _to_the_end(customer, "red")
     assert _to_the_end(customer, "blue") == 200
     assert customer.state()["billed"] in {1, 2}

@@ -3,6 +3,7 @@
 import asyncio
 import json
 import logging
+import os
 import time
 from pathlib import Path
 
@@ -80,7 +81,9 @@ def test_the_state_never_holds_what_was_sent(tmp_path: Path) -> None:
     ):
         customer.status(customer.task("#c0ffee"))
         written = b"".join(path.read_bytes() for path in tmp_path.iterdir())
+        modes = {path.stat().st_mode & 0o777 for path in tmp_path.iterdir()}
     assert sent[40:] not in written
+    assert os.name == "nt" or modes == {0o600}
     assert b"test-secret-key" not in written
 
 
