@@ -40,15 +40,14 @@ def beneath(picture: Image, body: Body, kind: Kind, cover: Floats, seed: int) ->
     out = ground
     if kind is Kind.UPPER:
         out = _over(out, filled_from(source, body.of(Label.LOWER)), _lower_reach(body))
-    skin = flesh.skin_colour(picture, body, ~body.head)
     light = 0.5 + 0.5 * shading(picture, worn, body.unit_px)
-    shapes = _shapes(body, kind)
-    for shape in shapes:
-        out = _over(out, skin * (shape.light * light)[..., None], shape.alpha)
+    skin, sure = flesh.skin_colour(picture, body, light)
+    for shape in _shapes(body, kind):
+        out = _over(out, skin * (shape.light + (1.0 - shape.light) * sure)[..., None], shape.alpha)
     soft = np.clip(spread(gone.astype(np.float32), np.ones(gone.shape, np.float32), 1.0), 0, 1)
     soft = np.where(body.head, 0.0, np.maximum(soft, gone))[..., None]
     pixels = source * (1.0 - soft) + out * soft
-    limbs = _sleeved(body, skin * light[..., None], worn) if kind is not Kind.LOWER else {}
+    limbs = _sleeved(body, skin, worn) if kind is not Kind.LOWER else {}
     return Beneath(pixels.astype(np.float32), soft[..., 0] > 0, worn, limbs)
 
 
@@ -81,7 +80,7 @@ def _lower_reach(body: Body) -> Floats:
     # Already seen to begin lower down than the waist: then they do, and above them is skin.
     if level.size and float(np.percentile(level, 2)) < 0.98:
         inside &= where.down > float(np.percentile(level, 2)) - 0.02
-    inside &= where.arms > 0.1
+    inside &= (where.arms > 0.12) & (where.out < 1.15)
     return spread(inside.astype(np.float32), np.ones(inside.shape, np.float32), 1.2)
 
 

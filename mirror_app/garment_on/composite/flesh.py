@@ -58,7 +58,7 @@ def trunk(body: Body) -> Shape:
     ones = np.ones(canvas.shape, np.float32)
     alpha = spread(canvas.astype(np.float32), ones, max(1.0, 0.008 * unit))
     deep = np.asarray(cv2.distanceTransform(canvas, cv2.DIST_L2, 3), np.float32) / np.float32(0.45 * unit)
-    return Shape(alpha, (0.86 + 0.14 * np.clip(deep, 0, 1) ** 0.5).astype(np.float32))
+    return Shape(alpha, (0.92 + 0.08 * np.clip(deep, 0, 1) ** 0.5).astype(np.float32))
 
 
 def _limb(body: Body, places: list[Doubles], widths: tuple[tuple[float, float], ...]) -> Shape:
@@ -70,7 +70,7 @@ def _limb(body: Body, places: list[Doubles], widths: tuple[tuple[float, float], 
     edge = max(1.5 / (0.1 * unit), 0.02)
     alpha = np.clip(deepest / edge + 0.5, 0.0, 1.0)
     round_ = np.sqrt(np.clip(1.0 - (1.0 - np.clip(deepest, 0, 1)) ** 2, 0.0, 1.0))
-    return Shape(alpha.astype(np.float32), (0.72 + 0.3 * round_).astype(np.float32))
+    return Shape(alpha.astype(np.float32), (0.76 + 0.26 * round_).astype(np.float32))
 
 
 def _along(shape: tuple[int, int], start: Doubles, end: Doubles, thick: float, thin: float) -> Floats:
@@ -81,17 +81,18 @@ def _along(shape: tuple[int, int], start: Doubles, end: Doubles, thick: float, t
     return np.asarray(thick + (thin - thick) * share, np.float32)
 
 
-def skin_colour(picture: Image, body: Body, bare: Mask) -> Floats:
-    """(h, w, 3) BGR 0..255: the colour of this person's skin as it would be at each place, before its light.
-
-    bare: skin of the body that is seen; near it the colour is its own, elsewhere that of all there is."""
-    skin = shrunk(body.of(Label.SKIN), max(1.0, 0.01 * body.unit_px))
-    seen = skin & bare if int((skin & bare).sum()) > 200 else skin
-    pixels = picture.astype(np.float32)
-    if int(seen.sum()) < 30:
-        return np.broadcast_to(np.array([140.0, 165.0, 205.0], np.float32), picture.shape).copy()
-    light = pixels[seen].mean(1)
-    usual = np.median(pixels[seen][light >= np.percentile(light, 35)], axis=0).astype(np.float32)
-    near = spread(pixels, seen.astype(np.float32), 0.12 * body.unit_px)
-    trust = np.clip(spread(seen.astype(np.float32), np.ones(seen.shape, np.float32), 0.12 * body.unit_px) * 4.0, 0, 0.7)
-    return (usual + (near - usual) * trust[..., None]).astype(np.float32)
+def skin_colour(picture: Image, body: Body, light: Floats) -> tuple[Floats, Floats]:
+    """The skin of this person as it would be at each place (h, w, 3) BGR 0..255, lit by `light` (h, w), and how
+    sure its light already is (h, w) 0..1: next to skin that is seen it goes on as that ends."""
+    skin = shrunk(body.of(Label.SKIN) & ~body.head, max(1.0, 0.008 * body.unit_px))
+    if int(skin.sum()) < 200:
+        skin = shrunk(body.of(Label.SKIN), max(1.0, 0.01 * body.unit_px))
+    pixels, ones = picture.astype(np.float32), np.ones(skin.shape, np.float32)
+    usual = np.array([140.0, 165.0, 205.0], np.float32)
+    if int(skin.sum()) >= 30:
+        bright = pixels[skin].mean(1)
+        usual = np.median(pixels[skin][bright >= np.percentile(bright, 50)], axis=0).astype(np.float32)
+    weight = skin.astype(np.float32)
+    near = spread(pixels, weight, 0.06 * body.unit_px)
+    sure = np.clip(spread(weight, ones, 0.06 * body.unit_px) * 4.0, 0.0, 1.0)
+    return (usual * light[..., None] * (1.0 - sure[..., None]) + near * sure[..., None]).astype(np.float32), sure

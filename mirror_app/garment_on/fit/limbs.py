@@ -15,37 +15,61 @@ _LONG_LEG = 1.75
 
 
 def sleeve_target(body: Body, garment: Garment, trunk: Ladder, side: str) -> tuple[Ladder, float]:
-    """The ladder of a sleeve, and to what share of the arm it reaches: 0 shoulder, 1 wrist."""
+    """The ladder of a sleeve, and to what share of the arm it reaches: 0 shoulder, 1 wrist.
+
+    Its outer edge runs from the tip of the shoulder, its inner one from the armpit, so that the rungs fan out
+    from a seam that lies along a hanging arm to a cuff across it."""
     source = next(part.ladder for part in garment.parts if part.name == f"sleeve_{side}")
     anchors, joints = garment.anchors, body.joints
     chest = float(np.linalg.norm(anchors.at("armpit_right") - anchors.at("armpit_left")))
     scale = body.unit_px / chest
-    share = float(source.along()[-1]) * scale / (_ARM * body.unit_px)
-    share = 1.02 if share > 0.86 else share
+    edges = (trunk.left, trunk.right)[side == "right"]
+    tip, pit = edges[1], edges[2]
     places = [joints.of(name, side) for name in ("SHOULDER", "ELBOW", "WRIST")]
-    path = _arm_path(places, np.linspace(0.0, share, len(source.left)))
-    way = np.gradient(_arm_path(places, np.linspace(0.0, share, 4 * len(source.left))), axis=0)[::4]
-    normal = np.stack([-way[:, 1], way[:, 0]], -1)
-    normal /= np.linalg.norm(normal, axis=1, keepdims=True) + 1e-9
-    at = np.linspace(0.0, share, len(source.left))
-    least = np.interp(at, [0.0, 0.3, 0.55, 1.0], [0.36, 0.31, 0.25, 0.19]) * body.unit_px
-    half = np.maximum(source.widths * scale * 0.92, least)[:, None] / 2.0
-    left, right = path + normal * half, path - normal * half
-    ends = (trunk.left, trunk.right)[side == "right"]
-    tip, pit = ends[1], ends[2]
-    start = (tip, pit) if side == "left" else (pit, tip)
-    # The seam is the trunk's own; the rest follows the arm, the first rung after it half way.
-    left[0], right[0] = start
-    return Ladder(left, right), min(share, 1.0)
+    begins = [_share_at(places, tip), _share_at(places, pit)]
+    outer = source.left if side == "left" else source.right
+    length = float(np.linalg.norm(np.diff(outer, axis=0), axis=1).sum())
+    share = begins[0] + 0.95 * length * scale / (_ARM * body.unit_px)
+    share = 1.02 if share > 0.88 else max(share, begins[1] + 0.06)
+    # A short sleeve stands off on the flat photo and falls against the arm when worn.
+    wide = _straight(source) * scale * (0.95 if share > 0.7 else 0.85)
+    wide = np.minimum(wide, (0.6 if share > 0.7 else 0.42) * body.unit_px)
+    wide[:2] = wide[2]
+    ends: list[Doubles] = []
+    for sign, begin, start in zip((1.0, -1.0), begins, (tip, pit), strict=True):
+        at = np.linspace(begin, share, len(outer))
+        least = np.interp(at, [0.0, 0.3, 0.55, 1.0], [0.33, 0.29, 0.24, 0.18]) * body.unit_px
+        way = _arm_path(places, at + 0.04) - _arm_path(places, at - 0.04)
+        normal = np.stack([-way[:, 1], way[:, 0]], -1)
+        normal /= np.linalg.norm(normal, axis=1, keepdims=True) + 1e-9
+        outwards = sign if side == "left" else -sign
+        edge = _arm_path(places, at) + outwards * normal * np.maximum(wide, least)[:, None] / 2.0
+        edge += (start - edge[0]) * np.clip(1.0 - np.linspace(0.0, 2.5, len(outer)), 0.0, 1.0)[:, None]
+        ends.append(edge)
+    return Ladder(*(ends if side == "left" else ends[::-1])), min(share, 1.0)
+
+
+def _straight(ladder: Ladder) -> Doubles:
+    """(n,): the widths of a ladder measured across its way, however slanted its rungs are."""
+    way = np.gradient(ladder.middle, axis=0)
+    way /= np.linalg.norm(way, axis=1, keepdims=True) + 1e-9
+    rungs = ladder.right - ladder.left
+    return np.abs(rungs[:, 0] * way[:, 1] - rungs[:, 1] * way[:, 0])
+
+
+def _share_at(places: list[Doubles], place: Doubles) -> float:
+    """The share of the arm at which a place lies, on its upper half."""
+    way = places[1] - places[0]
+    return _ELBOW * float(np.clip((place - places[0]) @ way / max(float(way @ way), 1.0), -0.1, 0.6))
 
 
 def _arm_path(places: list[Doubles], shares: Doubles) -> Doubles:
     """(n, 2): places along an arm; foreshortened or not, the elbow is at its share of the way."""
-    knots = np.array([0.0, _ELBOW, 1.0])
-    points = np.stack(places)
+    knots, points = np.array([0.0, _ELBOW, 1.0]), np.stack(places)
     out = np.stack([np.interp(shares, knots, points[:, axis]) for axis in (0, 1)], -1)
-    beyond = np.maximum(shares - 1.0, 0.0)[:, None] / (1.0 - _ELBOW)
-    return out + beyond * (points[2] - points[1])
+    before, after = np.minimum(shares, 0.0)[:, None], np.maximum(shares - 1.0, 0.0)[:, None]
+    upper, lower = (points[1] - points[0]) / _ELBOW, (points[2] - points[1]) / (1.0 - _ELBOW)
+    return out + before * upper + after * lower
 
 
 def lower_targets(body: Body, garment: Garment) -> dict[str, Ladder]:

@@ -13,6 +13,7 @@ from mirror_app.values import Doubles
 _PIT_DOWN = 0.25
 _CHEST = 1.06
 _FRONTAL = 1.5
+_TIP = 1.12
 _LEAST = (np.array([0.25, 0.6, 0.85, 1.05, 1.25]), np.array([0.5, 0.43, 0.46, 0.53, 0.5]))
 """How far a trunk reaches to either side, in shoulder widths, at least: at levels, 0 shoulders, 1 hips."""
 
@@ -63,7 +64,7 @@ def reach(body: Body, frame: Frame2D, down: Doubles) -> Doubles:
         inside = solid[y, x]
         out += np.where(inside.all(1), len(steps), (~inside).argmax(1)) / 2.0
     least = np.interp(down, *_LEAST) * body.joints.shoulder_px
-    return np.clip(out, least, 1.35 * least)
+    return np.clip(out, least, least * np.interp(down, [0.25, 0.5, 0.85], [1.04, 1.12, 1.3]))
 
 
 def scales(body: Body, garment_chest_px: float) -> tuple[float, float]:
@@ -75,7 +76,7 @@ def scales(body: Body, garment_chest_px: float) -> tuple[float, float]:
 
 def slope(body: Body, u: Doubles) -> Doubles:
     """(n,): how far above the shoulder joints the body ends, px, at u half shoulder widths from the middle."""
-    return np.interp(np.abs(u), [0.36, 0.6, 1.08, 1.3], [0.33, 0.2, 0.11, -0.05]) * body.unit_px
+    return np.interp(np.abs(u), [0.36, 0.6, 1.08, 1.3], [0.34, 0.22, 0.15, 0.0]) * body.unit_px
 
 
 def trunk_target(body: Body, garment: Garment) -> Ladder:
@@ -95,7 +96,9 @@ def trunk_target(body: Body, garment: Garment) -> Ladder:
     left = middle + (shift - half)[:, None] * way
     right = middle + (shift + half)[:, None] * way
     ladder = Ladder(left, right)
-    return ladder if _bares_shoulders(garment) else _on_shoulders(body, frame, ladder, shift, half)
+    if _bares_shoulders(garment):
+        return ladder
+    return _on_shoulders(body, frame, ladder, (shift, half), anchors.has("cuff_outer_left"))
 
 
 def _bares_shoulders(garment: Garment) -> bool:
@@ -107,12 +110,15 @@ def _bares_shoulders(garment: Garment) -> bool:
     return anchors.has("cuff_outer_left") and neck > 0.7 * chest and rise < 0.4 * chest
 
 
-def _on_shoulders(body: Body, frame: Frame2D, ladder: Ladder, shift: Doubles, half: Doubles) -> Ladder:
+def _on_shoulders(body: Body, frame: Frame2D, ladder: Ladder, offsets: tuple[Doubles, Doubles], sleeved: bool) -> Ladder:
     left, right = ladder.left.copy(), ladder.right.copy()
+    shift, half = offsets
     up = -frame.spine / np.linalg.norm(frame.spine)
     for ends, sign in ((left, -1.0), (right, 1.0)):
         u = (shift[:2] + sign * half[:2]) / (0.5 * body.joints.shoulder_px)
+        if sleeved:
+            u[1] = sign * max(sign * u[1], _TIP)
         own = ((frame.top - ends[:2]) * -up).sum(1) * -1.0
         high = np.maximum(slope(body, u), np.where(np.abs(u) < 0.42, own, -1e9))
-        ends[:2] = frame.top + (shift[:2] + sign * half[:2])[:, None] * frame.across + high[:, None] * up
+        ends[:2] = frame.top + (0.5 * body.joints.shoulder_px * u)[:, None] * frame.across + high[:, None] * up
     return Ladder(left, right)

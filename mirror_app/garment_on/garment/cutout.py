@@ -57,7 +57,8 @@ def _silhouette(away: Floats, noise: float) -> Mask:
     inside = _largest(_enclosed(away < low))
     reach = away.shape[0] / 70
     limit = low
-    while limit < 7.0 and inside.any():
+    highest = 14.0 if inside.any() and float(np.median(away[inside])) > 30.0 else 7.0
+    while limit < highest and inside.any():
         limit *= 1.6
         taken = inside & ~_enclosed(~inside | (away < limit))
         deep = taken & (np.asarray(cv2.distanceTransform(inside.astype(np.uint8), cv2.DIST_L2, 3)) > reach)
@@ -101,7 +102,7 @@ def _windows(inside: Mask, away: Floats, low: float) -> Mask:
         return np.zeros_like(inside)
     rows = np.flatnonzero(inside.any(1))
     top, height = rows[0], np.ptp(rows)
-    _, numbers, stats, _ = cv2.connectedComponentsWithStats((inside & (away < 4.0)).astype(np.uint8), connectivity=4)
+    _, numbers, stats, _ = cv2.connectedComponentsWithStats((inside & (away < 6.0)).astype(np.uint8), connectivity=4)
     through = np.zeros_like(inside)
     vivid = float(np.median(away[inside])) > 12.0
     for number in np.flatnonzero(stats[:, cv2.CC_STAT_AREA] > 0.004 * inside.sum())[1:]:

@@ -130,14 +130,16 @@ def _cuff_end(outline: Outline, pit: Doubles, side: float) -> Doubles:
 
 
 def _cuff(outline: Outline, shoulder: Doubles, pit: Doubles) -> tuple[Doubles, Doubles]:
-    """The two corners of a sleeve's end: those that make the largest quadrilateral with shoulder and armpit."""
+    """The two corners of a sleeve's end: furthest along the sleeve, the one outwards, the other inwards."""
     edge = path(outline, shoulder, pit)
-    edge = edge[np.unique(np.linspace(0, len(edge) - 1, 60).astype(int))]
-    first, second = np.meshgrid(np.arange(len(edge)), np.arange(len(edge)), indexing="ij")
-    corners = np.stack([np.broadcast_to(shoulder, (*first.shape, 2)), edge[first], edge[second]], -2)
-    corners = np.concatenate([corners, np.broadcast_to(pit, (*first.shape, 1, 2))], -2)
-    x, y = corners[..., 0], corners[..., 1]
-    area = np.abs((x * np.roll(y, -1, -1) - np.roll(x, -1, -1) * y).sum(-1))
-    area[second <= first] = -1.0
-    outer, inner = np.unravel_index(int(area.argmax()), area.shape)
-    return edge[outer], edge[inner]
+    start = shoulder + 0.3 * (pit - shoulder)
+    off = np.linalg.norm(edge - start, axis=1)
+    along = edge[off >= 0.88 * off.max()].mean(0) - start
+    along = along / (np.linalg.norm(along) + 1e-9)
+    outwards = np.array([-along[1], along[0]])
+    if outwards @ (shoulder - pit) < 0:
+        outwards = -outwards
+    outer = int((edge @ (along + 0.7 * outwards)).argmax())
+    inner = int((edge @ (along - 0.7 * outwards)).argmax())
+    least = max(3, round(0.05 * len(edge)))
+    return edge[outer], edge[min(max(inner, outer + least), len(edge) - 1)]

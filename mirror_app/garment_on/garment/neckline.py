@@ -9,6 +9,7 @@ from mirror_app.values import Doubles, Floats, Image
 
 _DEPTHS = np.linspace(0.08, 1.1, 52)
 _POWERS = (1.0, 1.6, 2.4)
+_USUAL = (0.3, 2.4)
 
 
 def neckline(left: Doubles, right: Doubles, depth_px: float, power: float) -> Doubles:
@@ -21,7 +22,8 @@ def neckline(left: Doubles, right: Doubles, depth_px: float, power: float) -> Do
 def with_opening(photo: Image, inside: Mask, anchors: Anchors) -> tuple[Anchors, Mask]:
     """Anchors with neck_front at the lowest place of the opening, and where the back of the garment shows.
 
-    Found by the curve along which colours change most; where none stands out there is no opening."""
+    Found by the curve along which colours change most; where none stands out, a usual one, unless the collar
+    is narrow and so closed."""
     left, right = anchors.at("neck_left"), anchors.at("neck_right")
     span = float(np.linalg.norm(right - left))
     front = anchors.points["neck_front"]
@@ -34,7 +36,11 @@ def with_opening(photo: Image, inside: Mask, anchors: Anchors) -> tuple[Anchors,
          for share in _DEPTHS for power in _POWERS)
     )
     if best < 4.0:
-        return anchors, np.zeros_like(inside)
+        chest = float(np.linalg.norm(anchors.at("armpit_right") - anchors.at("armpit_left")))
+        if not 0.38 * chest < span < 0.7 * chest:
+            return anchors, np.zeros_like(inside)
+        # A round neck in one colour: its front cannot be seen, so where it usually is.
+        depth, power = _USUAL
     curve = neckline(left, right, depth * span, power)
     hole = np.zeros(inside.shape, np.uint8)
     above = np.concatenate([curve, curve[::-1] - [0.0, span]])

@@ -93,6 +93,8 @@ def run_at(outline: Outline, y: float, x: float) -> tuple[float, float]:
     row = outline.inside[int(np.clip(round(y), outline.box[1], outline.box[3] - 1))]
     steps = np.flatnonzero(np.diff(np.concatenate([[0], row.astype(np.int8), [0]])))
     starts, ends = steps[::2], steps[1::2] - 1
+    if not len(starts):
+        return x, x
     gap = np.maximum(np.maximum(starts - x, x - ends), 0.0)
     best = int(gap.argmin())
     return float(starts[best]), float(ends[best])

@@ -30,7 +30,7 @@ def top_parts(outline: Outline, anchors: Anchors) -> tuple[Part, ...]:
     """The trunk, and the sleeves where the anchors have some. The trunk's first two rungs are necks, shoulders."""
     blank = np.zeros(outline.inside.shape, bool)
     polygons = {side: _sleeve(outline, anchors, side) for side in ("left", "right") if anchors.has(f"cuff_outer_{side}")}
-    taken = {side: _filled(blank, np.concatenate([outer, inner[::-1]])) for side, (outer, inner) in polygons.items()}
+    taken = {side: _filled(blank, _border(outline, anchors, side)) for side in polygons}
     seam = 0.02 * outline.width
     body = outline.inside & ~np.any(list(taken.values()), axis=0) if taken else outline.inside
     rows = _trunk_rows(anchors)
@@ -103,6 +103,14 @@ def _sleeve(outline: Outline, anchors: Anchors, side: str) -> tuple[Doubles, Dou
     seen = np.linalg.norm(outline.contour - pit, axis=1).min() < 4.0
     under = path(outline, pit, inner) if seen else np.linspace(pit, inner, 24)
     return outer, under
+
+
+def _border(outline: Outline, anchors: Anchors, side: str) -> Doubles:
+    """(m, 2): all round a sleeve, closed by the seam from the armpit to the shoulder."""
+    shoulder, pit, inner = (anchors.at(f"{name}_{side}") for name in ("shoulder", "armpit", "cuff_inner"))
+    if np.linalg.norm(outline.contour - pit, axis=1).min() < 4.0:
+        return path(outline, shoulder, pit)
+    return np.concatenate([path(outline, shoulder, inner), [pit]])
 
 
 def _trunk_rows(anchors: Anchors) -> Doubles:

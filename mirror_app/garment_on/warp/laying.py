@@ -43,8 +43,21 @@ def laid(pixels: Image, part: Part, target: Ladder, size_px: tuple[int, int]) ->
     blank = np.empty((0, 0), np.float32)
     drawn = cv2.remap(cloth, place, blank, cv2.INTER_LINEAR, borderMode=cv2.BORDER_CONSTANT)
     weight = cv2.remap(part.weight, place, blank, cv2.INTER_LINEAR, borderMode=cv2.BORDER_CONSTANT)
-    out = np.asarray(drawn, np.float32) * (np.asarray(weight, np.float32) / 255.0)[..., None]
+    kept = np.asarray(weight, np.float32) * _near(target, box) / np.float32(255.0)
+    out = np.asarray(drawn, np.float32) * kept[..., None]
     return Laid(box, out.astype(np.float32), folded)
+
+
+def _near(target: Ladder, box: Box) -> Floats:
+    """(h, w) 0..1: the ladder's own area and a little round it; further out handles say nothing."""
+    left, top, right, bottom = box
+    canvas = np.zeros((bottom - top, right - left), np.uint8)
+    for i in range(len(target.left) - 1):
+        cell = [target.left[i], target.left[i + 1], target.right[i + 1], target.right[i]]
+        cv2.fillConvexPoly(canvas, np.rint(np.stack(cell) - [left, top]).astype(np.int32), 1)
+    margin = 0.07 * float(np.median(target.widths))
+    far = np.asarray(cv2.distanceTransform(1 - canvas, cv2.DIST_L2, 3), np.float32)
+    return np.clip((margin - far) / 2.0 + 0.5, 0.0, 1.0).astype(np.float32)
 
 
 def _softened(pixels: Image, shrink: float) -> Image:

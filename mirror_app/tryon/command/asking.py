@@ -13,9 +13,9 @@ def offer_lines(offer: Offer, terms: Terms) -> list[str]:
         people = len({order.person.sha256 for order in offer.anew})
         garments = len({order.garment.sha256 for order in offer.anew})
         lines.append(f"{counted(len(offer.anew), 'picture')} to be made.")
-        where = f"sent to {terms.host}" if terms.host else "not sent anywhere: they stay on this machine"
+        where = f"will be sent to {terms.host}" if terms.host else "stay on this machine"
         pictures = f"{counted(people, 'picture')} of people and {counted(garments, 'picture')} of garments"
-        lines.append(f"{pictures} are {where}.")
+        lines.append(f"{pictures} {where}.")
         lines.append(price_line(len(offer.anew), terms))
     return lines
 

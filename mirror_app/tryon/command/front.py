@@ -9,6 +9,7 @@ from types import FrameType
 from typing import Any
 
 from mirror_app.errors import InputError
+from mirror_app.tryon.command.saying import printable
 
 
 class Front:
@@ -20,7 +21,7 @@ class Front:
         return sys.stdout.isatty()
 
     def say(self, line: str) -> None:
-        sys.stdout.write(line + "\n")
+        sys.stdout.write(printable(line) + "\n")
         sys.stdout.flush()
 
     def agrees(self, question: str) -> bool:

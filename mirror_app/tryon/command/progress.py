@@ -64,7 +64,11 @@ class Lines:
     def tell(self, job: Job) -> None:
         before = self._states.get(job.order.key)
         self._states[job.order.key] = job.state
-        if job.state not in (before, State.PLANNED, State.SUBMITTING):
+        # How an order stood in the beginning is told at the end, if that is how it stayed.
+        is_news = before is not None or job.state is State.STORED
+        # What was made is stored in a moment, unless something is wrong.
+        passing = job.state in (State.PLANNED, State.SUBMITTING, State.DONE) and job.failure is None
+        if is_news and not passing and (job.state is not before or job.state is State.DONE):
             self.note(job_line(job))
 
     def note(self, line: str) -> None:

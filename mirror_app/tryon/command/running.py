@@ -17,6 +17,7 @@ from mirror_app.tryon.executors import open_executor
 from mirror_app.tryon.journal import Journal
 from mirror_app.tryon.orders import Order
 from mirror_app.tryon.pictures import Uploads
+from mirror_app.tryon.providers.local import QUALITY
 from mirror_app.tryon.providers.opening import open_provider
 from mirror_app.tryon.providers.provider import Provider
 from mirror_app.tryon.results import Results
@@ -100,6 +101,8 @@ class Runner:
         terms = batch.provider.terms
         for line in offer_lines(offer, terms):
             self.front.say(line)
+        if offer.anew and work.choice.provider == "local":
+            self.front.say(QUALITY)
         if work.agreed or not needs_consent(offer, terms):
             return True
         return self.front.agrees("Type yes to send them: ")

@@ -19,11 +19,12 @@ WORDS = {
 
 
 def pair_of(order: Order) -> str:
-    """A name of a file may hold what would command a terminal."""
+    """Who in what."""
     return printable(f"{order.person.name} in {order.garment.name} ({order.type})")
 
 
 def printable(text: str) -> str:
+    """A name of a file may hold what would command a terminal."""
     return "".join(letter if letter.isprintable() else "?" for letter in text)
 
 
@@ -31,10 +32,10 @@ def job_line(job: Job) -> str:
     """One order, how it stands, and why."""
     said = f"{pair_of(job.order)}: {WORDS[job.state]}"
     if job.state is State.STORED and job.pictures:
-        said += f" as {', '.join(printable(path.name) for path in job.pictures)}"
+        said += f" as {', '.join(path.name for path in job.pictures)}"
     if job.failure is not None and job.state is not State.STORED:
         said += f". {job.failure.sentence}"
-    return said
+    return printable(said)
 
 
 def clock_time(seconds: float) -> str:

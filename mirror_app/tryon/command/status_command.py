@@ -51,7 +51,8 @@ def _lines(place: Path, found: Sequence[Standing]) -> list[str]:
 
 def _counts(jobs: Sequence[Job]) -> str:
     states = Counter(job.state for job in jobs)
-    return ", ".join(f"{count} {WORDS[state].partition(':')[0]}" for state, count in states.items())
+    said = {state: word.partition(":")[0] for state, word in WORDS.items()}
+    return ", ".join(f"{states[state]} {said[state]}" for state in State if states[state])
 
 
 def _as_json(place: Path, found: Sequence[Standing]) -> dict[str, Any]:

@@ -29,10 +29,8 @@ _INTERNAL = "The service has an error of its own."
 _RISK_IN = "The service will not use one of these pictures, after its own rules of what may be shown."
 
 _ERRORS: dict[str, tuple[Kind, str]] = {
-    "BadRequest": (
-        Kind.CONFIG,
-        "The service does not know what it was asked; a newer version of this program may.",
-    ),
+    # It may be one picture, too large say: no reason to stop the others.
+    "BadRequest": (Kind.INPUT, "The service cannot use what it was sent."),
     "UnauthorizedAccess": (Kind.AUTH, "The service does not accept the key."),
     "NotFound": (Kind.CONFIG, "The service is not at this address."),
     "RateLimitExceeded": (Kind.THROTTLED, "The service was asked too often in a short time."),
@@ -79,7 +77,7 @@ class Fashn:
             gap_s=2.0,
             task_kept_s=72 * 3600,
             result_kept_s=72 * 3600,
-            result_hosts=(self._endpoint.host,) if self._endpoint.loopback else (".fashn.ai",),
+            result_hosts=self._endpoint.result_hosts or (".fashn.ai",),
         )
 
     async def submit(self, order: Order, upload: Upload) -> Accepted:
@@ -187,4 +185,4 @@ def _named(error: Any, status: int) -> Failure:
 
 def _by_status(status: int) -> tuple[Kind, str]:
     known = {401: "UnauthorizedAccess", 403: "UnauthorizedAccess", 429: "RateLimitExceeded"}
-    return _ERRORS[known.get(status, "InternalServerError")]
+    return _ERRORS[known.get(status, "BadRequest" if 400 <= status < 500 else "InternalServerError")]

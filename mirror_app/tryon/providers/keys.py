@@ -69,8 +69,8 @@ class Keyring(Protocol):
 
 
 class KeyStore:
-    """keyring: None for the system's. environment: None for the process's own; it goes before the
-    keyring."""
+    """The keys of "volcengine" and "fashn". keyring: None for the system's. environment: None for the
+    process's own; it goes before the keyring."""
 
     def __init__(self, keyring: Keyring | None = None, environment: Mapping[str, str] | None = None) -> None:
         self._keyring = keyring

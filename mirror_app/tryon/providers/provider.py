@@ -1,6 +1,6 @@
 """What every provider offers, and the ways in which one says no."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Literal, Protocol
 
@@ -34,10 +34,10 @@ class Terms:
 
 @dataclass(frozen=True, slots=True)
 class Upload:
-    """The two pictures of an order, encoded as they are sent (JPEG or PNG)."""
+    """The two pictures of an order, encoded as they are sent (JPEG or PNG). Its repr shows neither."""
 
-    person: bytes
-    garment: bytes
+    person: bytes = field(repr=False)
+    garment: bytes = field(repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,10 +50,11 @@ class Accepted:
 
 @dataclass(frozen=True, slots=True)
 class Result:
-    """One picture that was made: at an address, or the bytes themselves."""
+    """One picture that was made: at an address, or the bytes themselves. Its repr shows neither: who has the
+    address has the picture."""
 
-    url: str = ""
-    content: bytes = b""
+    url: str = field(default="", repr=False)
+    content: bytes = field(default=b"", repr=False)
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,12 +5,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Literal
 
-Manner = Literal["whole", "reset", "hang", "half", "too_long", "too_short", "drip", "endless"]
+Manner = Literal["whole", "reset", "hang", "half", "too_long", "too_short", "drip", "flood"]
 """How a reply is put on the wire; all but "whole" end the connection.
 
 reset: nothing, and the connection is reset. hang: nothing, until the client goes. half: half the body, then
 a reset. too_long, too_short: Content-Length promises more, or less, than comes. drip: little by little.
-endless: zeros without end.
+flood: tens of megabytes, of no stated length.
 """
 
 HTML = "text/html; charset=utf-8"

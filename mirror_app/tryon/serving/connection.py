@@ -5,6 +5,7 @@ import os
 import socket
 import struct
 from collections.abc import Awaitable, Callable
+from dataclasses import replace
 from email.utils import formatdate
 
 import h11
@@ -16,6 +17,7 @@ MOST_BODY_BYTES = 40_000_000
 
 _DRIPS = 20
 _OFF_BY = 16
+_FLOOD_BYTES = 64 * 2**20
 
 Answer = Callable[[Request], Awaitable[Reply]]
 
@@ -104,7 +106,9 @@ class Connection:
         ]
         await self._write(b"".join(parts))
 
-    async def _badly(self, reply: Reply) -> None:
+    async def _badly(self, told: Reply) -> None:
+        # Said, so that what is wrong with this reply is not found by the request after it.
+        reply = replace(told, headers=(*told.headers, ("Connection", "close")))
         body = reply.body
         match reply.manner:
             case "reset":
@@ -118,8 +122,8 @@ class Connection:
                 await self._write(self._head(reply, len(body) + _OFF_BY) + body)
             case "too_short":
                 await self._write(self._head(reply, max(len(body) - _OFF_BY, 0)) + body)
-            case "endless":
-                await self._endless(reply)
+            case "flood":
+                await self._flood(reply)
             case _:
                 await self._drip(reply)
 
@@ -130,11 +134,11 @@ class Connection:
             await asyncio.sleep(reply.seconds / _DRIPS)
             await self._write(reply.body[start : start + step])
 
-    async def _endless(self, reply: Reply) -> None:
+    async def _flood(self, reply: Reply) -> None:
         # No length and no chunks: as a reply of HTTP/1.0 it would end where the connection does.
         head = f"HTTP/1.1 {reply.status} OK\r\nContent-Type: {reply.kind}\r\nConnection: close\r\n\r\n"
         await self._write(head.encode() + reply.body)
-        while True:
+        for _ in range(_FLOOD_BYTES // 65536):
             await self._write(bytes(65536))
 
     async def _until_gone(self, seconds: float) -> None:

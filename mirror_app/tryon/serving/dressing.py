@@ -48,7 +48,7 @@ _CONFIG: dict[str, Fits] = {
 }
 
 
-def order(raw: bytes) -> Order:
+def read_order(raw: bytes) -> Order:
     """Raises Refused, with what is wrong in its message."""
     body = read(raw)
     parts = _garments(body.get("garment"))

@@ -72,7 +72,7 @@ class Fashn:
         return refuse(_not_found())
 
     async def _run(self, request: Request) -> Reply:
-        order = _order(request.body)
+        order = read_order(request.body)
         rule = self._desk.playing.due(("submit",), self._desk.tasks.store.pair(order.payload))
 
         async def answer(_twist: str) -> Reply:
@@ -124,7 +124,7 @@ def refuse(refusal: Refusal, task_id: str = "") -> Reply:
     return json_reply(refusal.fashn_status, {"error": refusal.fashn, "message": refusal.message})
 
 
-def _order(raw: bytes) -> Order:
+def read_order(raw: bytes) -> Order:
     """Raises Refused, with what is wrong in its message."""
     inputs = _inputs(raw)
     for key, value in inputs.items():

@@ -71,5 +71,5 @@ FAULTS: dict[str, Fault] = {
     "wrong_size": Fault(("download",), spoil=spoiling.wrong_size),
     "huge_pixels": Fault(("download",), spoil=spoiling.huge_pixels),
     "not_a_picture": Fault(("download",), spoil=spoiling.not_a_picture),
-    "endless": Fault(("download",), manner="endless"),
+    "flood": Fault(("download",), manner="flood"),
 }

@@ -67,6 +67,8 @@ class Script:
             raise ConfigError(f"{path} cannot be read: {error.strerror}.") from error
         except ValueError as error:
             raise ConfigError(f"{path} is no script: {error}.") from error
+        if not isinstance(table, dict):
+            raise ConfigError(f"{path} is no script: it must be a table.")
         return cls.read(table, str(path))
 
     @classmethod

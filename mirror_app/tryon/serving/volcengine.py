@@ -44,7 +44,7 @@ class Volcengine:
 
     async def _submit(self, request: Request) -> Reply:
         began = time.perf_counter()
-        order = dressing.order(request.body)
+        order = dressing.read_order(request.body)
         rule = self._desk.playing.due(("submit",), self._desk.tasks.store.pair(order.payload))
 
         async def answer(_twist: str) -> Reply:

@@ -93,8 +93,8 @@ def tryon(somebody: Somebody) -> Callable[..., Told]:
         add_words(parser.add_subparsers())
         arguments = parser.parse_args(["tryon", *map(str, words)])
         somebody.said.clear()
-        around = Surroundings(somebody, opened, Quick())
-        status = arguments.command(arguments, Settings(), around)
+        around = (Surroundings(somebody, opened, Quick()),) if words[0] in ("batch", "resume") else ()
+        status = arguments.command(arguments, Settings(), *around)
         return Told(status, "\n".join(somebody.said))
 
     return run

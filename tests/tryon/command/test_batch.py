@@ -40,8 +40,9 @@ def test_each_person_in_each_garment_is_made_here_for_nothing(
     for sentence in (
         "1 garment is taken for upper; --type, or folders upper, lower, full in",
         "8 pictures to be made.",
-        "2 pictures of people and 4 pictures of garments are not sent anywhere",
+        "2 pictures of people and 4 pictures of garments stay on this machine.",
         "It costs nothing.",
+        "Preview quality:",
         "anna in shirt (upper): stored as anna__shirt__upper__1.png",
         "8 of 8 stored in ",
         f"The pictures are in {folders / 'out'}",

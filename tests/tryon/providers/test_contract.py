@@ -291,6 +291,40 @@ def test_where_nobody_listens_nothing_was_submitted(make: Make) -> None:
     assert asyncio.run(run()) == "refused: transport"
 
 
+def test_without_tls_nothing_is_sent(make: Make) -> None:
+    """The other side does not speak it: the keys and the pictures are not sent to it."""
+
+    async def run() -> tuple[str, Counterpart]:
+        async with Counterpart(Fault.RESET_BEFORE) as server:
+            provider = make(Endpoint("127.0.0.1", server.endpoint.port, secure=True))
+            came = await told(lambda: provider.submit(order(), UPLOAD))
+            await provider.aclose()
+        return came, server
+
+    came, server = asyncio.run(run())
+    assert came == "refused: transport"
+    assert server.connections == 1
+
+
+@pytest.mark.parametrize("step", [reply(403, b""), Fault.RESET_AFTER], ids=["forbids", "breaks off"])
+def test_off_loopback_it_is_tls_through_the_proxy(
+    make: Make, monkeypatch: pytest.MonkeyPatch, step: bytes | Fault
+) -> None:
+    async def run() -> tuple[str, Counterpart]:
+        async with Counterpart(step) as proxy:
+            monkeypatch.setenv("HTTP_PROXY", proxy.endpoint.url)
+            monkeypatch.setenv("HTTPS_PROXY", proxy.endpoint.url)
+            provider = make(Endpoint("service.invalid"))
+            came = await told(lambda: provider.submit(order(), UPLOAD))
+            await provider.aclose()
+        return came, proxy
+
+    came, proxy = asyncio.run(run())
+    assert came == "refused: transport"
+    assert [(heard.method, heard.target) for heard in proxy.heard] == [("CONNECT", "service.invalid:443")]
+    assert "authorization" not in proxy.heard[0].headers
+
+
 def test_a_wait_asked_for_is_passed_on(make: Make) -> None:
     assert submitted(make, flat(429, 50429, Retry_After="3"))[0] == "refused: throttled 50429 after 3 s"
     assert inquired(make, flat(429, 50429, Retry_After="3"))[0] == "refused: throttled 50429 after 3 s"
@@ -388,7 +422,7 @@ def test_terms_and_name() -> None:
     where = Endpoint("127.0.0.1", 8123, secure=False)
     provider = Volcengine(signed(where), where, SystemClock())
     assert provider.name == "volcengine@127.0.0.1:8123"
-    assert provider.terms.result_hosts == ("127.0.0.1",)
+    assert provider.terms.result_hosts == ("127.0.0.1", "::1", "localhost")
     usual = Endpoint("visual.volcengineapi.com")
     provider = Volcengine(sdk(usual), usual, SystemClock())
     assert provider.name == "volcengine"

@@ -30,7 +30,7 @@ def failed(name: str) -> bytes:
 
 SUBMISSIONS = {
     "accepted": (reply(200, {"id": TASK, "error": None}), f"accepted {TASK}"),
-    "bad request": (said(400, "BadRequest"), "refused: config BadRequest"),
+    "bad request": (said(400, "BadRequest"), "refused: input BadRequest"),
     "bad key": (said(401, "UnauthorizedAccess"), "refused: auth UnauthorizedAccess"),
     "wrong place": (said(404, "NotFound"), "refused: config NotFound"),
     "too often": (
@@ -41,8 +41,8 @@ SUBMISSIONS = {
     "no credits": (said(429, "OutOfCredits"), "refused: quota OutOfCredits"),
     "new error, 401": (said(401, "planted-secret-key"), "refused: auth"),
     "new error, 429": (said(429, "NewError"), "refused: throttled"),
-    "new error, 400": (said(400, "NewError"), "refused: service"),
-    "error no word": (said(400, {"name": ["x"]}), "refused: service"),
+    "new error, 400": (said(400, "NewError"), "refused: input"),
+    "error no word": (said(400, {"name": ["x"]}), "refused: input"),
     "its own error": (said(500, "InternalServerError"), "uncertain: service InternalServerError"),
     "error and 200": (said(200, "OutOfCredits"), "refused: quota OutOfCredits"),
     "no id": (reply(200, {"error": None}), "uncertain: protocol"),

@@ -52,9 +52,7 @@ class Volcengine:
             result_kept_s=24 * 3600,
             # Siblings behind the same gateway give pN-aiop-sign.byteimg.com; its object store is below
             # volces.com.
-            result_hosts=(self._endpoint.host,)
-            if self._endpoint.loopback
-            else (".byteimg.com", ".volces.com"),
+            result_hosts=self._endpoint.result_hosts or (".byteimg.com", ".volces.com"),
         )
 
     async def submit(self, order: Order, upload: Upload) -> Accepted:

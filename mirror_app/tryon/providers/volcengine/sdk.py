@@ -2,11 +2,10 @@
 keys looked for in files, redirects, a password of ~/.netrc in the place of the signature."""
 
 import asyncio
-import ssl
+import traceback
 from collections.abc import Iterator
 
 import requests
-import urllib3
 from volcengine.base.Service import Service
 from volcengine.visual.VisualService import VisualService
 
@@ -15,13 +14,6 @@ from mirror_app.tryon.providers.keys import Keys
 from mirror_app.tryon.providers.provider import Refused, Uncertain
 from mirror_app.tryon.providers.volcengine.body import Body
 from mirror_app.tryon.providers.wire import Patience, Reply, broken_off, not_reached, timed_out
-
-_NEVER_LEFT = (
-    requests.ConnectTimeout,
-    urllib3.exceptions.NewConnectionError,
-    urllib3.exceptions.ConnectTimeoutError,
-    ssl.SSLCertVerificationError,
-)
 
 
 class Sdk:
@@ -106,17 +98,34 @@ def _as_it_is(request: requests.PreparedRequest) -> requests.PreparedRequest:
 
 
 def _as_ours(error: BaseException, host: str) -> Refused | Uncertain:
-    chain = list(_chain(error))
-    if any(isinstance(link, _NEVER_LEFT) for link in chain):
+    links = list(_links(error))
+    if any(_broke_in_connect(link) for link in links):
         return not_reached(host)
-    if any(isinstance(link, requests.Timeout | TimeoutError) for link in chain):
+    if any(isinstance(link, requests.Timeout) for link in links):
         return timed_out(host)
     return broken_off(host)
 
 
-def _chain(error: BaseException | None) -> Iterator[BaseException]:
-    """An error, and what it came from, as requests and urllib3 wrap them."""
-    while error is not None:
-        yield error
-        inside = getattr(error, "reason", None) or (error.args[0] if error.args else None)
-        error = inside if isinstance(inside, BaseException) else error.__cause__ or error.__context__
+def _broke_in_connect(error: BaseException) -> bool:
+    """Whether no connection, no tunnel through a proxy or no TLS came about: all that is asked goes after it.
+
+    Its place tells more than its kind, which is the same for a handshake and an answer that broke off.
+    """
+    places = (frame for frame, _ in traceback.walk_tb(error.__traceback__))
+    return any(
+        place.f_code.co_name == "connect" and place.f_globals.get("__name__") == "urllib3.connection"
+        for place in places
+    )
+
+
+def _links(error: BaseException) -> Iterator[BaseException]:
+    """An error and those it came from, as requests and urllib3 wrap them."""
+    waiting, seen = [error], set[int]()
+    while waiting:
+        link = waiting.pop()
+        if id(link) in seen:
+            continue
+        seen.add(id(link))
+        yield link
+        inside = (getattr(link, "reason", None), *link.args, link.__cause__, link.__context__)
+        waiting += [other for other in inside if isinstance(other, BaseException)]
