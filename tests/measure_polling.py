@@ -3,20 +3,21 @@
     python -m tests.measure_polling [--journal FILE --provider NAME] [--scarcity 0 17]
 
 On tasks drawn from five kinds of service that the schedule has not seen, learned from 20, 60 and 200 others,
-mean of 12 draws; and on the latencies of a journal, learned from one half and tried on the other, both ways.
+mean of 12 draws, or from what polls tell of 200; and on the latencies of a journal, learned from one half and tried on the other, both ways.
 """
 
 import argparse
 import sys
+from bisect import bisect_left
 from collections.abc import Sequence
 from pathlib import Path
 from random import Random
 
 import numpy as np
 
-from mirror_app.tryon.polling import REFERENCE, schedule_for
+from mirror_app.tryon.polling import ENOUGH, REFERENCE, Schedule, schedule_for
 from mirror_app.tryon.polling.learned import poll_worth_s
-from mirror_app.tryon.polling.simulation import Toll, toll
+from mirror_app.tryon.polling.simulation import Toll, times_s, toll
 from tests.latencies import FAMILIES, drawn
 
 DRAWS = 12
@@ -49,6 +50,21 @@ def _simulated(family: str, scarcity: float) -> None:
             schedule = schedule_for(drawn(family, samples, seed=draw), scarcity, Random(draw).random)
             tolls.append(toll(schedule, unseen[:1000]))
         _row("", f"learned, {samples}", _mean(tolls), known, scarcity)
+    tolls = [toll(_self_taught(family, scarcity, draw), unseen[:1000]) for draw in range(1, DRAWS + 1)]
+    _row("", "by its polls", _mean(tolls), known, scarcity)
+
+
+def _self_taught(family: str, scarcity: float, seed: int) -> Schedule:
+    """Learned from 200 tasks of which nobody says how long they took: the middle between the last two polls,
+    by the reference at first and anew after every 10."""
+    learned: list[float] = []
+    times = times_s(REFERENCE)
+    for latency in drawn(family, 200, seed):
+        if len(learned) % 10 == 0 and len(learned) >= ENOUGH:
+            times = times_s(schedule_for(learned, scarcity, Random(seed).random))
+        place = min(bisect_left(times, latency), len(times) - 1)
+        learned.append((times[place - 1] * bool(place) + times[place]) / 2)
+    return schedule_for(learned, scarcity, Random(seed).random)
 
 
 def _recorded(journal: Path, provider: str, scarcity: float) -> None:

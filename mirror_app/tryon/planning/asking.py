@@ -21,9 +21,10 @@ from mirror_app.tryon.providers.opening import open_provider
 from mirror_app.tryon.providers.provider import Terms
 
 SUBMIT_S = 1.0
-FETCH_S = 1.0
 # What the services themselves tell of one example each.
 _DOCUMENTED = {"volcengine": "lognormal:77,0.2", "fashn": "lognormal:8,0.35"}
+
+_EXACT = frozenset({"volcengine"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,15 +56,16 @@ def _hosted(arguments: argparse.Namespace) -> Question:
         most=most,
         gap_s=terms.gap_s,
         submit_s=SUBMIT_S,
-        fetch_s=FETCH_S,
+        fetch_s=SUBMIT_S,
         failing=arguments.failing,
+        exact=arguments.provider in _EXACT,
         known_s=times.known_s,
     )
     risen = f"{load.first} in flight to begin with, one more with every 10 that went well, up to {most}"
     assuming = (
         times.source,
         risen if most > load.first else f"{most} in flight at a time",
-        f"{terms.gap_s:g} s between submissions; {SUBMIT_S:g} s to hand a pair over, {FETCH_S:g} s to fetch it",
+        f"{terms.gap_s:g} s between submissions; {SUBMIT_S:g} s to hand a pair over, as much to fetch it",
         f"a share of {arguments.failing:g} fails; each pair is submitted once",
     )
     return _asked(arguments, price, terms.currency, load, (times.draw, assuming))
@@ -124,10 +126,9 @@ def _local_times(arguments: argparse.Namespace) -> _Times:
         raise InputError(
             "How long a picture takes here: --sample PERSON GARMENT measures it, or say it, as --latency 2.5."
         )
-    seconds = seconds_a_picture(*arguments.sample, arguments.type)
-    return _Times(
-        lambda _: seconds, f"{seconds:.2f} s a picture on one core, as measured on this machine now"
-    )
+    person, garment = arguments.sample
+    seconds = seconds_a_picture(person, garment, arguments.type)
+    return _Times(_again((seconds,)), f"{seconds:.2f} s a picture on one core, as measured here just now")
 
 
 def _again(known: Sequence[float]) -> Draw:

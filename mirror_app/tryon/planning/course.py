@@ -13,7 +13,7 @@ from mirror_app.tryon.polling.simulation import times_s
 Draw = Callable[[Random], float]
 """How long the next task takes, in seconds."""
 
-# A schedule is learned anew when so many latencies are known; a batch does it with every ten, to little more use.
+# A schedule is learned anew when so many latencies are known; a batch does it with every ten.
 _LEARNED_AT = (ENOUGH, 50, 100, 200)
 
 
@@ -23,8 +23,8 @@ class Load:
 
     pairs: pictures. first, most: tasks in flight to begin with, and at most. gap_s: from one submission to
     the next, at least. submit_s, fetch_s: to hand over a pair, and to fetch what was made. failing: the share
-    of tasks that fail, 0 to 1. waits: a task is seen to be done at once, without polls. known_s: latencies
-    of earlier tasks.
+    of tasks that fail, 0 to 1. waits: a task is seen to be done at once, without polls. exact: the service
+    says how long a task took, else the polls do, roughly. known_s: latencies of earlier tasks.
     """
 
     pairs: int
@@ -35,6 +35,7 @@ class Load:
     fetch_s: float
     failing: float = 0.0
     waits: bool = False
+    exact: bool = False
     known_s: tuple[float, ...] = ()
 
 
@@ -85,24 +86,31 @@ class _Watching:
     def seen_s(self, latency_s: float, scarcity: float) -> tuple[float, bool]:
         """From acceptance until the task is over for us, and whether it went well."""
         if self._load.waits:
-            seen_s, polls = latency_s, 0
+            seen_s = learned_s = latency_s
         else:
-            if not self._times or len(self._known) in _LEARNED_AT:
-                # Without its jitter, which evens out.
-                self._times = times_s(schedule_for(self._known, scarcity, lambda: 0.5))
-            place = min(bisect_left(self._times, latency_s), len(self._times) - 1)
-            seen_s, polls = self._times[place], place + 1
-        self._polls += polls
-        if not self._load.waits and latency_s > WAIT_LIMIT_S:
-            self._waited_out += 1
-            return seen_s, False
+            learned_s, seen_s = self._polled(latency_s, scarcity)
+            if latency_s > WAIT_LIMIT_S:
+                self._waited_out += 1
+                return seen_s, False
         self._late_s += seen_s - latency_s
         if self._random.random() < self._load.failing:
             self._failed += 1
             return seen_s, False
         self._stored += 1
-        self._known.append(latency_s)
+        self._known.append(learned_s)
         return seen_s, True
+
+    def _polled(self, latency_s: float, scarcity: float) -> tuple[float, float]:
+        """What is learned of its latency, and when it is seen, both since acceptance."""
+        if not self._times or len(self._known) in _LEARNED_AT:
+            # Without its jitter, which evens out.
+            self._times = times_s(schedule_for(self._known, scarcity, lambda: 0.5))
+        place = min(bisect_left(self._times, latency_s), len(self._times) - 1)
+        self._polls += place + 1
+        seen_s = self._times[place]
+        # It became done at some time between the last two polls.
+        middle_s = (self._times[place - 1] * bool(place) + seen_s) / 2
+        return latency_s if self._load.exact else middle_s, seen_s
 
     def course(self, took_s: float) -> Course:
         seen = self._stored + self._failed

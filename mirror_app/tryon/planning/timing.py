@@ -13,8 +13,11 @@ _TIMES = 3
 
 
 def seconds_a_picture(person: Path, garment: Path, type: GarmentType, maker: Maker = make_picture) -> float:
-    """Seconds of one core, whatever else the machine does: the median of three, after one that loads the
-    networks, reads the body and prepares the garment, as a catalogue does once for each. Raises InputError."""
+    """Seconds of one core, whatever else the machine does. Raises InputError.
+
+    The median of three, after one that loads the networks, reads the body and prepares the garment, as a
+    catalogue does once for each.
+    """
     try:
         pictures = person.read_bytes(), garment.read_bytes()
     except OSError as error:
