@@ -7,7 +7,7 @@ from mirror_app.garment_on.images import Mask, shrunk, spread
 from mirror_app.values import Floats, Image
 
 _LOW, _HIGH = 0.6, 1.4
-_SHARE = 0.75
+_SHARE = 0.65
 
 
 def shading(picture: Image, worn: Mask, unit_px: float) -> Floats:
@@ -16,11 +16,11 @@ def shading(picture: Image, worn: Mask, unit_px: float) -> Floats:
     Only what is as coloured as the cloth around counts, so that a print is not taken for light; dark cloth,
     which shows little light, counts for less."""
     light = np.asarray(cv2.cvtColor(picture, cv2.COLOR_BGR2GRAY), np.float32)
-    inner = shrunk(worn, 0.012 * unit_px)
+    inner = shrunk(worn, 0.025 * unit_px)
     plain = (inner & _like_around(picture, inner, unit_px)).astype(np.float32)
-    near = spread(light, plain, 0.03 * unit_px)
+    near = spread(light, plain, 0.04 * unit_px)
     around = spread(light, inner.astype(np.float32), 0.35 * unit_px)
-    sure = np.clip((around - 15.0) / 70.0, 0.0, 1.0) * _SHARE
+    sure = np.clip((around - 40.0) / 90.0, 0.0, 1.0) * _SHARE
     known = np.clip(spread(worn.astype(np.float32), np.ones_like(light), 0.02 * unit_px) * 2.0 - 0.6, 0.0, 1.0)
     found = np.clip(spread(np.ones_like(light), plain, 0.03 * unit_px), 0.0, 1.0)
     ratio = (near + 6.0) / (around + 6.0)

@@ -4,6 +4,7 @@ import numpy as np
 
 from mirror_app.garment_on.body.body import Body
 from mirror_app.garment_on.fit.trunk import frame_of, reach
+from mirror_app.garment_on.garment.parts import SHOULDER_RUNGS
 from mirror_app.garment_on.garment.prepare import Garment
 from mirror_app.garment_on.ladder import Ladder, sampled
 from mirror_app.values import Doubles
@@ -24,7 +25,7 @@ def sleeve_target(body: Body, garment: Garment, trunk: Ladder, side: str) -> tup
     chest = float(np.linalg.norm(anchors.at("armpit_right") - anchors.at("armpit_left")))
     scale = body.unit_px / chest
     edges = (trunk.left, trunk.right)[side == "right"]
-    tip, pit = edges[1], edges[2]
+    tip, pit = edges[SHOULDER_RUNGS - 1], edges[SHOULDER_RUNGS]
     places = [joints.of(name, side) for name in ("SHOULDER", "ELBOW", "WRIST")]
     begins = [_share_at(places, tip), _share_at(places, pit)]
     outer = source.left if side == "left" else source.right
@@ -43,10 +44,25 @@ def sleeve_target(body: Body, garment: Garment, trunk: Ladder, side: str) -> tup
         normal = np.stack([-way[:, 1], way[:, 0]], -1)
         normal /= np.linalg.norm(normal, axis=1, keepdims=True) + 1e-9
         outwards = sign if side == "left" else -sign
-        edge = _arm_path(places, at) + outwards * normal * np.maximum(wide, least)[:, None] / 2.0
-        edge += (start - edge[0]) * np.clip(1.0 - np.linspace(0.0, 2.5, len(outer)), 0.0, 1.0)[:, None]
+        middle = _arm_path(places, at)
+        half = np.maximum(wide, least) / 2.0
+        if sign > 0:
+            half = np.maximum(half, _thick(body, middle, outwards * normal))
+        edge = middle + outwards * normal * half[:, None]
+        edge += (start - edge[0]) * np.clip(1.0 - np.linspace(0.0, 4.0, len(outer)), 0.0, 1.0)[:, None]
         ends.append(edge)
     return Ladder(*(ends if side == "left" else ends[::-1])), min(share, 1.0)
+
+
+def _thick(body: Body, middle: Doubles, way: Doubles) -> Doubles:
+    """(n,): how far a bare or clothed arm reaches from its middle line, px, as far as an arm does."""
+    steps = np.arange(0.0, 0.26 * body.unit_px)
+    spots = middle[:, None] + steps[None, :, None] * way[:, None]
+    height, width = body.labels.shape
+    x = np.clip(np.rint(spots[..., 0]).astype(int), 0, width - 1)
+    y = np.clip(np.rint(spots[..., 1]).astype(int), 0, height - 1)
+    outside = body.person[y, x] < 0.4
+    return np.where(outside.any(1), outside.argmax(1) + 0.02 * body.unit_px, 0.0)
 
 
 def _straight(ladder: Ladder) -> Doubles:

@@ -5,7 +5,9 @@ from dataclasses import dataclass
 import numpy as np
 
 from mirror_app.garment_on.body.body import Body
+from mirror_app.garment_on.body.labels import Label
 from mirror_app.garment_on.body.limbs import arm, from_chain
+from mirror_app.garment_on.garment.parts import SHOULDER_RUNGS
 from mirror_app.garment_on.garment.prepare import Garment
 from mirror_app.garment_on.ladder import Ladder
 from mirror_app.values import Doubles
@@ -90,8 +92,9 @@ def trunk_target(body: Body, garment: Garment) -> Ladder:
     level = (source.middle[:, 1] - centre[1]) * downward / body.joints.trunk_px + _PIT_DOWN
     middle, way = frame.at(level)
     half = source.widths / 2.0 * across
-    # The first two rungs, necks and shoulders, follow the slope of the shoulders; the rest cover the trunk.
-    half[2:] = np.maximum(half[2:], np.where(level[2:] < 1.3, 1.03 * reach(body, frame, level[2:]), 0.0))
+    # The first rungs follow the slope of the shoulders; the rest cover the trunk.
+    rest = slice(SHOULDER_RUNGS, None)
+    half[rest] = np.maximum(half[rest], np.where(level[rest] < 1.3, 1.03 * reach(body, frame, level[rest]), 0.0))
     shift = (source.middle[:, 0] - centre[0]) * across
     left = middle + (shift - half)[:, None] * way
     right = middle + (shift + half)[:, None] * way
@@ -110,15 +113,36 @@ def _bares_shoulders(garment: Garment) -> bool:
     return anchors.has("cuff_outer_left") and neck > 0.7 * chest and rise < 0.4 * chest
 
 
-def _on_shoulders(body: Body, frame: Frame2D, ladder: Ladder, offsets: tuple[Doubles, Doubles], sleeved: bool) -> Ladder:
+def _on_shoulders(
+    body: Body, frame: Frame2D, ladder: Ladder, offsets: tuple[Doubles, Doubles], sleeved: bool
+) -> Ladder:
+    """The ladder with its first rungs on the body's own shoulders."""
     left, right = ladder.left.copy(), ladder.right.copy()
-    shift, half = offsets
-    up = -frame.spine / np.linalg.norm(frame.spine)
+    shift, half = (values[:SHOULDER_RUNGS] for values in offsets)
+    up, wide = -frame.spine / np.linalg.norm(frame.spine), 0.5 * body.joints.shoulder_px
     for ends, sign in ((left, -1.0), (right, 1.0)):
-        u = (shift[:2] + sign * half[:2]) / (0.5 * body.joints.shoulder_px)
+        u = (shift + sign * half) / wide
+        own = (ends[:SHOULDER_RUNGS] - frame.top) @ up
         if sleeved:
-            u[1] = sign * max(sign * u[1], _TIP)
-        own = ((frame.top - ends[:2]) * -up).sum(1) * -1.0
-        high = np.maximum(slope(body, u), np.where(np.abs(u) < 0.42, own, -1e9))
-        ends[:2] = frame.top + (0.5 * body.joints.shoulder_px * u)[:, None] * frame.across + high[:, None] * up
+            tip = sign * max(sign * u[-1], _TIP)
+            u = u[0] + (u - u[0]) * (tip - u[0]) / (u[-1] - u[0] + sign * 1e-6)
+        seat = frame.top + (wide * u)[:, None] * frame.across
+        high = _height(body, seat, up, slope(body, u))
+        high = np.maximum(high, np.where(np.abs(u) < 0.42, own, -1e9))
+        ends[:SHOULDER_RUNGS] = seat + high[:, None] * up
     return Ladder(left, right)
+
+
+def _height(body: Body, seat: Doubles, up: Doubles, usual: Doubles) -> Doubles:
+    """(n,): how far above places (n, 2) on the line of the shoulder joints skin or cloth ends, px; the usual where
+    hair hides it or it is far from that."""
+    steps = np.arange(0.0, 0.5 * body.unit_px)
+    spots = seat[:, None] + steps[None, :, None] * up
+    height, width = body.labels.shape
+    x = np.clip(np.rint(spots[..., 0]).astype(int), 0, width - 1)
+    y = np.clip(np.rint(spots[..., 1]).astype(int), 0, height - 1)
+    names = body.labels[y, x]
+    ground, hair = names == Label.GROUND, (names == Label.HAIR) | body.head[y, x]
+    ends = np.where(ground.any(1), ground.argmax(1), len(steps)).astype(float)
+    hidden = (hair & (steps < ends[:, None])).any(1)
+    return np.where(hidden | (ends > 1.6 * usual + 0.03 * body.unit_px), usual, np.maximum(ends, 0.75 * usual))

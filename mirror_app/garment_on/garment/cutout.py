@@ -81,18 +81,18 @@ def _enclosed(ground: Mask) -> Mask:
     return ~np.isin(numbers, rim[rim > 0])
 
 
-def _largest(inside: Mask) -> Mask:
+def _largest(inside: Mask, share: float = 0.03) -> Mask:
+    """Its largest piece, and those of at least a share of its area."""
     numbers, areas = pieces(inside)
     areas[0] = 0
-    return np.isin(numbers, np.flatnonzero(areas >= max(0.03 * areas.max(), 30)))
+    return np.isin(numbers, np.flatnonzero(areas >= max(share * areas.max(), 30)))
 
 
 def _opened(inside: Mask, away: Floats) -> Mask:
-    """Without the faint shadow beside it: what is thin, near the rim and hardly off the ground."""
-    height = inside.shape[0]
-    thick = np.asarray(cv2.morphologyEx(inside.astype(np.uint8), cv2.MORPH_OPEN, np.ones((3, 3), np.uint8)))
-    solid = grown(thick.astype(bool), max(1.0, height / 400))
-    return inside & (solid | (away > 12.0))
+    """Without faint shadow: what hangs on by little, and is hardly off the ground."""
+    reach = max(2.0, inside.shape[0] / 60)
+    core = _largest(grown(shrunk(inside, reach), reach), share=0.5)
+    return inside & (grown(core, 1.5 * reach) | (away > 9.0))
 
 
 def _windows(inside: Mask, away: Floats, low: float) -> Mask:
@@ -103,19 +103,18 @@ def _windows(inside: Mask, away: Floats, low: float) -> Mask:
     rows = np.flatnonzero(inside.any(1))
     top, height = rows[0], np.ptp(rows)
     _, numbers, stats, _ = cv2.connectedComponentsWithStats((inside & (away < 6.0)).astype(np.uint8), connectivity=4)
+    columns = np.flatnonzero(inside.any(0))
+    middle, breadth = float(columns.mean()), np.ptp(columns)
     through = np.zeros_like(inside)
     vivid = float(np.median(away[inside])) > 12.0
     for number in np.flatnonzero(stats[:, cv2.CC_STAT_AREA] > 0.004 * inside.sum())[1:]:
         piece = numbers == number
-        _, first, width, tall, _ = stats[number]
+        left, first, width, tall, _ = stats[number]
         high = first < top + 0.12 * height and float(away[piece].mean()) < low
-        if high or (vivid and tall > max(2.2 * width, 0.2 * height) and _flat(away[shrunk(piece, 2.0)])):
+        aside = abs(left + width / 2.0 - middle) > 0.18 * breadth and tall > max(2.2 * width, 0.2 * height)
+        if high or (vivid and aside and float(np.median(away[piece])) < 4.0):
             through |= grown(piece, 2.0)
     return through
-
-
-def _flat(values: Floats) -> bool:
-    return len(values) > 20 and float(np.ptp(np.percentile(values, (10, 90)))) < 1.2
 
 
 def _edge(inside: Mask) -> Floats:

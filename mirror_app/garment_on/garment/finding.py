@@ -41,18 +41,18 @@ def _armpit(outline: Outline, kind: Kind, side: float) -> tuple[Doubles, bool, f
     places, angles, ways = notches(outline, max(4, round(0.05 * min(outline.height, 2 * outline.width))))
     out, down = (places[:, 0] - outline.centre_x) * side, places[:, 1] - top
     good = (out > 0.12 * outline.width) & (down > 0.06 * outline.height) & (ways[:, 1] > 0.25) & (angles < 132.0)
-    zone = down < min((0.75 if kind is Kind.UPPER else 0.5) * outline.height, 0.7 * outline.width)
+    zone = down < np.minimum((0.75 if kind is Kind.UPPER else 0.5) * outline.height, 2.0 * out)
     if (good & zone).any():
         candidates = np.flatnonzero(good & zone)
         # A ruffled sleeve has notches of its own, further out.
         best = candidates[(out[candidates] + 0.15 * (angles[candidates] - 60.0)).argmin()]
-        return places[best], True, float(np.clip((150.0 - angles[best]) / 60.0, 0.2, 1.0))
+        return places[best], True, float(np.clip((150.0 - angles[best]) / 60.0, 0.3, 1.0))
     good &= down < (0.98 if kind is Kind.UPPER else 0.6) * outline.height
     if (good & ~zone).any():
         # The sleeve lies against the trunk: they part only at the cuff.
         below = np.flatnonzero(good & ~zone)
         gap = out[below[out[below].argmin()]]
-        return np.array([outline.centre_x + side * 0.95 * gap, top + 0.3 * outline.width]), True, 0.2
+        return np.array([outline.centre_x + side * 0.95 * gap, top + 1.2 * gap]), True, 0.2
     return _armhole(outline, kind, side), False, 0.5
 
 
@@ -62,7 +62,7 @@ def _armhole(outline: Outline, kind: Kind, side: float) -> Doubles:
     upper = outline.contour[outline.contour[:, 1] < top + (0.75 if kind is Kind.UPPER else 0.35) * outline.height]
     out = (upper[:, 0] - outline.centre_x) * side
     down = upper[:, 1] - top
-    score = out - 0.2 * down - 2.0 * np.maximum(0.5 * np.maximum(out, 0.0) - down, 0.0)
+    score = out - 0.2 * down - 2.0 * np.maximum(0.8 * np.maximum(out, 0.0) - down, 0.0)
     return upper[score.argmax()]
 
 

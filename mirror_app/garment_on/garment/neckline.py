@@ -45,7 +45,7 @@ def with_opening(photo: Image, inside: Mask, anchors: Anchors) -> tuple[Anchors,
     hole = np.zeros(inside.shape, np.uint8)
     above = np.concatenate([curve, curve[::-1] - [0.0, span]])
     cv2.fillPoly(hole, [np.rint(above).astype(np.int32)], 1)
-    points = {**anchors.points, "neck_front": Anchor(*map(float, curve[20]), min(1.0, best / 20.0))}
+    points = {**anchors.points, "neck_front": Anchor(*map(float, curve[20]), float(np.clip(best / 20.0, 0.3, 1.0)))}
     return Anchors(points), hole.astype(bool)
 
 

@@ -6,11 +6,12 @@ import cv2
 import numpy as np
 
 from mirror_app.garment_on.garment.anchors import Anchors
-from mirror_app.garment_on.garment.outline import Outline, path, run_at
+from mirror_app.garment_on.garment.outline import Outline, path, run_at, top_of
 from mirror_app.garment_on.images import Mask
 from mirror_app.garment_on.ladder import Ladder, sampled
 from mirror_app.values import Doubles, Floats
 
+SHOULDER_RUNGS = 4
 _SLEEVE_RUNGS = np.array([0.0, 0.25, 0.5, 0.75, 1.0])
 _TRUNK_RUNGS = np.array([0.0, 0.12, 0.25, 0.4, 0.55, 0.7, 0.85, 1.0])
 _LEG_RUNGS = np.array([0.0, 0.15, 0.35, 0.55, 0.8, 1.0])
@@ -27,7 +28,8 @@ class Part:
 
 
 def top_parts(outline: Outline, anchors: Anchors) -> tuple[Part, ...]:
-    """The trunk, and the sleeves where the anchors have some. The trunk's first two rungs are necks, shoulders."""
+    """The trunk, and the sleeves where the anchors have some. The first SHOULDER_RUNGS rungs of
+    the trunk run from the necks to the tips of the shoulders, then come the armpits."""
     blank = np.zeros(outline.inside.shape, bool)
     polygons = {side: _sleeve(outline, anchors, side) for side in ("left", "right") if anchors.has(f"cuff_outer_{side}")}
     taken = {side: _filled(blank, _border(outline, anchors, side)) for side in polygons}
@@ -35,7 +37,7 @@ def top_parts(outline: Outline, anchors: Anchors) -> tuple[Part, ...]:
     body = outline.inside & ~np.any(list(taken.values()), axis=0) if taken else outline.inside
     rows = _trunk_rows(anchors)
     sides = [_side(body, outline, anchors, rows, name) for name in ("left", "right")]
-    head = [np.stack([anchors.at(f"neck_{name}"), anchors.at(f"shoulder_{name}")]) for name in ("left", "right")]
+    head = [_shoulder_line(outline, anchors, name) for name in ("left", "right")]
     ladder = Ladder(*(np.concatenate([top, side]) for top, side in zip(head, sides, strict=True)))
     parts = [Part("trunk", ladder, _soft(body, 2.5 * seam, 0.3 * seam))]
     for side, (outer, inner) in polygons.items():
@@ -105,6 +107,15 @@ def _sleeve(outline: Outline, anchors: Anchors, side: str) -> tuple[Doubles, Dou
     return outer, under
 
 
+def _shoulder_line(outline: Outline, anchors: Anchors, name: str) -> Doubles:
+    """(SHOULDER_RUNGS, 2): along the top of a shoulder, from the neck outwards."""
+    neck, tip = anchors.at(f"neck_{name}"), anchors.at(f"shoulder_{name}")
+    line = np.linspace(neck, tip, SHOULDER_RUNGS)
+    columns = np.clip(np.rint(line[1:-1, 0]).astype(int), 0, outline.inside.shape[1] - 1)
+    line[1:-1, 1] = np.clip(top_of(outline)[columns], min(neck[1], tip[1]), max(neck[1], tip[1]))
+    return line
+
+
 def _border(outline: Outline, anchors: Anchors, side: str) -> Doubles:
     """(m, 2): all round a sleeve, closed by the seam from the armpit to the shoulder."""
     shoulder, pit, inner = (anchors.at(f"{name}_{side}") for name in ("shoulder", "armpit", "cuff_inner"))
@@ -124,7 +135,8 @@ def _side(body: Mask, outline: Outline, anchors: Anchors, rows: Doubles, name: s
     trunk = Outline(body, outline.contour, outline.box, outline.centre_x)
     edge = [run_at(trunk, float(y), outline.centre_x)[0 if name == "left" else 1] for y in rows[1:-1]]
     x = np.array([anchors.at(f"armpit_{name}")[0], *edge, anchors.at(f"hem_{name}")[0]])
-    return np.stack([x, rows], -1)
+    pit, hem = anchors.at(f"armpit_{name}")[1], anchors.at(f"hem_{name}")[1]
+    return np.stack([x, np.concatenate([[pit], rows[1:-1], [hem]])], -1)
 
 
 def _filled(blank: Mask, polygon: Doubles) -> Mask:

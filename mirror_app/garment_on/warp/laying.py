@@ -7,7 +7,7 @@ import numpy as np
 
 from mirror_app.garment_on.garment.parts import Part
 from mirror_app.garment_on.ladder import Ladder
-from mirror_app.garment_on.warp.guard import plain, sound
+from mirror_app.garment_on.warp.guard import guarded
 from mirror_app.garment_on.warp.mls import Rule, dense, mapped
 from mirror_app.values import Floats, Image
 
@@ -17,11 +17,11 @@ Box = tuple[int, int, int, int]
 @dataclass(frozen=True, slots=True, eq=False)
 class Laid:
     """box: (left, top, right, bottom) of the picture. pixels: (h, w, 4) float32, premultiplied BGRA 0..1, over
-    it. folded: the smooth map would have folded, so the plain one was taken."""
+    it. plain: 0 it follows its handles, 1 they would have folded it, so it was only laid flat."""
 
     box: Box
     pixels: Floats
-    folded: bool
+    plain: float
 
 
 def laid(pixels: Image, part: Part, target: Ladder, size_px: tuple[int, int]) -> Laid | None:
@@ -32,11 +32,7 @@ def laid(pixels: Image, part: Part, target: Ladder, size_px: tuple[int, int]) ->
     if box is None:
         return None
     grid = mapped(box, to, source, Rule.AFFINE)
-    folded = not sound(grid, to, source)
-    if folded:
-        grid = mapped(box, to, source, Rule.SIMILAR)
-        if not sound(grid, to, source):
-            grid = plain(grid, to, source)
+    grid, share = guarded(grid, target, source)
     place = dense(grid, box)
     shrink = float(np.linalg.norm(part.ladder.widths) / max(np.linalg.norm(target.widths), 1e-6))
     cloth = pixels if shrink < 1.6 else _softened(pixels, shrink)
@@ -45,7 +41,7 @@ def laid(pixels: Image, part: Part, target: Ladder, size_px: tuple[int, int]) ->
     weight = cv2.remap(part.weight, place, blank, cv2.INTER_LINEAR, borderMode=cv2.BORDER_CONSTANT)
     kept = np.asarray(weight, np.float32) * _near(target, box) / np.float32(255.0)
     out = np.asarray(drawn, np.float32) * kept[..., None]
-    return Laid(box, out.astype(np.float32), folded)
+    return Laid(box, out.astype(np.float32), share)
 
 
 def _near(target: Ladder, box: Box) -> Floats:
