@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+import cv2
 import numpy as np
 
 from mirror_app.errors import InputError
@@ -16,12 +17,13 @@ from mirror_app.garment_on.fit.limbs import lower_targets, sleeve_target
 from mirror_app.garment_on.fit.trunk import trunk_target
 from mirror_app.garment_on.garment.anchors import Kind
 from mirror_app.garment_on.garment.prepare import Garment
-from mirror_app.garment_on.images import Mask
+from mirror_app.garment_on.images import Mask, grown, within
 from mirror_app.garment_on.ladder import Ladder
 from mirror_app.garment_on.warp.laying import Laid, laid
 from mirror_app.values import Floats, Image, published
 
-_LONGEST_PX = 8192
+_LARGEST_PX = 8192
+_DRAWN_PX = 2048
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -49,10 +51,27 @@ class _Worn:
 def dress(picture: Image, garment: Garment, sight: Sight, seed: int = 0) -> Dressed:
     """The person in a picture (h, w, 3) BGR wearing a garment instead of what they wear there.
 
-    Same input and seed, same output. Raises InputError with one sentence where nobody can be dressed."""
-    if max(picture.shape[:2]) > _LONGEST_PX:
-        raise InputError(f"This picture is larger than {_LONGEST_PX} pixels: use a smaller one.")
-    return dressed(picture, read_body(picture, sight), garment, seed)
+    Same input and seed, same output. What is drawn has at most 2048 px on the longer side, so that memory stays
+    bounded; what is kept of a larger picture stays as sharp as it was. Raises InputError with one sentence where
+    nobody can be dressed."""
+    if max(picture.shape[:2]) > _LARGEST_PX:
+        raise InputError(f"This picture is larger than {_LARGEST_PX} pixels: use a smaller one.")
+    small, scale = within(picture, _DRAWN_PX)
+    body = read_body(small, sight)
+    done = dressed(small, body, garment, seed)
+    return done if scale == 1.0 else _enlarged(picture, small, body, done)
+
+
+def _enlarged(picture: Image, small: Image, body: Body, done: Dressed) -> Dressed:
+    """What was changed on the small picture, changed on the large one."""
+    size = (picture.shape[1], picture.shape[0])
+    change = done.picture.astype(np.int16) - small.astype(np.int16)
+    large = np.asarray(cv2.resize(change, size, interpolation=cv2.INTER_LINEAR), np.int16)
+    head = cv2.resize(grown(body.head, 1.5).astype(np.uint8), size, interpolation=cv2.INTER_LINEAR)
+    large[np.asarray(head).astype(bool)] = 0
+    large += picture
+    out = np.clip(large, 0, 255, out=large).astype(np.uint8)
+    return Dressed(published(out), np.asarray((out == picture).all(-1)), done.notes)
 
 
 def dressed(picture: Image, body: Body, garment: Garment, seed: int = 0) -> Dressed:

@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from mirror_app.garment_on.body.joints import Joint, Joints
-from mirror_app.garment_on.body.limbs import arm, from_bone, from_chain, leg
+from mirror_app.garment_on.body.limbs import arm, coordinates, from_bone, from_chain, leg, widened
 from mirror_app.garment_on.images import Mask, guided, lab
 from mirror_app.values import Floats, Image
 
@@ -45,7 +45,7 @@ class Places:
 
 
 def places(shape: tuple[int, int], joints: Joints) -> Places:
-    y, x = np.mgrid[0 : shape[0], 0 : shape[1]].astype(np.float32)
+    x, y = coordinates(shape)
     top, low = joints.between("SHOULDER"), joints.between("HIP")
     spine = (low - top) / joints.trunk_px
     unit = np.float32(max(joints.shoulder_px, 0.45 * joints.trunk_px))
@@ -56,13 +56,13 @@ def places(shape: tuple[int, int], joints: Joints) -> Places:
     eyes, chin = joints.between("EYE"), joints.chin
     up = (chin - eyes) / (np.linalg.norm(chin - eyes) + 1e-9)
     return Places(
-        np.asarray(down, np.float32),
-        np.asarray(out, np.float32),
+        widened(down, shape),
+        widened(out, shape),
         np.minimum(*(from_chain(shape, chain) for chain in chains)) / unit,
         hands / unit,
         np.minimum(*(from_chain(shape, leg(joints, side)) for side in ("left", "right"))) / unit,
         from_bone(shape, eyes - 0.3 * joints.face_px * up, chin) / np.float32(joints.face_px),
-        np.asarray(((x - chin[0]) * up[0] + (y - chin[1]) * up[1]) / joints.face_px, np.float32),
+        widened(((x - chin[0]) * up[0] + (y - chin[1]) * up[1]) / joints.face_px, shape),
     )
 
 

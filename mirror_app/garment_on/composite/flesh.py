@@ -7,7 +7,7 @@ import numpy as np
 
 from mirror_app.garment_on.body.body import Body
 from mirror_app.garment_on.body.labels import Label
-from mirror_app.garment_on.body.limbs import from_bone
+from mirror_app.garment_on.body.limbs import coordinates, from_bone, widened
 from mirror_app.garment_on.fit.trunk import frame_of
 from mirror_app.garment_on.images import Mask, shrunk, spread
 from mirror_app.values import Doubles, Floats, Image
@@ -75,10 +75,10 @@ def _limb(body: Body, places: list[Doubles], widths: tuple[tuple[float, float], 
 
 def _along(shape: tuple[int, int], start: Doubles, end: Doubles, thick: float, thin: float) -> Floats:
     """(h, w): a radius that runs from one to the other between two joints."""
-    y, x = np.mgrid[0 : shape[0], 0 : shape[1]].astype(np.float32)
+    x, y = coordinates(shape)
     way = end - start
     share = np.clip(((x - start[0]) * way[0] + (y - start[1]) * way[1]) / max(float(way @ way), 1e-6), 0.0, 1.0)
-    return np.asarray(thick + (thin - thick) * share, np.float32)
+    return widened(thick + (thin - thick) * share, shape)
 
 
 def skin_colour(picture: Image, body: Body, light: Floats) -> tuple[Floats, Floats]:

@@ -4,7 +4,7 @@ import numpy as np
 
 from mirror_app.garment_on.body.body import Body
 from mirror_app.garment_on.body.labels import Label
-from mirror_app.garment_on.body.limbs import arm, from_bone, from_chain
+from mirror_app.garment_on.body.limbs import arm, coordinates, from_bone, from_chain, widened
 from mirror_app.garment_on.composite.beneath import Beneath
 from mirror_app.garment_on.garment.anchors import Kind
 from mirror_app.garment_on.images import spread
@@ -59,11 +59,10 @@ def hands(body: Body) -> Floats:
         start = wrist + 0.02 * (elbow - wrist)
         near |= from_bone(near.shape, start, tips) < 0.24 * body.unit_px
         way = (wrist - elbow) / (np.linalg.norm(wrist - elbow) + 1e-9)
-        y, x = np.mgrid[0 : near.shape[0], 0 : near.shape[1]].astype(np.float32)
+        x, y = coordinates(near.shape)
         # Not back up the forearm, however round the reach about the wrist is.
-        near &= ((x - wrist[0]) * way[0] + (y - wrist[1]) * way[1] > -0.03 * body.unit_px) | (
-            from_bone(near.shape, wrist, tips) > 0.3 * body.unit_px
-        )
+        ahead = widened((x - wrist[0]) * way[0] + (y - wrist[1]) * way[1], near.shape)
+        near &= (ahead > -0.03 * body.unit_px) | (from_bone(near.shape, wrist, tips) > 0.3 * body.unit_px)
     return _soft(body.of(Label.SKIN) & near, 1.0)
 
 
@@ -76,12 +75,14 @@ def beyond(body: Body, side: str, share: float) -> Floats:
     """(h, w) 0..1: the part of the picture that lies further down an arm than a share of it."""
     joints = body.joints
     shoulder, elbow, wrist = (joints.of(name, side) for name in ("SHOULDER", "ELBOW", "WRIST"))
-    y, x = np.mgrid[0 : body.labels.shape[0], 0 : body.labels.shape[1]].astype(np.float32)
+    shape = body.labels.shape
+    x, y = coordinates(shape)
     upper, lower = elbow - shoulder, wrist - elbow
     first = ((x - shoulder[0]) * upper[0] + (y - shoulder[1]) * upper[1]) / max(float(upper @ upper), 1.0)
     second = ((x - elbow[0]) * lower[0] + (y - elbow[1]) * lower[1]) / max(float(lower @ lower), 1.0)
-    nearer = from_bone(first.shape, elbow, wrist) < from_bone(first.shape, shoulder, elbow)
-    along = np.where(nearer, 0.53 + 0.47 * np.clip(second, 0, 2), 0.53 * np.clip(first, -1, 1))
+    nearer = from_bone(shape, elbow, wrist) < from_bone(shape, shoulder, elbow)
+    on_lower = widened(0.53 + 0.47 * np.clip(second, 0, 2), shape)
+    along = np.where(nearer, on_lower, widened(0.53 * np.clip(first, -1, 1), shape))
     return np.clip((along - share) * 40.0 + 0.5, 0.0, 1.0).astype(np.float32)
 
 
