@@ -2,8 +2,9 @@
 
     python -m tests.measure_polling [--journal FILE --provider NAME] [--scarcity 0 17]
 
-On tasks drawn from five kinds of service that the schedule has not seen, learned from 20, 60 and 200 others,
-mean of 12 draws, or from what polls tell of 200; and on the latencies of a journal, learned from one half and tried on the other, both ways.
+On tasks drawn from five kinds of service that the schedule has not seen: learned from 20, 60 and 200 others,
+and from what polls alone tell of 200; means of 12 draws. On the latencies of a journal: learned from one half
+and tried on the other, both ways.
 """
 
 import argparse

@@ -18,8 +18,9 @@ from distributed import Scheduler, Worker
 _LOOPBACK = "127.0.0.1"
 
 _SETTINGS = {
-    # A worker that hangs is taken for dead, and its pairs are made elsewhere. The default is five minutes.
-    "distributed.scheduler.worker-ttl": "10s",
+    # A worker that hangs is taken for dead, and its pairs are made elsewhere. The default is five minutes;
+    # one that loads the engine on a busy machine may be silent for some seconds.
+    "distributed.scheduler.worker-ttl": "20s",
     # A pair that has ended two workers is not given a third.
     "distributed.scheduler.allowed-failures": 1,
 }

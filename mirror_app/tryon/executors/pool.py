@@ -16,6 +16,7 @@ from mirror_app.tryon.orders import GarmentType
 from mirror_app.tryon.providers.provider import Refused
 
 _TRIES = 2
+_UNSTARTED = Failure(Kind.CONFIG, "No process for the local engine can be started here: use one worker.")
 _ENDED = Failure(Kind.SERVICE, f"This pair ended the process that made it, {_TRIES} times.")
 
 
@@ -75,8 +76,18 @@ class _Worker:
     async def outcome(self, work: Work) -> bytes | Failure:
         if self._made >= self._most_pictures:
             await self.replace()
+        if self._made == 0:
+            await self._started()
         self._made += 1
         return await asyncio.wrap_future(self._process.submit(outcome, work))
+
+    async def _started(self) -> None:
+        """Raises Refused where it is not the pair that ends the process."""
+        try:
+            await asyncio.wrap_future(self._process.submit(os.getpid))
+        except BrokenProcessPool:
+            await self.replace()
+            raise Refused(_UNSTARTED) from None
 
     async def replace(self) -> None:
         await asyncio.to_thread(self.close)
@@ -92,10 +103,11 @@ class _Worker:
 
 
 def _begun() -> None:
-    """In the worker. Ctrl-C is for who gave out the work; one worker uses one core; it ends with its parent,
-    whose death a worker that waits for work would not notice."""
+    """In the worker. Ctrl-C is for who gave out the work; one worker uses one core; what native libraries
+    print is for nobody; and it ends with its parent, whose death a worker that waits would not notice."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     os.environ["OMP_NUM_THREADS"] = "1"
+    os.dup2(os.open(os.devnull, os.O_WRONLY), 2)
     threading.Thread(target=_end_with_parent, daemon=True).start()
 
 
