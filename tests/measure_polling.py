@@ -33,7 +33,7 @@ def main() -> None:
     asked = parser.parse_args()
     for scarcity in asked.scarcity:
         head = f"{scarcity:g} pairs waiting a slot, a poll worth {poll_worth_s(scarcity):.2f} s"
-        sys.stdout.write(f"\n{head}\n{'':30}polls   late s   p95 s   cost of reference's\n")
+        sys.stdout.write(f"\n{head}\n{'':34}polls   late s   p95 s   cost of reference's\n")
         if asked.journal:
             _recorded(asked.journal, asked.provider, scarcity)
             continue
@@ -98,7 +98,7 @@ def _row(family: str, schedule: str, cost: Toll, known: Toll, scarcity: float) -
     worth = poll_worth_s(scarcity)
     share = (worth * cost.polls + cost.delay_s) / (worth * known.polls + known.delay_s)
     sys.stdout.write(
-        f"{family:16}{schedule:14}{cost.polls:5.2f}{cost.delay_s:9.2f}{cost.delay_p95_s:8.2f}{share:10.2f}\n"
+        f"{family:20}{schedule:14}{cost.polls:5.2f}{cost.delay_s:9.2f}{cost.delay_p95_s:8.2f}{share:10.2f}\n"
     )
     sys.stdout.flush()
 

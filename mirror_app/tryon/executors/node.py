@@ -8,6 +8,7 @@ It ends when its standard input does, so that nothing outlives who began it.
 
 import asyncio
 import os
+import signal
 import sys
 import threading
 from collections.abc import Sequence
@@ -27,6 +28,8 @@ _SETTINGS = {
 
 
 def main(words: Sequence[str]) -> None:
+    # Ctrl-C is for who gave out the work.
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
     threading.Thread(target=_end_with_parent, daemon=True).start()
     with dask.config.set(_SETTINGS):
         asyncio.run(_scheduler() if words[0] == "scheduler" else _worker(*words[1:]))
