@@ -177,6 +177,7 @@ class FakeProvider:
     billed: Counter[str] = field(default_factory=Counter[str])
     tasks: dict[str, Task] = field(default_factory=dict[str, Task])
     most_at_once: int = 0
+    _ends: list[float] = field(default_factory=list[float])
 
     def will(self, step: str, order: Order | None, *faults: Fault | None) -> None:
         """Script the next calls."""
@@ -190,7 +191,9 @@ class FakeProvider:
         fault = self._next("submit", order.key)
         if isinstance(fault, Exception):
             raise fault
-        at_once = sum(task.done_at > self.clock.now_s() for task in self.tasks.values())
+        now = self.clock.now_s()
+        self._ends = [end for end in self._ends if end > now]
+        at_once = len(self._ends)
         if self.capacity is not None and at_once >= self.capacity:
             raise refused(Kind.NO_SLOT)
         accepted = self._accept(order)
@@ -229,6 +232,7 @@ class FakeProvider:
         self.billed[order.key] += 1
         task_id = str(7392616336519610000 + len(self.tasks))
         self.tasks[task_id] = Task(order, now, now + self.latency_s(order))
+        self._ends.append(self.tasks[task_id].done_at)
         return Accepted(task_id, f"request-{task_id}")
 
     def _next(self, step: str, key: str) -> Fault | None:
