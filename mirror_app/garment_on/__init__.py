@@ -6,4 +6,16 @@ from mirror_app.garment_on.dress import Dressed, dress, dressed
 from mirror_app.garment_on.garment.anchors import Anchor, Anchors, Kind
 from mirror_app.garment_on.garment.prepare import Garment, prepare
 
-__all__ = ["Anchor", "Anchors", "Body", "Dressed", "Garment", "Kind", "Sight", "dress", "dressed", "prepare", "read_body"]
+__all__ = [
+    "Anchor",
+    "Anchors",
+    "Body",
+    "Dressed",
+    "Garment",
+    "Kind",
+    "Sight",
+    "dress",
+    "dressed",
+    "prepare",
+    "read_body",
+]

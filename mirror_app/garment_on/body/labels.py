@@ -5,6 +5,7 @@ for each name; each cost is smoothed along the picture's edges (Hosni 2013), and
 
 from dataclasses import dataclass
 from enum import IntEnum
+from itertools import pairwise
 
 import cv2
 import numpy as np
@@ -12,7 +13,7 @@ from numpy.typing import NDArray
 
 from mirror_app.garment_on.body.joints import Joint, Joints
 from mirror_app.garment_on.body.limbs import arm, coordinates, from_bone, from_chain, leg, widened
-from mirror_app.garment_on.images import Mask, guided, lab
+from mirror_app.garment_on.images import Mask, guided, lab, shape_of
 from mirror_app.values import Floats, Image
 
 _BINS = 24
@@ -68,27 +69,35 @@ def places(shape: tuple[int, int], joints: Joints) -> Places:
 
 def labelled(picture: Image, person: Floats, joints: Joints) -> NDArray[np.uint8]:
     """(h, w) uint8 of `Label` for a picture (h, w, 3) BGR."""
-    where = places(picture.shape[:2], joints)
+    where = places(shape_of(picture), joints)
     colours = lab(picture)
     inside = person > 0.5
     skin = _skin_cost(colours, inside, where)
     seeds = _seeds(inside, where, skin, joints)
     costs = {Label.SKIN: np.minimum(skin, _FAR) + _skin_prior(where)}
-    priors = {Label.HAIR: _hair_prior(where), Label.UPPER: _upper_prior(where), Label.LOWER: _lower_prior(where)}
+    priors = {
+        Label.HAIR: _hair_prior(where),
+        Label.UPPER: _upper_prior(where),
+        Label.LOWER: _lower_prior(where),
+    }
     index = _bins(colours)
     for label, prior in priors.items():
         costs[label] = _rarity(index, seeds[label]) + prior
     guide = np.asarray(cv2.cvtColor(picture, cv2.COLOR_BGR2GRAY), np.float32) / 255.0
     radius = max(2, round(max(picture.shape[:2]) / 256))
-    smooth = np.stack([guided(guide, costs[label].astype(np.float32), radius, 4e-4) for label in sorted(costs)])
+    smooth = np.stack(
+        [guided(guide, costs[label].astype(np.float32), radius, 4e-4) for label in sorted(costs)]
+    )
     names = np.array(sorted(costs), np.uint8)[smooth.argmin(0)]
     names[~inside] = Label.GROUND
-    _shoes(names, where, joints)
+    _shoes(names, joints)
+    _bare_arms(names, joints)
     return np.asarray(cv2.medianBlur(names, 5), np.uint8)
 
 
 def _skin_cost(colours: Floats, inside: Mask, where: Places) -> Floats:
-    """How unlike this person's own skin each colour is: learned on the face, then again on what is like it."""
+    """How unlike this person's own skin each colour is: learned on the face, then again on what is like
+    it."""
     known = inside & (where.face < 0.55)
     if known.sum() < 60:
         known = inside & ((where.hands < 0.05) | ((where.down < -0.02) & (where.out < 0.2)))
@@ -149,7 +158,7 @@ def _skin_prior(where: Places) -> Floats:
     near = np.minimum(_ramp(where.arms, 0.1, 0.25), _ramp(where.legs, 0.15, 0.3))
     near = np.minimum(near, _ramp(where.face, 0.8, 1.6))
     trunk = _ramp(where.down, 0.05, 0.3) * (1.0 - _ramp(where.out, 0.75, 1.0)) * (where.down < 1.0)
-    thigh = (where.down > 0.95) * (1.0 - _ramp(where.hands, 0.1, 0.2) * 0.0)
+    thigh = where.down > 0.95
     return np.asarray(1.0 * near + 1.2 * trunk + 0.5 * thigh - 3.0 * (where.face < 0.6), np.float32)
 
 
@@ -162,7 +171,9 @@ def _hair_prior(where: Places) -> Floats:
 def _upper_prior(where: Places) -> Floats:
     above = 8.0 * _ramp(-where.chin_below, -0.1, 0.15)
     far = 3.0 * _ramp(np.minimum(where.out - 0.9, 4.0 * (where.arms - 0.2)), 0.0, 0.6)
-    return np.asarray(above + far + 4.0 * _ramp(where.down, 0.95, 1.35) + 3.0 * (where.hands < 0.06), np.float32)
+    return np.asarray(
+        above + far + 4.0 * _ramp(where.down, 0.95, 1.35) + 3.0 * (where.hands < 0.06), np.float32
+    )
 
 
 def _lower_prior(where: Places) -> Floats:
@@ -170,9 +181,20 @@ def _lower_prior(where: Places) -> Floats:
     return np.asarray(above + 3.0 * (where.hands < 0.06) + 6.0 * (where.down < 0.4), np.float32)
 
 
-def _shoes(names: NDArray[np.uint8], where: Places, joints: Joints) -> None:
+def _bare_arms(names: NDArray[np.uint8], joints: Joints) -> None:
+    """An arm that is mostly bare is bare: what looks like cloth on it is shadow."""
+    unit = max(joints.shoulder_px, 0.45 * joints.trunk_px)
+    for side in ("left", "right"):
+        chain = arm(joints, side)
+        for start, end in pairwise(chain[:3]):
+            off = from_bone(shape_of(names), start + 0.15 * (end - start), end) / np.float32(unit)
+            core = (off < 0.06) & (names != Label.GROUND)
+            if core.any() and float((names[core] == Label.SKIN).mean()) > 0.7:
+                names[(off < 0.1) & np.isin(names, (Label.UPPER, Label.LOWER))] = Label.SKIN
+
+
+def _shoes(names: NDArray[np.uint8], joints: Joints) -> None:
     """Below the ankles nothing is trousers."""
-    del where
     low = [joints.of("ANKLE", side)[1] for side in ("left", "right")]
     y = np.arange(names.shape[0])[:, None]
     middle = joints.between("ANKLE")[0]

@@ -17,8 +17,8 @@ _TUCKED = 0.72
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Beneath:
-    """pixels: (h, w, 3) float32 0..255. changed: (h, w) where they are not the picture's. worn: the clothes taken
-    off. limbs: bare arms as premultiplied BGRA 0..255 and 0..1 where a sleeve was, by side."""
+    """pixels: (h, w, 3) float32 0..255. changed: (h, w) where they are not the picture's. worn: the clothes
+    taken off. limbs: bare arms as premultiplied BGRA 0..255 and 0..1 where a sleeve was, by side."""
 
     pixels: Floats
     changed: Mask
@@ -52,11 +52,17 @@ def beneath(picture: Image, body: Body, kind: Kind, cover: Floats, seed: int) ->
 
 
 def _labels(kind: Kind) -> tuple[Label, ...]:
-    return {Kind.UPPER: (Label.UPPER,), Kind.LOWER: (Label.LOWER,), Kind.FULL: (Label.UPPER, Label.LOWER)}[kind]
+    return {Kind.UPPER: (Label.UPPER,), Kind.LOWER: (Label.LOWER,), Kind.FULL: (Label.UPPER, Label.LOWER)}[
+        kind
+    ]
 
 
 def _not_kept(body: Body, kind: Kind) -> Mask:
-    kept = {Kind.UPPER: (Label.LOWER, Label.OTHER), Kind.LOWER: (Label.UPPER, Label.OTHER), Kind.FULL: (Label.OTHER,)}
+    kept = {
+        Kind.UPPER: (Label.LOWER, Label.OTHER),
+        Kind.LOWER: (Label.UPPER, Label.OTHER),
+        Kind.FULL: (Label.OTHER,),
+    }
     return ~body.of(*kept[kind])
 
 

@@ -39,7 +39,9 @@ def _gap(outline: Outline) -> tuple[float, tuple[float, float] | None]:
     gap_top = float(bottom)
     for y in range(int(bottom - 0.04 * outline.height), top, -2):
         runs = np.flatnonzero(np.diff(outline.inside[y].astype(np.int8)))
-        middles = [(a + 1, b) for a, b in zip(runs[1:-1:2], runs[2::2], strict=False) if _central(outline, a, b)]
+        middles = [
+            (a + 1, b) for a, b in zip(runs[1:-1:2], runs[2::2], strict=False) if _central(outline, a, b)
+        ]
         if not middles:
             break
         gap_top = float(y)

@@ -68,4 +68,6 @@ def dense(grid: Grid, box: tuple[int, int, int, int]) -> Floats:
     y = np.linspace(0, rows - 1, bottom - top + 1, dtype=np.float32)[:-1]
     across, down = np.meshgrid(x, y)
     source = grid.sources.astype(np.float32)
-    return np.asarray(cv2.remap(source, across, down, cv2.INTER_LINEAR, borderMode=cv2.BORDER_REPLICATE), np.float32)
+    return np.asarray(
+        cv2.remap(source, across, down, cv2.INTER_LINEAR, borderMode=cv2.BORDER_REPLICATE), np.float32
+    )
