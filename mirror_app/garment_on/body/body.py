@@ -7,10 +7,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from mirror_app.errors import InputError
+from mirror_app.garment_on.body.corrections import corrected
 from mirror_app.garment_on.body.joints import Joint, Joints
 from mirror_app.garment_on.body.labels import Label, Places, labelled, places
 from mirror_app.garment_on.body.seeing import Sight
-from mirror_app.garment_on.images import Mask, grown, pieces, shape_of, within
+from mirror_app.garment_on.images import Mask, grown, lab, pieces, shape_of, within
 from mirror_app.values import Floats, Image
 
 _LONGEST_PX = 1024
@@ -49,8 +50,9 @@ def read_body(picture: Image, sight: Sight) -> Body:
     small, scale = within(picture, _LONGEST_PX)
     joints, person = sight.look(small)
     _usable(joints, small)
-    names = labelled(small, person, joints)
-    head = _head(names, person, joints)
+    where = places(shape_of(small), joints)
+    names = corrected(labelled(small, person, joints, where), lab(small), where, joints)
+    head = _head(names, person, joints, where)
     unit = max(joints.shoulder_px, joints.trunk_px / 1.75)
     if scale == 1.0:
         return Body(joints, person, names, head, unit)
@@ -80,9 +82,8 @@ def _usable(joints: Joints, picture: Image) -> None:
         raise InputError("Only the person's back is seen: face the camera.")
 
 
-def _head(names: NDArray[np.uint8], person: Floats, joints: Joints) -> Mask:
+def _head(names: NDArray[np.uint8], person: Floats, joints: Joints, where: Places) -> Mask:
     """Face, and all of the person above the chin; hair as far as it reaches from there."""
-    where = places(shape_of(names), joints)
     above = (person > 0.02) & (where.chin_below < -0.05) & (where.face < 2.4) & (where.down < 0.02)
     above |= (where.face < 0.62) & (person > 0.5)
     hair = names == Label.HAIR

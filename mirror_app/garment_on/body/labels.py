@@ -5,7 +5,6 @@ for each name; each cost is smoothed along the picture's edges (Hosni 2013), and
 
 from dataclasses import dataclass
 from enum import IntEnum
-from itertools import pairwise
 
 import cv2
 import numpy as np
@@ -13,7 +12,7 @@ from numpy.typing import NDArray
 
 from mirror_app.garment_on.body.joints import Joint, Joints
 from mirror_app.garment_on.body.limbs import arm, coordinates, from_bone, from_chain, leg, widened
-from mirror_app.garment_on.images import Mask, guided, lab, shape_of
+from mirror_app.garment_on.images import Mask, guided, lab
 from mirror_app.values import Floats, Image
 
 _BINS = 24
@@ -67,9 +66,8 @@ def places(shape: tuple[int, int], joints: Joints) -> Places:
     )
 
 
-def labelled(picture: Image, person: Floats, joints: Joints) -> NDArray[np.uint8]:
+def labelled(picture: Image, person: Floats, joints: Joints, where: Places) -> NDArray[np.uint8]:
     """(h, w) uint8 of `Label` for a picture (h, w, 3) BGR."""
-    where = places(shape_of(picture), joints)
     colours = lab(picture)
     inside = person > 0.5
     skin = _skin_cost(colours, inside, where)
@@ -90,8 +88,6 @@ def labelled(picture: Image, person: Floats, joints: Joints) -> NDArray[np.uint8
     )
     names = np.array(sorted(costs), np.uint8)[smooth.argmin(0)]
     names[~inside] = Label.GROUND
-    _shoes(names, joints)
-    _bare_arms(names, joints)
     return np.asarray(cv2.medianBlur(names, 5), np.uint8)
 
 
@@ -179,24 +175,3 @@ def _upper_prior(where: Places) -> Floats:
 def _lower_prior(where: Places) -> Floats:
     above = 5.0 * _ramp(-where.down, -0.85, -0.55)
     return np.asarray(above + 3.0 * (where.hands < 0.06) + 6.0 * (where.down < 0.4), np.float32)
-
-
-def _bare_arms(names: NDArray[np.uint8], joints: Joints) -> None:
-    """An arm that is mostly bare is bare: what looks like cloth on it is shadow."""
-    unit = max(joints.shoulder_px, 0.45 * joints.trunk_px)
-    for side in ("left", "right"):
-        chain = arm(joints, side)
-        for start, end in pairwise(chain[:3]):
-            off = from_bone(shape_of(names), start + 0.15 * (end - start), end) / np.float32(unit)
-            core = (off < 0.06) & (names != Label.GROUND)
-            if core.any() and float((names[core] == Label.SKIN).mean()) > 0.7:
-                names[(off < 0.1) & np.isin(names, (Label.UPPER, Label.LOWER))] = Label.SKIN
-
-
-def _shoes(names: NDArray[np.uint8], joints: Joints) -> None:
-    """Below the ankles nothing is trousers."""
-    low = [joints.of("ANKLE", side)[1] for side in ("left", "right")]
-    y = np.arange(names.shape[0])[:, None]
-    middle = joints.between("ANKLE")[0]
-    limit = np.where(np.arange(names.shape[1])[None] < middle, low[0], low[1]) + 0.06 * joints.trunk_px
-    names[(y > limit) & (names != Label.GROUND) & (names != Label.SKIN)] = Label.OTHER

@@ -113,10 +113,10 @@ def _windows(inside: Mask, away: Floats, low: float) -> Mask:
     through = np.zeros_like(inside)
     usual = float(np.median(away[inside]))
     vivid = usual > 12.0
-    for number in np.flatnonzero(stats[:, cv2.CC_STAT_AREA] > 0.004 * inside.sum())[1:]:
+    for number in np.flatnonzero(stats[:, cv2.CC_STAT_AREA] > 0.0012 * inside.sum())[1:]:
         piece = numbers == number
-        left, first, width, tall, _ = stats[number]
-        high = first < top + 0.12 * height and float(away[piece].mean()) < low
+        left, first, width, tall, area = stats[number]
+        high = area > 0.004 * inside.sum() and first < top + 0.12 * height and float(away[piece].mean()) < low
         aside = abs(left + width / 2.0 - middle) > 0.18 * breadth and tall > max(2.2 * width, 0.2 * height)
         legs = first > top + 0.2 * height and first + tall > top + 0.85 * height and tall > 2.5 * width
         most = 4.0 if vivid else min(4.0, 0.3 * usual)
