@@ -66,9 +66,8 @@ def places(shape: tuple[int, int], joints: Joints) -> Places:
     )
 
 
-def labelled(picture: Image, person: Floats, joints: Joints) -> NDArray[np.uint8]:
+def labelled(picture: Image, person: Floats, joints: Joints, where: Places) -> NDArray[np.uint8]:
     """(h, w) uint8 of `Label` for a picture (h, w, 3) BGR."""
-    where = places(picture.shape[:2], joints)
     colours = lab(picture)
     inside = person > 0.5
     skin = _skin_cost(colours, inside, where)
@@ -89,12 +88,12 @@ def labelled(picture: Image, person: Floats, joints: Joints) -> NDArray[np.uint8
     )
     names = np.array(sorted(costs), np.uint8)[smooth.argmin(0)]
     names[~inside] = Label.GROUND
-    _shoes(names, where, joints)
     return np.asarray(cv2.medianBlur(names, 5), np.uint8)
 
 
 def _skin_cost(colours: Floats, inside: Mask, where: Places) -> Floats:
-    """How unlike this person's own skin each colour is: learned on the face, then again on what is like it."""
+    """How unlike this person's own skin each colour is: learned on the face, then again on what is like
+    it."""
     known = inside & (where.face < 0.55)
     if known.sum() < 60:
         known = inside & ((where.hands < 0.05) | ((where.down < -0.02) & (where.out < 0.2)))
@@ -155,7 +154,7 @@ def _skin_prior(where: Places) -> Floats:
     near = np.minimum(_ramp(where.arms, 0.1, 0.25), _ramp(where.legs, 0.15, 0.3))
     near = np.minimum(near, _ramp(where.face, 0.8, 1.6))
     trunk = _ramp(where.down, 0.05, 0.3) * (1.0 - _ramp(where.out, 0.75, 1.0)) * (where.down < 1.0)
-    thigh = (where.down > 0.95) * (1.0 - _ramp(where.hands, 0.1, 0.2) * 0.0)
+    thigh = where.down > 0.95
     return np.asarray(1.0 * near + 1.2 * trunk + 0.5 * thigh - 3.0 * (where.face < 0.6), np.float32)
 
 
@@ -176,13 +175,3 @@ def _upper_prior(where: Places) -> Floats:
 def _lower_prior(where: Places) -> Floats:
     above = 5.0 * _ramp(-where.down, -0.85, -0.55)
     return np.asarray(above + 3.0 * (where.hands < 0.06) + 6.0 * (where.down < 0.4), np.float32)
-
-
-def _shoes(names: NDArray[np.uint8], where: Places, joints: Joints) -> None:
-    """Below the ankles nothing is trousers."""
-    del where
-    low = [joints.of("ANKLE", side)[1] for side in ("left", "right")]
-    y = np.arange(names.shape[0])[:, None]
-    middle = joints.between("ANKLE")[0]
-    limit = np.where(np.arange(names.shape[1])[None] < middle, low[0], low[1]) + 0.06 * joints.trunk_px
-    names[(y > limit) & (names != Label.GROUND) & (names != Label.SKIN)] = Label.OTHER

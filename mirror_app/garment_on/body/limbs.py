@@ -1,11 +1,12 @@
 """Distances from limbs: what lies within a share of the shoulders' width of a bone."""
 
+from itertools import pairwise
+
 import cv2
 import numpy as np
 
 from mirror_app.garment_on.body.joints import Joints
 from mirror_app.values import Doubles, Floats
-
 
 _COARSE = 4
 
@@ -42,7 +43,7 @@ def _off(x: Floats, y: Floats, start: Doubles, end: Doubles) -> Floats:
 def from_chain(shape: tuple[int, int], places: list[Doubles]) -> Floats:
     """(h, w): the distance from a polyline of bones, px."""
     x, y = coordinates(shape)
-    bones = [_off(x, y, start, end) for start, end in zip(places[:-1], places[1:], strict=True)]
+    bones = [_off(x, y, start, end) for start, end in pairwise(places)]
     return widened(np.asarray(np.min(bones, axis=0), np.float32), shape)
 
 
