@@ -159,7 +159,7 @@ def _box(layers: Sequence[Layer], margin_px: float, size_px: tuple[int, int]) ->
     width, height = size_px
     if not layers:
         return None
-    index = np.concatenate([layer.index for layer in layers])
+    index = np.concatenate([layer.found.index for layer in layers])
     column = index % width
     reach = int(margin_px) + 1
     left, right = max(int(column.min()) - reach, 0), min(int(column.max()) + reach + 1, width)
@@ -181,18 +181,18 @@ def _lay(
     noise, strength = grain
     hides = [(mask, share) for mask, share in hides if share > 0.0]
     grainy = layer.solid and strength > _FAINT
-    row, column = np.divmod(layer.index, picture.shape[1]) if hides or grainy else (0, 0)
+    row, column = np.divmod(layer.found.index, picture.shape[1]) if hides or grainy else (0, 0)
     within = (row - box[1]) * (box[2] - box[0]) + (column - box[0])
     for mask, share in hides:
         kept = np.float32(1.0) - mask.ravel()[within] * np.float32(share / 255)
         passes, added = 1.0 - (1.0 - passes) * kept, added * kept
     flat = picture.reshape(-1, 3)
-    shown = flat.take(layer.index, 0).T * passes
+    shown = flat.take(layer.found.index, 0).T * passes
     shown += added * np.float32(255)
     if grainy:
         drawn = np.ascontiguousarray(noise).reshape(-1, 3).take(within, 0).T
         shown += drawn * ((1.0 - passes) * np.float32(strength))
-    flat[layer.index] = cv2.convertScaleAbs(np.maximum(shown, 0.0)).T
+    flat[layer.found.index] = cv2.convertScaleAbs(np.maximum(shown, 0.0)).T
 
 
 def _turned_away(temple: Stations, pose: Pose) -> float:

@@ -3,16 +3,18 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+import cv2
 import numpy as np
 from numpy.typing import NDArray
 
 from mirror_app.glasses_on.slabs.attributes import BLURS_MM
 from mirror_app.glasses_on.slabs.bake import Baked
 from mirror_app.glasses_on.slabs.chain import AXES
-from mirror_app.glasses_on.slabs.pixels import Index, pixels_of_front, pixels_of_temple
+from mirror_app.glasses_on.slabs.nodes import Rect, nodes
+from mirror_app.glasses_on.slabs.pixels import Found, pixels_of_front, pixels_of_temple
 from mirror_app.glasses_on.slabs.scene import Layer, Scene, Worn
 from mirror_app.glasses_on.slabs.telling import glaze, light_up, told_of_front, told_of_temple
-from mirror_app.glasses_on.slabs.uniforms import BLOCK_PX, PIXELS
+from mirror_app.glasses_on.slabs.uniforms import BLOCK_PX, PANE_NODES, PIXELS
 from mirror_app.values import Floats, Pose
 
 _BLUR_PX = 0.45
@@ -26,7 +28,7 @@ Texture = Floats | NDArray[np.float16]
 class Shown:
     """Pixels of one part, which begin as the `first` of its graph; see `Layer`."""
 
-    index: Index
+    found: Found
     first: int
     temple: int | None = None
 
@@ -45,26 +47,46 @@ class Part:
             return []
         drawn = np.concatenate(made, 1) if len(made) > 1 else made[0]
         return [
-            Layer(
-                one.index, drawn[:, one.first : one.first + len(one.index)], one.temple, self.kind != "glass"
-            )
+            Layer(one.found, drawn[:, one.first : one.first + len(one.found.index)], one.temple)
             for one in self.shown
         ]
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class Panes:
+    """What is nothing but lens, drawn at the nodes of a grid over it: from one to the next it changes evenly.
+    box: of the pixels."""
+
+    runs: Sequence[tuple[Texture, ...]]
+    found: Found
+    box: Rect
+    kind: str = "glass"
+
+    def layers(self, made: Sequence[Floats]) -> list[Layer]:
+        """From what the run gave, if there was one."""
+        if not made:
+            return []
+        left, top, right, bottom = self.box
+        columns, rows = PANE_NODES
+        nodes = np.ascontiguousarray(made[0].reshape(-1, rows, columns).transpose(1, 2, 0))
+        every = cv2.resize(nodes, (right - left, bottom - top), interpolation=cv2.INTER_LINEAR)
+        within = (self.found.y - top) * (right - left) + (self.found.x - left)
+        return [Layer(self.found, every.reshape(-1, len(made[0])).take(within, 0).T, solid=False)]
+
+
 def temples_to_draw(baked: Baked, worn: Worn, scene: Scene) -> Part:
     """Both temples in as few runs as they need, the farther one first; none that is not in the picture."""
-    found: list[tuple[float, int, Index, tuple[Floats, Floats]]] = []
+    found: list[tuple[float, int, Found, tuple[Floats, Floats]]] = []
     for number, (chain, stations) in enumerate(zip(baked.temples, worn.temples, strict=True)):
-        index = pixels_of_temple(stations, scene.pose, scene.size_px)
-        if len(index):
+        pixels = pixels_of_temple(stations, scene.pose, scene.size_px)
+        if len(pixels.index):
             told = told_of_temple(chain, stations, scene.pose)
             light_up(told[0], AXES, scene.pose, scene.light)
-            found.append((float(scene.pose.to_camera(stations.middle[0])[2]), number, index, told))
+            found.append((float(scene.pose.to_camera(stations.middle[0])[2]), number, pixels, told))
     found.sort(key=lambda one: -one[0])
-    places = [_places(index, scene.size_px[0], BLOCK_PX) for _, _, index, _ in found]
+    places = [_places(pixels, BLOCK_PX) for _, _, pixels, _ in found]
     ends = np.cumsum([0, *(place.shape[1] for place in places)]).tolist()
-    shown = [Shown(index, end, number) for (_, number, index, _), end in zip(found, ends, strict=False)]
+    shown = [Shown(pixels, end, number) for (_, number, pixels, _), end in zip(found, ends, strict=False)]
     owner = np.repeat(np.arange(len(found)), [place.shape[1] // BLOCK_PX for place in places])
     room = PIXELS["temple"] // BLOCK_PX
     texture = baked.textures.temples[_blur(scene.pose)]
@@ -82,8 +104,8 @@ def temples_to_draw(baked: Baked, worn: Worn, scene: Scene) -> Part:
     return Part("temple", runs, shown)
 
 
-def front_to_draw(baked: Baked, worn: Worn, scene: Scene) -> tuple[Part, ...]:
-    """Frame and edges, and what is nothing but lens; none where the model has no front."""
+def front_to_draw(baked: Baked, worn: Worn, scene: Scene) -> tuple[Part, Panes] | tuple[()]:
+    """Frame and edges, and what is nothing but lens; nothing where the model has no front."""
     if baked.front is None or worn.front is None:
         return ()
     frame, glass = pixels_of_front(baked.front, worn.front, scene.pose, scene.size_px)
@@ -91,30 +113,34 @@ def front_to_draw(baked: Baked, worn: Worn, scene: Scene) -> tuple[Part, ...]:
     light_up(values, worn.front.axes, scene.pose, scene.light)
     glaze(values, scene.lenses, scene.light)
     looks, told = baked.textures.front[_blur(scene.pose)], values[None]
-    cut, width = baked.textures.slices, scene.size_px[0]
-    return (
-        Part(
-            "frame",
-            [(looks, cut, some, told, slices) for some in _runs("frame", frame, width)],
-            [Shown(frame, 0)],
-        ),
-        Part("glass", [(looks, some, told) for some in _runs("glass", glass, width)], [Shown(glass, 0)]),
-    )
+    cut = baked.textures.slices
+    frames = [(looks, cut, some, told, slices) for some in _runs("frame", frame)]
+    return Part("frame", frames, [Shown(frame, 0)]), _panes(glass, looks, told)
 
 
-def _runs(kind: str, index: Index, width: int) -> list[Floats]:
+def _panes(glass: Found, looks: Floats, told: Floats) -> Panes:
+    if not len(glass.index):
+        return Panes([], glass, (0, 0, 0, 0))
+    box = (int(glass.x.min()), int(glass.y[0]), int(glass.x.max()) + 1, int(glass.y[-1]) + 1)
+    across, down = nodes(box[0], box[2], PANE_NODES[0]), nodes(box[1], box[3], PANE_NODES[1])
+    places = np.stack([np.tile(across, PANE_NODES[1]), np.repeat(down, PANE_NODES[0])]).astype(np.float32)
+    return Panes([(looks, places, told)], glass, box)
+
+
+def _runs(kind: str, found: Found) -> list[Floats]:
     """x and y (2, PIXELS[kind]) of pixels, as many at a time as the graph takes."""
     room = PIXELS[kind]
-    pixels = _places(index, width, room)
+    pixels = _places(found, room)
     return [
         np.ascontiguousarray(pixels[:, start : start + room]) for start in range(0, pixels.shape[1], room)
     ]
 
 
-def _places(index: Index, width: int, multiple: int) -> Floats:
+def _places(found: Found, multiple: int) -> Floats:
     """x and y (2, n) of pixels, with some more at 0 so that n is a multiple."""
-    placed = np.zeros((2, -(-len(index) // multiple) * multiple), np.float32)
-    placed[1, : len(index)], placed[0, : len(index)] = np.divmod(index, width)
+    count = len(found.index)
+    placed = np.zeros((2, -(-count // multiple) * multiple), np.float32)
+    placed[0, :count], placed[1, :count] = found.x, found.y
     return placed
 
 

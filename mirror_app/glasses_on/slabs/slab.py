@@ -9,7 +9,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from mirror_app.values import Doubles, Floats
+from mirror_app.values import Doubles, Floats, Image
 
 SLICES = 5
 SLICE_CHANNELS = 8
@@ -41,16 +41,19 @@ class Stand:
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Cells:
-    """Small columns that hold all of a slab.
+class Reach:
+    """Where there is anything of a slab.
 
-    ends: (3, 2, n), u, v and bent w (see `Stand`) of the middle where a column begins and where it ends. The
-    first `clear` of them have nothing but lens in them. reach_mm: (n,), half its width along u and along v.
+    frame: of each slice, and lens, of all of it: (rows, columns), how far inside the outline each texel is,
+    in the levels of `reach`. edge_w: mean w of the lens's edge; edge_off: how far off that it may lie, mm.
+    ends: first column and row of texels with anything in them, and last.
     """
 
-    ends: Doubles
-    clear: int
-    reach_mm: Doubles
+    frame: tuple[Image, ...]
+    lens: Image
+    edge_w: float
+    edge_off: float
+    ends: tuple[int, int, int, int]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -68,7 +71,7 @@ class Slab:
     texels_per_mm: float
     depths: Floats
     thick: Floats
-    cells: Cells
+    reach: Reach
     u_mm: tuple[float, float]
     glass_w: float
 

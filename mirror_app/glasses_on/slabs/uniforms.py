@@ -8,9 +8,11 @@ camera.
 from mirror_app.glasses_on.slabs.chain import PIECES
 from mirror_app.glasses_on.slabs.slab import SLICES
 
-PIXELS = {"frame": 6144, "temple": 1536, "glass": 3328}
+PANE_NODES = (48, 20)
+"""Columns and rows of the places at which lenses are drawn."""
+PIXELS = {"frame": 6144, "temple": 1280, "glass": PANE_NODES[0] * PANE_NODES[1]}
 """How many pixels one run of each graph draws: those of most pairs before a webcam at arm's length."""
-BLOCK_PX = 256
+BLOCK_PX = 128
 """Both temples are drawn in one run: so many pixels, anywhere in the picture, are all of one of them."""
 
 _VECTORS = ("eye", "ray_x", "ray_y", "ray_1", "lamp", "half", "up", "light", "tint", "shine")
