@@ -1,11 +1,13 @@
 """Baked eyewear drawn by the graphs, pixel by pixel where there is any, and put together."""
 
 from collections.abc import Sequence
+from concurrent.futures import Executor, Future
 from dataclasses import dataclass
 
 import numpy as np
 
 from mirror_app.glasses_on.slabs.bake import Baked
+from mirror_app.glasses_on.slabs.nodes import Rect
 from mirror_app.glasses_on.slabs.parts import Panes, Part, front_to_draw, temples_to_draw
 from mirror_app.glasses_on.slabs.scene import Layer, Scene, Worn
 from mirror_app.glasses_on.slabs.uniforms import OUTPUTS, PIXELS
@@ -14,6 +16,7 @@ from mirror_app.paths import model
 from mirror_app.values import Floats, Image
 
 _LEAST = 1e-3
+_UnderWay = tuple[Part | Panes, Future[list[Floats]]]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -51,6 +54,27 @@ class Drawn:
         return (np.concatenate([colour, alpha], 2) * 255.0 + 0.5).astype(np.uint8)
 
 
+class Begun:
+    """Eyewear of which some is drawn, and some still being drawn beside."""
+
+    def __init__(self, under_way: Sequence[_UnderWay]) -> None:
+        """The farthest part first, each with what its graph gives, or will give."""
+        self._under_way = under_way
+
+    @property
+    def box(self) -> Rect | None:
+        """Around all its pixels; None where it has none."""
+        boxes = np.array([found.box for part, _ in self._under_way for found in part.found])
+        if not len(boxes):
+            return None
+        left, top, right, bottom = (*boxes[:, :2].min(0).tolist(), *boxes[:, 2:].max(0).tolist())
+        return left, top, right, bottom
+
+    def layers(self) -> list[Layer]:
+        """The temples, the farther one first, then the front, in pixels that no other part of it has."""
+        return [layer for part, made in self._under_way for layer in part.layers(made.result())]
+
+
 class Drawer:
     """Draws baked eyewear. Keeps nothing but its graphs; belongs to one thread."""
 
@@ -66,16 +90,24 @@ class Drawer:
 
     def draw(self, baked: Baked, scene: Scene) -> Drawn:
         """The eyewear as it stands."""
-        return Drawn.of(self.layers(baked, Worn.by_nobody(baked), scene), scene.size_px)
+        return Drawn.of(self.begun(baked, Worn.by_nobody(baked), scene).layers(), scene.size_px)
 
-    def layers(self, baked: Baked, worn: Worn, scene: Scene) -> list[Layer]:
-        """The temples, the farther one first, then the front, in pixels that no other part of it has."""
-        return [
-            layer
-            for part in (temples_to_draw(baked, worn, scene), *front_to_draw(baked, worn, scene))
-            for layer in self.drawn(part)
-        ]
+    def begun(self, baked: Baked, worn: Worn, scene: Scene, aside: Executor | None = None) -> Begun:
+        """aside: what the frame is drawn by, which takes longest, while the temples and the lenses are drawn
+        here; None to draw all of it here. Nothing but a graph runs there, as two threads of Python would wait
+        for each other. No other is to be begun before its layers are there."""
+        front: list[_UnderWay] = []
+        for part in front_to_draw(baked, worn, scene):
+            beside = aside is not None and part.kind == "frame"
+            front.append((part, aside.submit(self._drawn, part) if beside else self._here(part)))
+        temples = temples_to_draw(baked, worn, scene)
+        return Begun([(temples, self._here(temples)), *front])
 
-    def drawn(self, part: Part | Panes) -> list[Layer]:
-        """Its layers."""
-        return part.layers([self._graphs[part.kind].run(*given)[0] for given in part.runs])
+    def _here(self, part: Part | Panes) -> Future[list[Floats]]:
+        done: Future[list[Floats]] = Future()
+        done.set_result(self._drawn(part))
+        return done
+
+    def _drawn(self, part: Part | Panes) -> list[Floats]:
+        """What the graph gives, run by run."""
+        return [self._graphs[part.kind].run(*given)[0] for given in part.runs]

@@ -41,6 +41,11 @@ class Part:
     runs: Sequence[tuple[Texture, ...]]
     shown: Sequence[Shown]
 
+    @property
+    def found(self) -> list[Found]:
+        """All its pixels."""
+        return [one.found for one in self.shown if len(one.found.index)]
+
     def layers(self, made: Sequence[Floats]) -> list[Layer]:
         """From what the runs gave."""
         if not made:
@@ -58,9 +63,14 @@ class Panes:
     box: of the pixels."""
 
     runs: Sequence[tuple[Texture, ...]]
-    found: Found
+    pixels: Found
     box: Rect
     kind: str = "glass"
+
+    @property
+    def found(self) -> list[Found]:
+        """All its pixels."""
+        return [self.pixels] if len(self.pixels.index) else []
 
     def layers(self, made: Sequence[Floats]) -> list[Layer]:
         """From what the run gave, if there was one."""
@@ -70,8 +80,9 @@ class Panes:
         columns, rows = PANE_NODES
         nodes = np.ascontiguousarray(made[0].reshape(-1, rows, columns).transpose(1, 2, 0))
         every = cv2.resize(nodes, (right - left, bottom - top), interpolation=cv2.INTER_LINEAR)
-        within = (self.found.y - top) * (right - left) + (self.found.x - left)
-        return [Layer(self.found, every.reshape(-1, len(made[0])).take(within, 0).T, solid=False)]
+        within = (self.pixels.y - top) * (right - left) + (self.pixels.x - left)
+        values = cv2.transpose(every.reshape(-1, len(made[0])).take(within, 0))
+        return [Layer(self.pixels, np.asarray(values, np.float32), solid=False)]
 
 
 def temples_to_draw(baked: Baked, worn: Worn, scene: Scene) -> Part:
@@ -121,7 +132,7 @@ def front_to_draw(baked: Baked, worn: Worn, scene: Scene) -> tuple[Part, Panes] 
 def _panes(glass: Found, looks: Floats, told: Floats) -> Panes:
     if not len(glass.index):
         return Panes([], glass, (0, 0, 0, 0))
-    box = (int(glass.x.min()), int(glass.y[0]), int(glass.x.max()) + 1, int(glass.y[-1]) + 1)
+    box = glass.box
     across, down = nodes(box[0], box[2], PANE_NODES[0]), nodes(box[1], box[3], PANE_NODES[1])
     places = np.stack([np.tile(across, PANE_NODES[1]), np.repeat(down, PANE_NODES[0])]).astype(np.float32)
     return Panes([(looks, places, told)], glass, box)
