@@ -82,9 +82,9 @@ def _front(
     count = size[0] * size[1]
     slices = textures.slices.reshape(TEXELS, SLICES, SLICE_CHANNELS)
     middles, thick = _layers(depths)
-    for channel, runs in ((0, solid.inside), (3, glass.inside)):
+    for channel, runs in enumerate((solid.inside, glass.inside)):
         layers = _texels(outlines(runs, depths, grid))
-        slices[:count, :, channel : channel + 3] = layers.reshape(count, SLICES, 3)
+        slices[:count, :, channel:6:2] = layers.reshape(count, SLICES, 3)
     slices[:count, :, 6:] = _lying(
         np.concatenate([glass.inside, solid.inside]), (middles, thick), grid
     ).reshape(count, SLICES, 2)

@@ -9,7 +9,7 @@ from mirror_app.values import Doubles, Floats, Image
 
 LEVELS_PER_MM, EDGE_LEVEL = 32.0, 128
 """A signed distance is kept in 8 bits: up to 4 mm, in steps that nobody sees."""
-_LENS = 3
+_LENS = 1
 _WHOLE = 98.0
 
 

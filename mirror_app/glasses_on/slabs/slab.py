@@ -81,8 +81,8 @@ class Textures:
     """Of a model.
 
     slices: (TEXELS * SLICES, SLICE_CHANNELS) float16, of the front; row texel * SLICES + slice has the signed
-    distance, in mm, positive inside, to the outline of that slice of the frame, and how it changes from one
-    texel to the next along u and v; then the same of the lens; how much deeper than the slice what it
+    distance, in mm, positive inside, to the outline of that slice of the frame, and to that of the lens; how
+    these change from one texel to the next along u, and along v; how much deeper than the slice what it
     stands for lies there, and half of how thick that is.
     front, temples: for each of some blurs (TEXELS or TEMPLE_TEXELS times 2, ATTRIBUTES) float32; row
     texel * 2 is seen from the side of small w, the next from the other: normal u and v, depth w, colour (BGR,
