@@ -46,6 +46,5 @@ def lay(ground: Ground, layer: Layer, hides: Sequence[tuple[Image, float]]) -> N
     if grainy:
         drawn = cv2.transpose(ground.noise.reshape(-1, 3).take(within, 0))
         shown += drawn * ((1.0 - passes) * np.float32(ground.strength))
-    # As whole numbers, 0..255.
-    after = cv2.transpose(cv2.add(shown, 0.0, dtype=cv2.CV_8U))
+    after = cv2.transpose(cv2.convertScaleAbs(np.maximum(shown, 0.0)))
     np.put(pixels, found.index, after.reshape(-1).view(_PIXEL))

@@ -25,8 +25,8 @@ _MAX_YAW_DEG, _MAX_PITCH_DEG = 70.0, 55.0
 _NEAREST_MM = 120.0
 _FELT = [168, 6, 197, 195, 193, 417, 188, 412, 114, 343, 127, 356, 468, 473, 50, 280, 105, 334]
 """Landmarks that eyewear touches, or nearly: nose, temples, brows, cheeks; and the pupils."""
-_SEEN_MM = 0.1
-"""A head whose landmarks moved by less is fitted as before: nobody sees a sixth of a pixel."""
+_SEEN_MM = 0.15
+"""A head whose landmarks moved by less is fitted as before: nobody sees a quarter of a pixel."""
 _HAIRY_MM = 10.0
 """Over so much of it a temple vanishes under hair."""
 _SHADOW_MM = 8.0
@@ -153,11 +153,17 @@ def _before(layer: Layer, put_on: Worn, pose: Pose, seen: tuple[Image, Doubles])
 
 def _seen_of(put_on: Worn, head: Head, pose: Pose) -> Worn:
     """What the head leaves to be seen of the temples."""
-    temples = tuple(
-        replace(temple, shown=temple.shown * (1.0 - hidden_by_head(temple.middle, head, pose)))
-        for temple in put_on.temples
+    if not put_on.temples:
+        return put_on
+    hidden = hidden_by_head(np.concatenate([temple.middle for temple in put_on.temples]), head, pose)
+    shares = (1.0 - hidden).reshape(len(put_on.temples), -1)
+    return Worn(
+        put_on.front,
+        tuple(
+            Stations(temple.middle, temple.half, temple.shown * share)
+            for temple, share in zip(put_on.temples, shares, strict=True)
+        ),
     )
-    return replace(put_on, temples=temples)
 
 
 def _around(box: Box | None, margin_px: float, size_px: tuple[int, int]) -> Box | None:

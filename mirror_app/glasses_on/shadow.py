@@ -37,10 +37,10 @@ def cast_shadow(
     coarse = max(round(1.2 * pose.px_per_mm), 1)
     dark = np.zeros((-(-size[1] // coarse), -(-size[0] // coarse)), np.float32)
     grid = nodes(box[0], box[2], _NODES[0]), nodes(box[1], box[3], _NODES[1])
-    seen, _ = texels_seen(baked.front, stand, pose, grid, np.array([_SKIN_MM, _CONTACT_MM]))
+    places, _ = texels_seen(baked.front, stand, pose, grid, np.array([_SKIN_MM, _CONTACT_MM]))
     for blurred, share, place, aside in (
-        (baked.shadow[1], _FALLEN, seen[0], slope),
-        (baked.shadow[0], _CLOSE, seen[1], np.array([0.0, -0.8])),
+        (baked.shadow[1], _FALLEN, places[0], slope),
+        (baked.shadow[0], _CLOSE, places[1], np.array([0.0, -0.8])),
     ):
         moved = place - (aside * baked.front.texels_per_mm).astype(np.float32)
         fine = cv2.resize(moved, dark.shape[::-1], interpolation=cv2.INTER_LINEAR)

@@ -1,6 +1,7 @@
 """What is drawn: its size, what it hides, what it leaves alone."""
 
 from collections.abc import Callable
+from contextlib import closing
 from dataclasses import replace
 from typing import cast
 
@@ -291,8 +292,8 @@ def test_what_opencv_refuses_is_a_failure_of_this_stage(
     picture: Image, make_face: FaceMaker, black: Eyewear
 ) -> None:
     no_picture = cast(Image, picture.astype(np.uint32))
-    with pytest.raises(StageError) as caught:
-        Renderer().draw(no_picture, make_face(), black)
+    with closing(Renderer()) as renderer, pytest.raises(StageError) as caught:
+        renderer.draw(no_picture, make_face(), black)
     assert str(caught.value) == "The eyewear could not be drawn on this picture."
     assert isinstance(caught.value.__cause__, cv2.error)
 

@@ -1,6 +1,6 @@
 """Baked eyewear drawn by the graphs, pixel by pixel where there is any, and put together."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from concurrent.futures import Executor, Future
 from dataclasses import dataclass
 
@@ -78,28 +78,28 @@ class Begun:
 class Drawer:
     """Draws baked eyewear. Keeps nothing but its graphs; belongs to one thread."""
 
-    def __init__(self, frame: Network, temple: Network, glass: Network) -> None:
-        """frame: the graph for pixels with frame of the front in them. temple: that for temples. glass: that
-        for places with nothing but lens."""
-        self._graphs = {"frame": frame, "temple": temple, "glass": glass}
+    def __init__(self, graphs: Mapping[str, Network]) -> None:
+        """graphs: for pixels with frame of the front in them, for temples, and for places with nothing but
+        lens; by their names in PIXELS."""
+        self._graphs = graphs
 
     @staticmethod
     def load(threads: int = 1) -> "Drawer":
         """With the graphs in models/. Raises ModelError."""
-        return Drawer(*(Network(model(f"eyewear_{kind}.onnx"), threads) for kind in PIXELS))
+        return Drawer({name: Network(model(f"eyewear_{name}.onnx"), threads) for name in PIXELS})
 
     def draw(self, baked: Baked, scene: Scene) -> Drawn:
         """The eyewear as it stands."""
         return Drawn.of(self.begun(baked, Worn.by_nobody(baked), scene).layers(), scene.size_px)
 
     def begun(self, baked: Baked, worn: Worn, scene: Scene, aside: Executor | None = None) -> Begun:
-        """aside: what the frame is drawn by, which takes longest, while the temples and the lenses are drawn
-        here; None to draw all of it here. Nothing but a graph runs there, as two threads of Python would wait
-        for each other. No other is to be begun before its layers are there."""
-        front: list[_UnderWay] = []
-        for part in front_to_draw(baked, worn, scene):
-            beside = aside is not None and part.kind == "frame"
-            front.append((part, aside.submit(self._drawn, part) if beside else self._here(part)))
+        """aside: what the front is drawn by, while the temples are drawn here; None to draw all of it here.
+        Nothing but graphs runs there, as two threads of Python would wait for each other. No other is to be
+        begun before its layers are there."""
+        front: list[_UnderWay] = [
+            (part, self._here(part) if aside is None else aside.submit(self._drawn, part))
+            for part in front_to_draw(baked, worn, scene)
+        ]
         temples = temples_to_draw(baked, worn, scene)
         return Begun([(temples, self._here(temples)), *front])
 
@@ -110,4 +110,4 @@ class Drawer:
 
     def _drawn(self, part: Part | Panes) -> list[Floats]:
         """What the graph gives, run by run."""
-        return [self._graphs[part.kind].run(*given)[0] for given in part.runs]
+        return [self._graphs[part.graph].run(*given)[0] for given in part.runs]

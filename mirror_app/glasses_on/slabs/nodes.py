@@ -20,8 +20,8 @@ def nodes(start: int, end: int, count: int) -> Doubles:
 def texels_seen(
     slab: Slab, stand: Stand, pose: Pose, grid: tuple[Doubles, Doubles], depths: Doubles
 ) -> tuple[Floats, float]:
-    """(depths, rows, columns, 2), column and row of the texel that is seen at each depth of a slab through the
-    nodes x (columns,) and y (rows,) of a grid; and how squarely, 0..1, where it is seen least so."""
+    """(depths, rows, columns, 2), column and row of the texel that is seen at each depth of a slab through
+    the nodes x (columns,) and y (rows,) of a grid; and how squarely, 0..1, where it is seen least so."""
     into = (pose.rotation @ stand.axes).T
     eye = -into @ (pose.translation_mm + pose.rotation @ stand.origin)
     x = (grid[0][None, :] - pose.centre_px[0]) / pose.focal_px

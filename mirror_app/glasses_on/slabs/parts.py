@@ -14,7 +14,7 @@ from mirror_app.glasses_on.slabs.nodes import Rect, nodes
 from mirror_app.glasses_on.slabs.pixels import Found, pixels_of_front, pixels_of_temple
 from mirror_app.glasses_on.slabs.scene import Layer, Scene, Worn
 from mirror_app.glasses_on.slabs.telling import glaze, light_up, told_of_front, told_of_temple
-from mirror_app.glasses_on.slabs.uniforms import BLOCK_PX, PANE_NODES, PIXELS
+from mirror_app.glasses_on.slabs.uniforms import BLOCK_PX, PANE_NODES, PIXELS, graph_for
 from mirror_app.values import Floats, Pose
 
 _BLUR_PX = 0.45
@@ -35,9 +35,9 @@ class Shown:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Part:
-    """kind: of PIXELS. runs: the inputs of the graph, one run after the other. shown: whose pixels."""
+    """graph: of PIXELS. runs: the inputs of the graph, one run after the other. shown: whose pixels."""
 
-    kind: str
+    graph: str
     runs: Sequence[tuple[Texture, ...]]
     shown: Sequence[Shown]
 
@@ -65,7 +65,7 @@ class Panes:
     runs: Sequence[tuple[Texture, ...]]
     pixels: Found
     box: Rect
-    kind: str = "glass"
+    graph: str = "glass"
 
     @property
     def found(self) -> list[Found]:
@@ -99,7 +99,8 @@ def temples_to_draw(baked: Baked, worn: Worn, scene: Scene) -> Part:
     ends = np.cumsum([0, *(place.shape[1] for place in places)]).tolist()
     shown = [Shown(pixels, end, number) for (_, number, pixels, _), end in zip(found, ends, strict=False)]
     owner = np.repeat(np.arange(len(found)), [place.shape[1] // BLOCK_PX for place in places])
-    room = PIXELS["temple"] // BLOCK_PX
+    graph = graph_for("temple", len(owner) * BLOCK_PX)
+    room = PIXELS[graph] // BLOCK_PX
     texture = baked.textures.temples[_blur(scene.pose)]
     runs: list[tuple[Texture, ...]] = []
     for start in range(0, len(owner), room):
@@ -107,12 +108,12 @@ def temples_to_draw(baked: Baked, worn: Worn, scene: Scene) -> Part:
         # What is left over is drawn for nobody.
         mine = np.append(mine, np.zeros(room - len(mine), np.intp))
         some = np.concatenate(places, 1)[:, start * BLOCK_PX : (start + room) * BLOCK_PX]
-        pixels = np.zeros((2, PIXELS["temple"]), np.float32)
+        pixels = np.zeros((2, PIXELS[graph]), np.float32)
         pixels[:, : some.shape[1]] = some
         values = np.stack([found[one][3][0] for one in mine])
         pieces = np.stack([found[one][3][1] for one in mine], 2)[..., None]
         runs.append((texture, pixels, values, pieces))
-    return Part("temple", runs, shown)
+    return Part(graph, runs, shown)
 
 
 def front_to_draw(baked: Baked, worn: Worn, scene: Scene) -> tuple[Part, Panes] | tuple[()]:
@@ -125,8 +126,9 @@ def front_to_draw(baked: Baked, worn: Worn, scene: Scene) -> tuple[Part, Panes] 
     glaze(values, scene.lenses, scene.light)
     looks, told = baked.textures.front[_blur(scene.pose)], values[None]
     cut = baked.textures.slices
-    frames = [(looks, cut, some, told, slices) for some in _runs("frame", frame)]
-    return Part("frame", frames, [Shown(frame, 0)]), _panes(glass, looks, told)
+    graph = graph_for("frame", len(frame.index))
+    frames = [(looks, cut, some, told, slices) for some in _runs(PIXELS[graph], frame)]
+    return Part(graph, frames, [Shown(frame, 0)]), _panes(glass, looks, told)
 
 
 def _panes(glass: Found, looks: Floats, told: Floats) -> Panes:
@@ -138,9 +140,8 @@ def _panes(glass: Found, looks: Floats, told: Floats) -> Panes:
     return Panes([(looks, places, told)], glass, box)
 
 
-def _runs(kind: str, found: Found) -> list[Floats]:
-    """x and y (2, PIXELS[kind]) of pixels, as many at a time as the graph takes."""
-    room = PIXELS[kind]
+def _runs(room: int, found: Found) -> list[Floats]:
+    """x and y (2, room) of pixels, as many at a time as the graph takes."""
     pixels = _places(found, room)
     return [
         np.ascontiguousarray(pixels[:, start : start + room]) for start in range(0, pixels.shape[1], room)

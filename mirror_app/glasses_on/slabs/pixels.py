@@ -14,7 +14,7 @@ from mirror_app.values import Doubles, Floats, Image, Pose
 
 Index = NDArray[np.intp]
 """(n,) pixels of a picture, row * width + column."""
-_SOFT_PX = 0.5
+_SOFT_PX, _BESIDE_PX = 0.5, 0.2
 _TILE_MM = 1.4
 """What is looked at at once is about so wide."""
 _NODES = (32, 12)
@@ -111,21 +111,14 @@ def _looked_up(levels: Image, places: Floats, size: tuple[int, int]) -> Image:
 def _box(slab: Slab, stand: Stand, pose: Pose, size_px: tuple[int, int]) -> tuple[Rect, int]:
     """Around all of a front, whole tiles of so many pixels, with a node to spare; reaches beyond the picture
     by no more than that."""
-    left, top, right, bottom = (
-        end / slab.texels_per_mm + corner
-        for end, corner in zip(slab.reach.ends, (*slab.corner_mm, *slab.corner_mm), strict=True)
-    )
-    u, v, w = np.meshgrid(
-        np.linspace(left, right, 7), (top, bottom), (slab.depths[0], slab.depths[-1]), indexing="ij"
-    )
-    x, y, _ = _projected(
-        stand.out(np.stack([u, v, w], -1).reshape(-1, 3)).T, pose.rotation, pose.translation_mm, pose
-    )
+    into, offset = pose.rotation @ stand.axes, pose.rotation @ stand.origin + pose.translation_mm
+    x, y, _ = _projected(slab.around, into, offset, pose)
     tile = max(round(_TILE_MM * pose.px_per_mm), 1)
     box: list[tuple[int, int]] = []
     for places, count, most in zip((x, y), _NODES, size_px, strict=True):
-        spare = max(np.ptp(places) / count * 1.5, 2.0) + 2.0 * tile
-        low, high = max(float(places.min()), 0.0) - spare, min(float(places.max()), most) + spare
+        least, greatest = float(places.min()), float(places.max())
+        spare = max((greatest - least) / count * 1.5, 2.0) + 2.0 * tile
+        low, high = max(least, 0.0) - spare, min(greatest, most) + spare
         box.append((int(low), int(low) + int((high - low) / tile) * tile))
     return (box[0][0], box[1][0], box[0][1], box[1][1]), tile
 
@@ -134,7 +127,8 @@ def pixels_of_temple(worn: Stations, pose: Pose, size_px: tuple[int, int]) -> Fo
     """Those that any of it that is shown may be in."""
     shown = worn.shown > 0.0
     shown = np.flatnonzero(shown[1:] | shown[:-1])
-    half = worn.half.T + _SOFT_PX / pose.px_per_mm
+    # A filled polygon has its edge in it, which is nearly soft enough.
+    half = worn.half.T + _BESIDE_PX / pose.px_per_mm
     corners = worn.middle.T[:, :, None] + half[[1, 0, 0], :, None] * _CORNERS[:, None]
     places = np.empty((len(worn.middle), len(_CORNERS[0]), 2))
     places[..., 0], places[..., 1], _ = _projected(corners, pose.rotation, pose.translation_mm, pose)

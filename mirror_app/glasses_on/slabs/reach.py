@@ -2,21 +2,21 @@
 
 import cv2
 import numpy as np
+from numpy.typing import NDArray
 
-from mirror_app.glasses_on.slabs.slab import SLICE_CHANNELS, SLICES, Reach
+from mirror_app.glasses_on.slabs.slab import Reach, Stand
 from mirror_app.glasses_on.slabs.solids import Grid, signed_distance
 from mirror_app.values import Doubles, Floats, Image
 
 LEVELS_PER_MM, EDGE_LEVEL = 32.0, 128
 """A signed distance is kept in 8 bits: up to 4 mm, in steps that nobody sees."""
-_LENS = 1
+_ACROSS = 7
 _WHOLE = 98.0
 
 
-def reach_of(slices: Floats, lens: Doubles, grid: Grid, fine: int) -> Reach:
+def reach_of(slices: NDArray[np.float16], lens: Doubles, grid: Grid, fine: int) -> Reach:
     """slices: (rows, columns, SLICES, SLICE_CHANNELS), see `Textures`. lens: runs of it, see `Solid.inside`.
     fine: pixels of the grid to a texel."""
-    assert slices.shape[2:] == (SLICES, SLICE_CHANNELS)
     frame = np.moveaxis(slices[..., 0].astype(np.float32), 2, 0)
     whole, edge_w, off = np.full(frame.shape[1:], -9.0, np.float32), 0.0, 0.0
     if len(lens):
@@ -29,10 +29,21 @@ def reach_of(slices: Floats, lens: Doubles, grid: Grid, fine: int) -> Reach:
         edge = lens[~inner[pixel], 1:]
         edge_w = float(edge.mean())
         off = float(np.percentile(np.abs(edge - edge_w).max(1), _WHOLE))
-    there = np.maximum(np.maximum(frame.max(0), slices[..., _LENS].max(2)), whole) > 0.0
-    rows, columns = (np.append(np.flatnonzero(there.any(axis)), 0) for axis in (1, 0))
-    ends = (int(columns[0]), int(rows[0]), int(columns.max()), int(rows.max()))
-    return Reach(tuple(_levels(one) for one in frame), _levels(whole), edge_w, off, ends)
+    return Reach(tuple(_levels(one) for one in frame), _levels(whole), edge_w, off)
+
+
+def around(inside: Doubles, stand: Stand, grid: Grid) -> Doubles:
+    """(3, n) u, v and bent w (see `Stand`) of points around all that is solid, see `Solid.inside`."""
+    if not len(inside):
+        return np.zeros((3, 1))
+    row, column = np.divmod(inside[:, 0].astype(int), grid.size[0])
+    (left, right), (top, bottom) = (
+        np.array([place.min(), place.max() + 1]) / grid.px_per_mm + corner
+        for place, corner in zip((column, row), grid.corner_mm, strict=True)
+    )
+    depths = (inside[:, 1].min(), inside[:, 2].max())
+    u, v, w = (axis.ravel() for axis in np.meshgrid(np.linspace(left, right, _ACROSS), (top, bottom), depths))
+    return np.stack([u, v, w + (stand.slope + stand.curve * u) * u])
 
 
 def _levels(distance: Floats) -> Image:

@@ -46,14 +46,12 @@ class Reach:
 
     frame: of each slice, and lens, of all of it: (rows, columns), how far inside the outline each texel is,
     in the levels of `reach`. edge_w: mean w of the lens's edge; edge_off: how far off that it may lie, mm.
-    ends: first column and row of texels with anything in them, and last.
     """
 
     frame: tuple[Image, ...]
     lens: Image
     edge_w: float
     edge_off: float
-    ends: tuple[int, int, int, int]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -62,7 +60,7 @@ class Slab:
 
     The texel in row r and column c has its middle at corner_mm + (c, r) / texels_per_mm, u and v.
     size: columns, rows. depths: (SLICES,) w of the middle of each slice. thick: (SLICES,) how much of the
-    depth it stands for. u_mm: least and greatest u. glass_w: the lens's mean w.
+    depth it stands for. u_mm: least and greatest u. glass_w: the lens's mean w. around: (3, n), see `reach`.
     """
 
     stand: Stand
@@ -74,6 +72,7 @@ class Slab:
     reach: Reach
     u_mm: tuple[float, float]
     glass_w: float
+    around: Doubles
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -17,18 +17,18 @@ from mirror_app.glasses_on.slabs.slab import (
     TEMPLE_TEXELS,
     TEXELS,
 )
-from mirror_app.glasses_on.slabs.uniforms import BLOCK_PX, OUTPUTS, PIXELS, inputs
+from mirror_app.glasses_on.slabs.uniforms import BLOCK_PX, OUTPUTS, PIXELS, inputs, of_kind
 from models.training.renderer.geometry import HALVES, Ray, Told, hit_of, looked_up, met, near_point
 from models.training.renderer.nodes import Graph, Value
 from models.training.renderer.pieces import bar_of
 from models.training.renderer.shading import Shading
 
 
-def built(kind: str) -> onnx.ModelProto:
-    """The graph of one kind: "frame" for a front with its lenses and their edges, "temple", or "glass" for
-    nothing but lens."""
+def built(name: str) -> onnx.ModelProto:
+    """One of PIXELS: "frame" for a front with its lenses and their edges, "temple", or "glass" for nothing
+    but lens."""
     g = Graph()
-    count = PIXELS[kind]
+    count, kind = PIXELS[name], of_kind(name)
     shape = (count // BLOCK_PX, BLOCK_PX) if kind == "temple" else (1, count)
     given = {"attributes": ((TEMPLE_TEXELS if kind == "temple" else TEXELS) * 2, ATTRIBUTES)}
     if kind == "frame":
@@ -51,4 +51,4 @@ def built(kind: str) -> onnx.ModelProto:
         drawn = shading.front(hit, looked_up(g, told, hit.place, shape))
         covers = (hit.frame, hit.lens)
     result = g.reshaped(g.joined((*drawn, *covers), 0), (OUTPUTS, count))
-    return g.model(given | inputs(kind), (result, (OUTPUTS, count)), f"eyewear_{kind}", HALVES)
+    return g.model(given | inputs(name), (result, (OUTPUTS, count)), f"eyewear_{name}", HALVES)

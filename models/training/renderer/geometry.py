@@ -1,7 +1,8 @@
 """Where rays meet a slab: the steps of the graph up to what is seen, and where.
 
-All is (numbers, blocks, pixels of a block), or broadcasts to it; a front is one block, and has its slices there.
-What is done to all numbers of a vector is one node: starting a node costs as much as a thousand pixels in it.
+All is (numbers, blocks, pixels of a block), or broadcasts to it; a front is one block, and has its slices
+there. What is done to all numbers of a vector is one node: to start a node costs as much as some thousand
+pixels in it.
 """
 
 from dataclasses import dataclass
@@ -134,9 +135,9 @@ def _gathered(g: Graph, texture: str, row: Value, shape: tuple[int, int, int]) -
 
 @dataclass
 class Covers:
-    """Of each slice: cover of the frame and of the lens (2, slices, pixels); how much deeper than the middle of
-    the slab what it stands for lies, and half of how thick that is, both and the latter; the slope of the
-    frame's distance, and of the lens's, along u, and along v."""
+    """Of each slice: cover of the frame and of the lens (2, slices, pixels); lying: how much deeper than the
+    middle of the slab what it stands for lies, and half of how thick that is; half: that again; the slopes of
+    the frame's distance and of the lens's, along u, and along v."""
 
     covers: Value
     lying: Value
@@ -161,8 +162,8 @@ def _covers(g: Graph, told: Told, seen: tuple[Value, Value, Value], pixels: int)
     distance, slope_u, slope_v, off, half = g.split(planes, 0, (2, 2, 2, 1, 1))
     right, below = g.split(at - nearest, 0, (1, 1))
     texels_u, texels_v = g.split(texels, 0, (1, 1))
-    # What a slice stands for lies a little before or behind it, where the ray is further on; and it is a prism:
-    # what it covers is its outline, drawn out along the ray's way through it.
+    # What a slice stands for lies a little before or behind it, where the ray is further on; and it is a
+    # prism: what it covers is its outline, drawn out along the ray's way through it.
     rise = slope_u * texels_u + slope_v * texels_v
     wider = (rise.size() * half).clipped(0.0, 3.0)
     reach = distance + slope_u * right + slope_v * below + rise * off + wider

@@ -48,8 +48,8 @@ def bar_of(g: Graph, told: Told, ray: Ray, shape: tuple[int, int]) -> Bar:
 
 
 def _share(g: Graph, aside: Value, aside_on: Value, half: Value) -> Value:
-    """The share of the piece after which the ray is deepest in it, 0..1. aside: how far beside the middle it is
-    where the piece begins."""
+    """The share of the piece after which the ray is deepest in it, 0..1. aside: how far beside the middle it
+    is where the piece begins."""
     sign = sign_of(aside_on)
     nearest = (0.0 - aside * sign / (sign * aside_on).most(1e-6)).clipped(0.0, 1.0)
     first, last = g.split(nearest, 0, (1, 1))

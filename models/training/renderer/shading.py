@@ -36,9 +36,9 @@ class Shading:
         return g.joined([1.0 - opacity] * 3, 0), colour * opacity
 
     def lens(self, place: Value, cover: Value | None, normal: Value) -> tuple[Value, Value]:
-        """The tint, then over it what is mirrored of the room: a window where the light is, and what is above;
-        more at a slant, by Fresnel's law in Schlick's form (1994). place: u and v of what is seen. cover: None
-        for all of it."""
+        """The tint, then over it what is mirrored of the room: a window where the light is, and what is
+        above; more at a slant, by Fresnel's law in Schlick's form (1994). place: u and v of what is seen.
+        cover: None for all of it."""
         g, told = self._g, self._told
         u, v = g.split(place, 0, (1, 1))
         n = unit(g, self._bent(normal, u))
