@@ -61,11 +61,12 @@ class _PutOn:
 class Renderer:
     """Draws eyewear on faces. Keeps the last few models ready; belongs to one thread."""
 
-    def __init__(self, drawer: Drawer | None = None, waits: bool = True) -> None:
+    def __init__(self, drawer: Drawer | None = None, waits: bool = True, beside: bool = False) -> None:
         """drawer: by default one of its own. waits: whether a picture waits for a model that was never drawn
-        before, or goes out with the one before it until then."""
+        before, or goes out with the one before it until then. beside: whether a thread of its own, until
+        `close`, draws some of each picture: for those who are in a hurry."""
         self._drawer = drawer or Drawer.load()
-        self._aside = ThreadPoolExecutor(1, "draw")
+        self._aside = ThreadPoolExecutor(1, "draw") if beside else None
         self._shelf = Shelf(waits)
         self._light = Steadied()
         self._grain = Grain()
@@ -87,9 +88,10 @@ class Renderer:
         self._put_on = self.drawn = self._shown = None
 
     def close(self) -> None:
-        """Wait for what is still made ready, and end its thread. The renderer cannot be used afterwards."""
+        """Wait for what is still made ready. The renderer cannot be used afterwards."""
         self._shelf.close()
-        self._aside.shutdown()
+        if self._aside is not None:
+            self._aside.shutdown()
 
     def draw(self, image: Image, face: Face, eyewear: Eyewear) -> Image:
         """A copy of `image` (height, width, 3) BGR with `eyewear` worn by `face`.
@@ -114,7 +116,7 @@ class Renderer:
 
     def _drawn(self, image: Image, face: Face, ready: Ready, tilt_deg: float | None) -> Image:
         """Begins with what others wait for."""
-        copied = self._aside.submit(image.copy)
+        copied = None if self._aside is None else self._aside.submit(image.copy)
         light = self._light.of(image, face)
         # Any pair may be adjusted in another way by now.
         adjusted = replace(ready.eyewear, tilt_deg=tilt_deg)
@@ -125,11 +127,12 @@ class Renderer:
         begun = self._drawer.begun(ready.baked, seen, scene, self._aside)
         box = _around(begun.box, _SHADOW_MM * scene.pose.px_per_mm, scene.size_px)
         if box is None:
-            return copied.result()
+            return image.copy() if copied is None else copied.result()
         outline = filled(face_outline(face.points_px, face.pose), box)
         hair = self._hair.over(image, face, put_on.head)
         noise, strength = self._grain.of(image, box)
-        ground = Ground(copied.result(), box, np.ascontiguousarray(noise), strength)
+        picture = image.copy() if copied is None else copied.result()
+        ground = Ground(picture, box, np.ascontiguousarray(noise), strength)
         if seen.front is not None:
             cast_shadow(ground.picture, box, ready.baked, seen.front, (scene.pose, light, outline))
         for layer in begun.layers():

@@ -97,6 +97,15 @@ def test_twice_the_focal_length_draws_twice_the_size(
     assert extents[1][1] / extents[0][1] == pytest.approx(2.0, rel=0.04)
 
 
+def test_a_thread_beside_changes_nothing_but_the_time_it_takes(
+    picture: Image, make_face: FaceMaker, black: Eyewear
+) -> None:
+    face = make_face(12.0)
+    with closing(Renderer(beside=True)) as hurried:
+        drawn = hurried.draw(picture, face, black)
+    assert (drawn == Renderer().draw(picture, face, black)).all()
+
+
 @pytest.mark.parametrize("yaw", [-35.0, 0.0, 35.0])
 def test_nothing_outside_the_eyewear_changes(
     picture: Image, make_face: FaceMaker, black: Eyewear, yaw: float
@@ -292,8 +301,8 @@ def test_what_opencv_refuses_is_a_failure_of_this_stage(
     picture: Image, make_face: FaceMaker, black: Eyewear
 ) -> None:
     no_picture = cast(Image, picture.astype(np.uint32))
-    with closing(Renderer()) as renderer, pytest.raises(StageError) as caught:
-        renderer.draw(no_picture, make_face(), black)
+    with pytest.raises(StageError) as caught:
+        Renderer().draw(no_picture, make_face(), black)
     assert str(caught.value) == "The eyewear could not be drawn on this picture."
     assert isinstance(caught.value.__cause__, cv2.error)
 
