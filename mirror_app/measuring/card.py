@@ -13,9 +13,9 @@ from mirror_app.measuring.reading import Reading, reading
 from mirror_app.values import Face, Image
 
 CONTACT_MM = 3.0
-"""One sigma of how far the skin under the card is from where the average head has it, before the pupils: eyes
-lie by 2 to 2.5 mm (standard deviation) more or less deep between adults, brows and foreheads by about as much,
-and a card is not held quite flat."""
+"""One sigma of how far the skin under the card is from where the average head has it, before the pupils. Our
+estimate: people differ by 2 mm or so, one person's eyes alone come forward and go back by 1.5 to 2 (Bogren
+and others 1986), and a card is not held quite flat."""
 UNLIKE_IRISES = 0.105
 """A card that makes the irises differ by more from 11.7 mm is not flat to the head, or is no bank card."""
 MOST_YAW_DEG = 15.0

@@ -18,7 +18,7 @@ NEAREST_PX = 1.5
 STEP = 1.5
 """Levels a pixel from which there is an edge, all colours together."""
 BESIDE = 5
-"""So many neighbouring places along an edge are looked at as one: noise differs between them, the edge does not."""
+"""So many neighbouring places along an edge are looked at as one: their noise differs, the edge does not."""
 LEAST_SEEN = (0.78, 0.5)
 """Share of the edge that must be found, of all of it and of each side; the rest is behind fingers."""
 ON_PX = 0.6
@@ -164,7 +164,7 @@ def _projected(pose: Pose, edge: _Edge) -> tuple[Doubles, Doubles]:
 
 
 def _across(soft: Floats, at: Doubles, normal: Doubles, reach_px: float) -> Floats:
-    """(n, m, 3): how much each colour changes a pixel outwards, in steps of half a pixel, `reach_px` each way."""
+    """(n, m, 3): how much each colour changes a pixel, going outwards by half pixels, `reach_px` each way."""
     steps = _steps(reach_px)
     ends = np.concatenate([[steps[0] - 0.5], steps, [steps[-1] + 0.5]])
     places = np.asarray(at[:, None] + normal[:, None] * ends[:, None], np.float32)

@@ -1,0 +1,50 @@
+"""The width of a front against that of the head, no more certain than that is known."""
+
+from collections.abc import Callable
+from dataclasses import replace
+
+import pytest
+
+from mirror_app.glasses_on import Catalogue
+from mirror_app.measuring.fitting import Difference, Verdict, differences
+from mirror_app.measuring.reading import reading, together
+from mirror_app.values import Face, Length, Sizes
+
+FaceMaker = Callable[..., Face]
+
+
+def width(catalogue: Catalogue, face: Face, sizes: Sizes) -> Difference:
+    return next(
+        one for one in differences(catalogue.find("harbour-black"), face, sizes) if one.name == "width"
+    )
+
+
+@pytest.fixture
+def by_card(make_face: FaceMaker) -> Sizes:
+    return together([reading(make_face(), 1.0, 0.007)], "card", True)
+
+
+def test_the_width_is_held_against_the_head_as_it_was_measured(
+    catalogue: Catalogue, make_face: FaceMaker, by_card: Sizes
+) -> None:
+    one = width(catalogue, make_face(), by_card)
+    wider = width(catalogue, make_face(), replace(by_card, head_width=Length(150.0, 9.0)))
+    assert one.error_mm == by_card.head_width.error_mm
+    assert wider.mm == pytest.approx(one.mm + by_card.head_width.mm - 150.0)
+    assert wider.error_mm == 9.0
+
+
+def test_a_front_is_not_called_too_narrow_where_the_range_of_the_head_allows_it(
+    catalogue: Catalogue, make_face: FaceMaker, by_card: Sizes
+) -> None:
+    face = make_face()
+    front_mm = width(catalogue, face, by_card).mm + by_card.head_width.mm
+    verdicts = [
+        width(catalogue, face, replace(by_card, head_width=Length(front_mm + more_mm, 10.0))).verdict
+        for more_mm in (0.0, 12.0, 18.0, 20.0)
+    ]
+    assert verdicts == [Verdict.UNSURE, Verdict.UNSURE, Verdict.UNSURE, Verdict.LESS]
+
+
+def test_a_head_by_card_is_known_to_7_percent(by_card: Sizes) -> None:
+    assert by_card.head_width.error_mm / by_card.head_width.mm == pytest.approx(0.072, abs=0.002)
