@@ -1,11 +1,13 @@
 """The width of a front against that of the head, no more certain than that is known."""
 
-from collections.abc import Callable
 from dataclasses import replace
+from pathlib import Path
 
+import numpy as np
 import pytest
 
 from mirror_app.glasses_on import Catalogue
+from mirror_app.glasses_on.skin import average_shape
 from mirror_app.measuring.fitting import Difference, Verdict, differences
 from mirror_app.measuring.reading import reading, together
 from mirror_app.values import Face, Length, Sizes
@@ -35,12 +37,11 @@ def test_the_width_is_held_against_the_head_as_it_was_measured(
 
 
 def test_a_front_is_not_called_too_narrow_where_the_range_of_the_head_allows_it(
-    catalogue: Catalogue, make_face: FaceMaker, by_card: Sizes
+    pair: Eyewear, by_card: Sizes
 ) -> None:
-    face = make_face()
-    front_mm = width(catalogue, face, by_card).mm + by_card.head_width.mm
+    front_mm = width(pair, by_card).mm + by_card.head_width.mm
     verdicts = [
-        width(catalogue, face, replace(by_card, head_width=Length(front_mm + more_mm, 10.0))).verdict
+        width(pair, replace(by_card, head_width=Length(front_mm + more_mm, 10.0))).verdict
         for more_mm in (0.0, 12.0, 18.0, 20.0)
     ]
     assert verdicts == [Verdict.UNSURE, Verdict.UNSURE, Verdict.UNSURE, Verdict.LESS]
