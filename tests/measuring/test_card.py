@@ -70,8 +70,8 @@ def test_the_pd_by_card_is_within_1_mm(seen: tuple[Truth, Face]):
 
 
 def held_to_the_average_head(away: float, head: float = 1.0) -> tuple[SeenCard, Face]:
-    """A face in millimetres of the average head 600 mm away, and a card that lies on its skin, or that seen so
-    many times as far away. head: how large the face's shape is."""
+    """A face in the average head's millimetres, and a card that lies on its skin 600 mm away, or that seen
+    so many times as far away. head: how large the face's shape is."""
     shape = average_shape() * np.float32(head)
     level = Pose(np.eye(3), np.array([0.0, 0.0, 600.0]), 1152.0, (640.0, 360.0))
     face = Face(level.project(shape).astype(np.float32), shape, level, 1.0, 0)

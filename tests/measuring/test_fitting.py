@@ -10,27 +10,30 @@ from mirror_app.glasses_on import Catalogue
 from mirror_app.glasses_on.skin import average_shape
 from mirror_app.measuring.fitting import Difference, Verdict, differences
 from mirror_app.measuring.reading import reading, together
-from mirror_app.values import Face, Length, Sizes
+from mirror_app.paths import asset
+from mirror_app.values import Eyewear, Face, Length, Pose, Sizes
 
-FaceMaker = Callable[..., Face]
+LEVEL = Pose(np.eye(3), np.array([0.0, 0.0, 600.0]), 1152.0, (640.0, 360.0))
+FACE = Face(LEVEL.project(average_shape()).astype(np.float32), average_shape(), LEVEL, 1.0, 0)
 
 
-def width(catalogue: Catalogue, face: Face, sizes: Sizes) -> Difference:
-    return next(
-        one for one in differences(catalogue.find("harbour-black"), face, sizes) if one.name == "width"
-    )
+@pytest.fixture(scope="module")
+def pair() -> Eyewear:
+    return Catalogue.load(Path(asset("eyewear"))).find("harbour-black")
 
 
 @pytest.fixture
-def by_card(make_face: FaceMaker) -> Sizes:
-    return together([reading(make_face(), 1.0, 0.007)], "card", True)
+def by_card() -> Sizes:
+    return together([reading(FACE, 1.0, 0.007)], "card", True)
 
 
-def test_the_width_is_held_against_the_head_as_it_was_measured(
-    catalogue: Catalogue, make_face: FaceMaker, by_card: Sizes
-) -> None:
-    one = width(catalogue, make_face(), by_card)
-    wider = width(catalogue, make_face(), replace(by_card, head_width=Length(150.0, 9.0)))
+def width(pair: Eyewear, sizes: Sizes) -> Difference:
+    return next(one for one in differences(pair, FACE, sizes) if one.name == "width")
+
+
+def test_the_width_is_held_against_the_head_as_it_was_measured(pair: Eyewear, by_card: Sizes) -> None:
+    one = width(pair, by_card)
+    wider = width(pair, replace(by_card, head_width=Length(150.0, 9.0)))
     assert one.error_mm == by_card.head_width.error_mm
     assert wider.mm == pytest.approx(one.mm + by_card.head_width.mm - 150.0)
     assert wider.error_mm == 9.0
