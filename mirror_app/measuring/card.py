@@ -29,7 +29,7 @@ def find_card(image: Image, face: Face, most: int = 24) -> SeenCard | None:
     pose = face.pose
     settled = (settle(image, quad, pose.focal_px, pose.centre_px) for quad in candidates(image, face, most))
     found = [one for one in settled if one is not None and one.leaning_deg < MOST_LEAN_DEG]
-    return min(found, key=lambda one: one.off_px / one.seen, default=None)
+    return min(found, key=lambda one: one.doubt, default=None)
 
 
 def card_reading(card: SeenCard, face: Face) -> Reading | None:

@@ -17,6 +17,8 @@ REACHES = (0.024, 0.012, 0.006, 0.004)
 NEAREST_PX = 1.5
 STEP = 1.5
 """Levels a pixel from which there is an edge, all colours together."""
+PLAIN = 20.0
+"""From so many levels a pixel on an edge is as plain as can be."""
 BESIDE = 5
 """So many neighbouring places along an edge are looked at as one: their noise differs, the edge does not."""
 LEAST_SEEN = (0.78, 0.5)
@@ -34,12 +36,17 @@ _STRAIGHT = np.zeros(4)
 class SeenCard:
     """A card on a picture: `pose` carries card millimetres (x right, y down, z behind it, from its middle)
     into camera millimetres. error: of its distance, relative, one sigma. off_px: how far its edges
-    are from straight, typically. seen: 0..1, how much of them was found."""
+    are from straight, typically. seen: 0..1, how much of them was found, and how plainly."""
 
     pose: Pose
     error: float
     off_px: float
     seen: float
+
+    @property
+    def doubt(self) -> float:
+        """Of several the least is the card: a faint line beside a side of it may be as straight."""
+        return self.off_px - self.seen
 
     @property
     def corners_px(self) -> Doubles:
@@ -78,7 +85,7 @@ def settle(
     found = [one for one in tried if one is not None]
     if not found:
         return None
-    best = min(found, key=lambda one: one.off_px / one.seen)
+    best = min(found, key=lambda one: one.doubt)
     pose = Pose(best.pose.rotation, best.pose.translation_mm, focal_px, centre_px)
     return SeenCard(pose, best.error, best.off_px, best.seen)
 
@@ -106,7 +113,7 @@ def _followed(soft: Floats, pose: Pose) -> SeenCard | None:
     edge = _around()
     spread = np.eye(6)
     off = np.zeros(1)
-    found = np.ones(len(edge.side), bool)
+    found, strength = np.ones(len(edge.side), bool), np.zeros(len(edge.side))
     for reach in REACHES:
         at, normal = _projected(pose, edge)
         reach_px = max(reach * bank_card.WIDTH_MM * pose.px_per_mm, NEAREST_PX)
@@ -128,7 +135,8 @@ def _followed(soft: Floats, pose: Pose) -> SeenCard | None:
         return None
     # Neighbours share their noise: one edge place in three counts as an observation of its own.
     error = float(np.sqrt(3.0 * spread[5, 5]) * max(off_px, LEAST_OFF_PX) / pose.translation_mm[2])
-    return SeenCard(pose, error, off_px, float(on.mean()))
+    seen = float((on * np.minimum(strength / PLAIN, 1.0)).mean())
+    return SeenCard(pose, error, off_px, seen)
 
 
 def _flat(points_mm: Doubles) -> Doubles:
