@@ -23,19 +23,24 @@ by a tenth, the card is nearer, and a leaning side is shorter: a forehead leans 
 FORMS = (0.86, 1.38)
 """Width over height as seen, over a card's."""
 STEP = 3.0
-"""Grey levels a pixel from which there is an edge."""
+"""Levels a pixel, of the colour that changes most, from which there is an edge."""
 STRONG = 24.0
-MOST_LINES = 60
+LEAST_SUPPORT = (0.3, 0.62)
+"""Share of a side, and of all four, that has an edge under it."""
+BRIGHT, MOST_GAIN = 220.0, 3.0
+"""A dark picture is brightened until its brightest parts are so bright."""
+MOST_LINES = 80
 MOST_QUADS = 30_000
 """More than there ever are; cv2.remap takes 32767 rows at once."""
-_ALONG = np.linspace(0.08, 0.92, 22)
+_ALONG = np.linspace(0.08, 0.92, 22, dtype=np.float32)
+_SAME_WAY = np.cos(np.radians(2.5))
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class _Patch:
-    """A levelled cut-out. grey: (h, w). to_picture: (2, 3), patch px to picture px."""
+    """A levelled cut-out. colours: (h, w, 3) BGR, brightened. to_picture: (2, 3), patch px to picture px."""
 
-    grey: Image
+    colours: Image
     to_picture: Doubles
 
 
@@ -50,14 +55,14 @@ class _Lines:
 def candidates(image: Image, face: Face, most: int = 24) -> Doubles:
     """(n, 4, 2) corners in px, the best supported first: clockwise from the upper left as the head stands."""
     patch = _levelled(image, face)
-    across, down = _lines(patch.grey)
+    across, down = _lines(patch.colours)
     tops = _pairs(across, bank_card.HEIGHT_MM)
     sides = _pairs(down, bank_card.WIDTH_MM)
     if not len(tops) or not len(sides):
         return np.zeros((0, 4, 2))
     quads = _quads(across, down, tops, sides)
-    support, strength = _support(patch.grey, quads)
-    likely = np.flatnonzero((support.min(1) >= 0.3) & (support.mean(1) >= 0.62))
+    support, strength = _support(patch.colours, quads)
+    likely = np.flatnonzero(_likely(support))
     likely = likely[np.argsort(-(support.mean(1) + 0.5 * strength)[likely])]
     chosen = _different(quads[likely], most)
     return chosen @ patch.to_picture[:, :2].T + patch.to_picture[:, 2]
@@ -75,14 +80,16 @@ def _levelled(image: Image, face: Face) -> _Patch:
     soft = cv2.GaussianBlur(image, (0, 0), 0.5 * scale) if scale > 1.2 else image
     flags = cv2.INTER_LINEAR | cv2.WARP_INVERSE_MAP
     patch = cv2.warpAffine(soft, to_picture, size, flags=flags, borderMode=cv2.BORDER_REPLICATE)
-    return _Patch(np.asarray(cv2.cvtColor(patch, cv2.COLOR_BGR2GRAY), np.uint8), to_picture)
+    gain = float(np.clip(BRIGHT / max(np.percentile(patch, 95), 1.0), 1.0, MOST_GAIN))
+    return _Patch(np.asarray(cv2.convertScaleAbs(patch, None, gain), np.uint8), to_picture)
 
 
-def _lines(grey: Image) -> tuple[_Lines, _Lines]:
+def _lines(colours: Image) -> tuple[_Lines, _Lines]:
     """Level lines and upright ones, the longest first (line segments: von Gioi, Jakubowicz, Morel, Randall
-    2012, as OpenCV has it)."""
-    found: Any = cv2.createLineSegmentDetector(cv2.LSD_REFINE_STD).detect(grey)[0]
-    ends = np.zeros((0, 2, 2)) if found is None else np.asarray(found, np.float64).reshape(-1, 2, 2)
+    2012, as OpenCV has it). Each colour is looked at: a red card on brown hair has no edge in grey."""
+    detector = cv2.createLineSegmentDetector(cv2.LSD_REFINE_STD)
+    found: list[Any] = [detector.detect(one)[0] for one in cv2.split(colours)]
+    ends = np.concatenate([np.zeros((0, 2, 2)), *(one.reshape(-1, 2, 2) for one in found if one is not None)])
     along = ends[:, 1] - ends[:, 0]
     length = np.linalg.norm(along, axis=1)
     long = length >= SHORTEST_MM * PX_PER_MM
@@ -101,17 +108,13 @@ def _distinct(ends: Doubles, axis: int) -> _Lines:
     offsets = (normals * middle).sum(1)
     kept: list[int] = []
     for k in np.argsort(-length):
-        near = [j for j in kept if _same(normals[[j, k]], offsets[[j, k]], middle[k])]
-        if not near:
+        # The same line runs the same way and passes the same place.
+        passed = np.abs(normals[kept] @ middle[k] - offsets[kept]) < 1.5
+        if not (passed & (normals[kept] @ normals[k] > _SAME_WAY)).any():
             kept.append(int(k))
         if len(kept) == MOST_LINES:
             break
     return _Lines(normals[kept], offsets[kept])
-
-
-def _same(normals: Doubles, offsets: Doubles, at: Doubles) -> bool:
-    """Whether two lines run the same way and pass the same place."""
-    return bool(abs(normals[0] @ at - offsets[0]) < 1.5 and normals[0] @ normals[1] > np.cos(np.radians(2.5)))
 
 
 def _pairs(lines: _Lines, apart_mm: float) -> NDArray[np.intp]:
@@ -155,21 +158,51 @@ def _crossing(across: _Lines, down: _Lines, i: NDArray[np.intp], j: NDArray[np.i
     return np.stack([(e * d - b * f) / bottom, (a * f - e * c) / bottom], 1)
 
 
-def _support(grey: Image, quads: Doubles) -> tuple[Doubles, Doubles]:
+def _support(colours: Image, quads: Doubles) -> tuple[Doubles, Doubles]:
     """(n, 4) 0..1: how much of each side has an edge under it, square to it; (n,) 0..1: how strong it is."""
-    gradient = [cv2.Sobel(grey, cv2.CV_32F, *by, scale=1 / 8) for by in ((1, 0), (0, 1))]
-    field: Floats = np.asarray(cv2.merge(gradient), np.float32)
-    following = np.roll(quads, -1, axis=1)
-    along = following - quads
+    right, down = (_slopes(colours, way) for way in ((1, 0), (0, 1)))
+    share, strength = np.zeros((len(quads), 4)), np.zeros(len(quads))
+    # Most have not even an edge of another direction under them, which is soon seen.
+    steep = cv2.dilate(_most(np.maximum(np.abs(right), np.abs(down))), np.ones((3, 3), np.uint8))
+    near = _seen(np.asarray(steep, np.float32), _along(quads, 2))[..., 0] > STEP * np.sqrt(0.5)
+    left = np.flatnonzero(_likely(near.mean(2)))
+    along = np.roll(quads[left], -1, axis=1) - quads[left]
     normal = np.stack([-along[..., 1], along[..., 0]], -1) / np.linalg.norm(along, axis=2, keepdims=True)
-    at = quads[:, :, None] + along[:, :, None] * _ALONG[:, None]
-    best = np.zeros(at.shape[:3])
+    out = np.asarray(normal[:, :, None], np.float32)
+    best = np.zeros((len(left), 4, len(_ALONG)), np.float32)
     for off in (-1.0, 0.0, 1.0):
-        places = np.asarray((at + off * normal[:, :, None]).reshape(len(quads), -1, 2), np.float32)
-        seen = cv2.remap(field, places, np.empty(0), cv2.INTER_LINEAR, borderMode=cv2.BORDER_REPLICATE)
-        across = np.abs((seen.reshape(-1, 4, len(_ALONG), 2) * normal[:, :, None]).sum(-1))
-        best = np.maximum(best, across)
-    return (best > STEP).mean(2), np.minimum(best / STRONG, 1.0).mean((1, 2))
+        places = _along(quads[left]) + off * out
+        across = _seen(right, places) * out[..., :1] + _seen(down, places) * out[..., 1:]
+        best = np.maximum(best, _most(np.abs(across)))
+    share[left], strength[left] = (best > STEP).mean(2), np.minimum(best / STRONG, 1.0).mean((1, 2))
+    return share, strength
+
+
+def _likely(support: Doubles) -> NDArray[np.bool_]:
+    return (support.min(1) >= LEAST_SUPPORT[0]) & (support.mean(1) >= LEAST_SUPPORT[1])
+
+
+def _slopes(colours: Image, way: tuple[int, int]) -> Floats:
+    """(h, w, 3): how much each colour changes to the right (1, 0) or down (0, 1), levels a pixel."""
+    return np.asarray(cv2.Sobel(colours, cv2.CV_32F, *way, scale=1 / 8), np.float32)
+
+
+def _most(colours: Floats) -> Floats:
+    """The greatest of three colours (..., 3)."""
+    return np.maximum(np.maximum(colours[..., 0], colours[..., 1]), colours[..., 2])
+
+
+def _along(quads: Doubles, every: int = 1) -> Floats:
+    """(n, 4, m, 2): places on the four sides."""
+    start = np.asarray(quads[:, :, None], np.float32)
+    return start + (np.roll(start, -1, axis=1) - start) * _ALONG[::every, None]
+
+
+def _seen(field: Floats, places: Floats) -> Floats:
+    """A field (h, w, c) or (h, w) at places (n, 4, m, 2): (n, 4, m, c)."""
+    at = places.reshape(len(places), -1, 2)
+    seen = cv2.remap(field, at, np.empty(0), cv2.INTER_LINEAR, borderMode=cv2.BORDER_REPLICATE)
+    return np.asarray(seen, np.float32).reshape(*places.shape[:3], -1)
 
 
 def _different(quads: Doubles, most: int) -> Doubles:

@@ -15,13 +15,18 @@ CORNER_FREE_MM = 5.0
 REACHES = (0.024, 0.012, 0.006, 0.004)
 """How far beside the model an edge is looked for, closer every time: over the card's width."""
 NEAREST_PX = 1.5
-STEP = 2.0
-"""Grey levels a pixel from which there is an edge, all colours together."""
+STEP = 1.5
+"""Levels a pixel from which there is an edge, all colours together."""
+PLAIN = 20.0
+"""From so many levels a pixel on an edge is as plain as can be."""
+BESIDE = 5
+"""So many neighbouring places along an edge are looked at as one: their noise differs, the edge does not."""
 LEAST_SEEN = (0.78, 0.5)
 """Share of the edge that must be found, of all of it and of each side; the rest is behind fingers."""
 ON_PX = 0.6
 """A place whose edge is nearer to the model than this is on it."""
-MOST_OFF_PX = 0.14
+LEAST_OFF_PX, MOST_OFF_PX = 0.2, 0.15
+"""No edge is known better than the first: a shadow or the card's own thickness beside it moves all of it."""
 _SIZE = np.array([bank_card.WIDTH_MM, bank_card.HEIGHT_MM])
 _CORNERS = np.array([(-1.0, -1.0), (1.0, -1.0), (1.0, 1.0), (-1.0, 1.0)]) * _SIZE / 2
 _STRAIGHT = np.zeros(4)
@@ -31,12 +36,17 @@ _STRAIGHT = np.zeros(4)
 class SeenCard:
     """A card on a picture: `pose` carries card millimetres (x right, y down, z behind it, from its middle)
     into camera millimetres. error: of its distance, relative, one sigma. off_px: how far its edges
-    are from straight, typically. seen: 0..1, how much of them was found."""
+    are from straight, typically. seen: 0..1, how much of them was found, and how plainly."""
 
     pose: Pose
     error: float
     off_px: float
     seen: float
+
+    @property
+    def doubt(self) -> float:
+        """Of several the least is the card: a faint line beside a side of it may be as straight."""
+        return self.off_px - self.seen
 
     @property
     def corners_px(self) -> Doubles:
@@ -75,7 +85,7 @@ def settle(
     found = [one for one in tried if one is not None]
     if not found:
         return None
-    best = min(found, key=lambda one: one.off_px / one.seen)
+    best = min(found, key=lambda one: one.doubt)
     pose = Pose(best.pose.rotation, best.pose.translation_mm, focal_px, centre_px)
     return SeenCard(pose, best.error, best.off_px, best.seen)
 
@@ -103,11 +113,11 @@ def _followed(soft: Floats, pose: Pose) -> SeenCard | None:
     edge = _around()
     spread = np.eye(6)
     off = np.zeros(1)
-    found = np.ones(len(edge.side), bool)
+    found, strength = np.ones(len(edge.side), bool), np.zeros(len(edge.side))
     for reach in REACHES:
         at, normal = _projected(pose, edge)
         reach_px = max(reach * bank_card.WIDTH_MM * pose.px_per_mm, NEAREST_PX)
-        away, strength = _nearest(soft, at, normal, reach_px)
+        away, strength = _nearest(_across(soft, at, normal, reach_px), edge.side, reach_px)
         found = strength > STEP
         if not _enough(found, edge.side):
             return None
@@ -124,8 +134,9 @@ def _followed(soft: Floats, pose: Pose) -> SeenCard | None:
     if off_px > MOST_OFF_PX or not (_enough(on, edge.side) and pose.translation_mm[2] > 0):
         return None
     # Neighbours share their noise: one edge place in three counts as an observation of its own.
-    error = float(np.sqrt(3.0 * spread[5, 5]) * max(off_px, 0.1) / pose.translation_mm[2])
-    return SeenCard(pose, error, off_px, float(on.mean()))
+    error = float(np.sqrt(3.0 * spread[5, 5]) * max(off_px, LEAST_OFF_PX) / pose.translation_mm[2])
+    seen = float((on * np.minimum(strength / PLAIN, 1.0)).mean())
+    return SeenCard(pose, error, off_px, seen)
 
 
 def _flat(points_mm: Doubles) -> Doubles:
@@ -160,17 +171,30 @@ def _projected(pose: Pose, edge: _Edge) -> tuple[Doubles, Doubles]:
     return at, normal * np.sign((normal * (further - at)).sum(1))[:, None]
 
 
-def _nearest(soft: Floats, at: Doubles, normal: Doubles, reach_px: float) -> tuple[Doubles, Doubles]:
-    """How far out along each normal the steepest place is, px, and how steep it is there."""
-    steps = np.arange(-reach_px - 0.5, reach_px + 0.51, 0.5)
-    places = np.asarray(at[:, None] + normal[:, None] * steps[:, None], np.float32)
+def _across(soft: Floats, at: Doubles, normal: Doubles, reach_px: float) -> Floats:
+    """(n, m, 3): how much each colour changes a pixel, going outwards by half pixels, `reach_px` each way."""
+    steps = _steps(reach_px)
+    ends = np.concatenate([[steps[0] - 0.5], steps, [steps[-1] + 0.5]])
+    places = np.asarray(at[:, None] + normal[:, None] * ends[:, None], np.float32)
     seen = cv2.remap(soft, places, np.empty(0), cv2.INTER_CUBIC, borderMode=cv2.BORDER_REPLICATE)
-    slope = np.abs(seen[:, 2:] - seen[:, :-2]).sum(2).astype(np.float64)
+    return np.asarray(seen[:, 2:] - seen[:, :-2], np.float32)
+
+
+def _steps(reach_px: float) -> Doubles:
+    return np.arange(-reach_px, reach_px + 0.01, 0.5)
+
+
+def _nearest(change: Floats, side: Doubles, reach_px: float) -> tuple[Doubles, Doubles]:
+    """How far out along each normal the steepest place is, px, and how steep it is there."""
+    steps, flat = _steps(reach_px), change.reshape(len(change), -1)
+    border = cv2.BORDER_REPLICATE
+    alike = [cv2.blur(flat[side == k], (1, BESIDE), borderType=border) for k in range(4)]
+    slope = np.linalg.norm(np.concatenate(alike).reshape(change.shape), axis=2).astype(np.float64)
     best = slope[:, 1:-1].argmax(1) + 1
     rows = np.arange(len(best))
     before, here, after = slope[rows, best - 1], slope[rows, best], slope[rows, best + 1]
     bend = np.maximum(2 * here - before - after, 1e-9)
-    away = steps[best + 1] + 0.5 * np.clip((after - before) / (2 * bend), -0.5, 0.5)
+    away = steps[best] + 0.5 * np.clip((after - before) / (2 * bend), -0.5, 0.5)
     return away, here
 
 

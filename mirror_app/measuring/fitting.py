@@ -7,7 +7,6 @@ import numpy as np
 
 from mirror_app.boxing import front
 from mirror_app.glasses_on import Head, clearance, fit
-from mirror_app.measuring.head import width_mm
 from mirror_app.values import Doubles, Eyewear, Face, Sizes
 
 
@@ -33,8 +32,8 @@ LIMITS = {
     # Front (hinge to hinge) less head. "The temple leaves the front, goes straight back and only touches the
     # face where it meets the ear"; a slight angling out is usual, angling in never (opticianworks.com, frame
     # fit gallery); "more than the thickness of one index finger" between temple and face is too large
-    # (Ophthalmology Management, September 1999).
-    "width": Limits(-9.0, 5.0, 2.5),
+    # (Ophthalmology Management, September 1999). How well the head is known is said by its measured width.
+    "width": Limits(-9.0, 5.0, 0.0),
     # DBL less the nose where the bridge should rest. Too narrow sits high and pinches, too wide slides
     # (the same gallery). Pads can be bent, a moulded bridge cannot.
     "bridge": Limits(-2.0, 2.0, 1.5),
@@ -84,18 +83,20 @@ def differences(eyewear: Eyewear, face: Face, sizes: Sizes) -> tuple[Difference,
     front_mm = float(flat.hinges[1, 0] - flat.hinges[0, 0])
     gaps = clearance(fitted, shape)
     pads = "bridge" if eyewear.material == "acetate" else "bridge_with_pads"
+    wide = sizes.head_width
+    width = judged("width", front_mm - wide.mm, wide.error_mm, LIMITS["width"])
     measured = (
-        ("width", "width", front_mm - width_mm(shape), width_mm(shape)),
         ("bridge", pads, eyewear.dbl_mm - nose_mm, nose_mm),
         ("temple", "temple", behind_mm, eyewear.temple_mm - behind_mm),
         # Of a gap only what lies between eye and skin grows with the head: about 15 mm.
         ("brow", "brow", gaps.brow_mm, 15.0),
         ("cheek", "cheek", gaps.cheek_mm, 15.0),
     )
-    return tuple(
+    others = (
         judged(name, mm, float(np.hypot(of_head_mm * sizes.scale_error, LIMITS[rule].error_mm)), LIMITS[rule])
         for name, rule, mm, of_head_mm in measured
     )
+    return (width, *others)
 
 
 REST_MM = 6.5

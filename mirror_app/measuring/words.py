@@ -6,7 +6,7 @@ from mirror_app.measuring.fitting import Difference, Verdict
 from mirror_app.values import Length, Sizes
 
 NO_MEDICAL_DEVICE = "This is an estimate, not a measurement by a medical device."
-_CARD_TELLS = "a bank card would tell exactly"
+_CARD_TELLS = "a bank card would tell better"
 
 
 def pd_sentence(sizes: Sizes) -> str:
@@ -57,9 +57,7 @@ def _width(one: Difference, sizes: Sizes) -> str:
         return f"Too narrow for you by {-one.mm:.0f} mm."
     if one.verdict is Verdict.FITS:
         return f"The front is {_wider(one.mm)}."
-    if abs(one.mm) <= one.error_mm:
-        return f"About as wide as your face{_unsure(sizes)}."
-    return f"Perhaps {'wider' if one.mm > 0 else 'narrower'} than your face{_unsure(sizes)}."
+    return f"The front is {_wider(one.mm)}, give or take {one.error_mm:.0f}{_unsure(sizes)}."
 
 
 def _bridge(one: Difference, sizes: Sizes) -> str:

@@ -32,7 +32,7 @@ def test_no_verdict_is_given_that_the_error_does_not_support():
     unsure = width(6.0, 8.0)
     assert unsure.verdict is Verdict.UNSURE
     said = summary([unsure], sizes("irises"))
-    assert said == "About as wide as your face; a bank card would tell exactly."
+    assert said == "The front is 6 mm wider than your face, give or take 8; a bank card would tell better."
     assert "bank card" not in summary([unsure], sizes("card"))
 
 
