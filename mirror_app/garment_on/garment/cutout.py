@@ -4,7 +4,7 @@ import cv2
 import numpy as np
 
 from mirror_app.errors import InputError
-from mirror_app.garment_on.images import Mask, filled_from, grown, lab, pieces, shrunk
+from mirror_app.garment_on.images import Mask, disc, filled_from, grown, lab, pieces, shrunk
 from mirror_app.values import Floats, Image
 
 _BORDER = 0.02
@@ -66,7 +66,11 @@ def _silhouette(away: Floats, noise: float) -> Mask:
         deep = taken & (np.asarray(cv2.distanceTransform(inside.astype(np.uint8), cv2.DIST_L2, 3)) > reach)
         back = grown(_uneven(deep, away), 1.5 * reach) if deep.any() else deep
         inside = _largest(inside & ~(taken & ~back))
-    return _largest(_opened(inside, away)) & ~_windows(inside, away, low)
+    through = _windows(inside, away, low)
+    inside = _largest(_opened(inside, away))
+    if inside.any() and float(np.percentile(away[inside], 25)) < 6.0:
+        inside = _mended(inside)
+    return inside & ~through
 
 
 def _uneven(deep: Mask, away: Floats) -> Mask:
@@ -96,6 +100,25 @@ def _opened(inside: Mask, away: Floats) -> Mask:
     reach = max(2.0, inside.shape[0] / 60)
     core = _largest(grown(shrunk(inside, reach), reach), share=0.5)
     return inside & (grown(core, 1.5 * reach) | (away > 9.0))
+
+
+def _mended(inside: Mask) -> Mask:
+    """A garment hardly told from its ground, without the bays the flood bit into it: closed, and as much as
+    garments are alike on both sides, filled from the other side."""
+    height, width = inside.shape
+    reach = max(2, round(height / 60))
+    padded = np.pad(inside.astype(np.uint8), reach)
+    closed = cv2.morphologyEx(padded, cv2.MORPH_CLOSE, disc(reach))[reach:-reach, reach:-reach]
+    closed = np.asarray(closed).astype(bool)
+    columns = np.flatnonzero(closed.any(0))
+    best, shared = closed, 0.9
+    for middle in np.arange(columns.mean() - 0.04 * width, columns.mean() + 0.04 * width, 2.0):
+        move = np.array([[-1.0, 0.0, 2.0 * middle], [0.0, 1.0, 0.0]])
+        other = np.asarray(cv2.warpAffine(closed.astype(np.uint8), move, (width, height))).astype(bool)
+        share = float((closed & other).sum()) / float((closed | other).sum())
+        if share > shared:
+            best, shared = closed | other, share
+    return best
 
 
 def _windows(inside: Mask, away: Floats, low: float) -> Mask:
