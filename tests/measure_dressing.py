@@ -83,8 +83,9 @@ class Tally:
         done = len(self.seconds)
         median = float(np.median(self.seconds)) if done else 0.0
         return (
-            f"{done} dressed, {self.refused} refused, {self.noted} with a note; {median:.2f} s in the "
-            f"middle, {max(self.seconds, default=0.0):.2f} s at most; head to the bit {self.heads_kept} of {done}, "
+            f"{done} dressed, {self.refused} refused, {self.noted} with a note; "
+            f"{median:.2f} s in the middle, {max(self.seconds, default=0.0):.2f} s at most; "
+            f"head to the bit {self.heads_kept} of {done}, "
             f"surroundings to the bit {self.far_kept} of {done}"
         )
 

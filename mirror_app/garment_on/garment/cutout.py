@@ -4,7 +4,7 @@ import cv2
 import numpy as np
 
 from mirror_app.errors import InputError
-from mirror_app.garment_on.images import Mask, filled_from, grown, lab, pieces, shrunk
+from mirror_app.garment_on.images import Mask, disc, filled_from, grown, lab, pieces, shrunk
 from mirror_app.values import Floats, Image
 
 _BORDER = 0.02
@@ -66,7 +66,13 @@ def _silhouette(away: Floats, noise: float) -> Mask:
         deep = taken & (np.asarray(cv2.distanceTransform(inside.astype(np.uint8), cv2.DIST_L2, 3)) > reach)
         back = grown(_uneven(deep, away), 1.5 * reach) if deep.any() else deep
         inside = _largest(inside & ~(taken & ~back))
-    return _largest(_opened(inside, away)) & ~_windows(inside, away, low)
+    through = _windows(inside, away, low)
+    inside = _largest(_opened(inside, away))
+    if inside.any():
+        inside = _largest(inside & ~_one_sided(inside, away))
+    if inside.any() and float(np.percentile(away[inside], 25)) < 6.0:
+        inside = _mended(inside)
+    return inside & ~through
 
 
 def _uneven(deep: Mask, away: Floats) -> Mask:
@@ -96,6 +102,53 @@ def _opened(inside: Mask, away: Floats) -> Mask:
     reach = max(2.0, inside.shape[0] / 60)
     core = _largest(grown(shrunk(inside, reach), reach), share=0.5)
     return inside & (grown(core, 1.5 * reach) | (away > 9.0))
+
+
+def _mended(inside: Mask) -> Mask:
+    """A garment hardly told from its ground, without the bays the flood bit into it: closed, and as much as
+    garments are alike on both sides, filled from the other side."""
+    reach = max(2, round(inside.shape[0] / 60))
+    padded = np.pad(inside.astype(np.uint8), reach)
+    closed = cv2.morphologyEx(padded, cv2.MORPH_CLOSE, disc(reach))[reach:-reach, reach:-reach]
+    closed = np.asarray(closed).astype(bool)
+    other, share = _mirrored(closed)
+    return closed | other if share > 0.9 else closed
+
+
+def _mirrored(inside: Mask) -> tuple[Mask, float]:
+    """A silhouette seen in the mirror that makes it most like itself, and how alike both are, 0..1."""
+    width = inside.shape[1]
+    middle = float(np.flatnonzero(inside.any(0)).mean())
+    coarse = np.ascontiguousarray(inside[::4, ::4])
+    tried = np.arange(middle - 0.08 * width, middle + 0.08 * width, 4.0)
+    shares = [_alike(coarse, _turned(coarse, at / 4.0)) for at in tried]
+    other = _turned(inside, float(tried[int(np.argmax(shares))]))
+    return other, _alike(inside, other)
+
+
+def _turned(inside: Mask, middle: float) -> Mask:
+    move = np.array([[-1.0, 0.0, 2.0 * middle], [0.0, 1.0, 0.0]])
+    size = (inside.shape[1], inside.shape[0])
+    return np.asarray(cv2.warpAffine(inside.astype(np.uint8), move, size)).astype(bool)
+
+
+def _alike(one: Mask, other: Mask) -> float:
+    return float((one & other).sum()) / max(1.0, float((one | other).sum()))
+
+
+def _one_sided(inside: Mask, away: Floats) -> Mask:
+    """What there is on one side only, far fainter than the rest: a shadow, a block of the ground."""
+    other, share = _mirrored(inside)
+    lone = np.zeros_like(inside)
+    if share < 0.7:
+        return lone
+    reach = max(2.0, inside.shape[0] / 80)
+    numbers, areas = pieces(grown(shrunk(inside & ~other, reach), reach) & inside)
+    faint = 0.45 * float(np.percentile(away[inside], 25))
+    for number in np.flatnonzero(areas[1:] > 0.003 * inside.sum()) + 1:
+        if float(np.median(away[numbers == number])) < faint:
+            lone |= grown(numbers == number, reach) & (away < 2.0 * faint)
+    return lone
 
 
 def _windows(inside: Mask, away: Floats, low: float) -> Mask:

@@ -1,0 +1,1 @@
+"""A part of a garment and its ladder come in, the pixels laid there go out."""
