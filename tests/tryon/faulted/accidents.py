@@ -128,6 +128,9 @@ class ServerRestarts(OnAccepted):
     _again: threading.Thread | None = None
 
     def happen(self, world: World) -> None:
+        # What is not made yet goes with the service that was sent it.
+        while not all(task["made_at"] for task in world.state()["tasks"]):
+            time.sleep(0.01)
         world.stop()
 
         def back() -> None:

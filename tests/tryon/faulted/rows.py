@@ -151,6 +151,10 @@ ROWS: tuple[Row, ...] = (
         ways=ALL,
     ),
     _row(
+        "poll", "500 50500 each time", "result", "e50500", (State.WAITED_OUT, SIX - 1, SIX), (State.STORED, SIX),
+        kind=Kind.SERVICE,
+    ),
+    _row(
         "poll", "never done in 300 s", "result", "stuck", (State.WAITED_OUT, SIX - 1, SIX), (State.STORED, SIX)
     ),
     _row(
