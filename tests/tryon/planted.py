@@ -9,7 +9,7 @@ from pathlib import Path
 from PIL import Image
 
 _WINDOW = 24
-_WINDOWS = 8
+_WINDOWS = 3
 
 SECRETS = {
     "secret key": "SK-planted-8Zq3vYw1",

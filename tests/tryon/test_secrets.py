@@ -96,8 +96,11 @@ class Died(BaseException):
 
 
 @pytest.fixture
-def every_log(caplog: pytest.LogCaptureFixture) -> Iterator[Callable[[], str]]:
-    """All that any logger says from here on, down to DEBUG, asyncio's own debugging too."""
+def every_log(
+    caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch
+) -> Iterator[Callable[[], str]]:
+    """All that any logger says from here on, down to DEBUG, and asyncio's own debugging; read once."""
+    monkeypatch.setenv("PYTHONASYNCIODEBUG", "1")
     loggers = [each for each in logging.root.manager.loggerDict.values() if isinstance(each, logging.Logger)]
     before = [(each, each.level, each.propagate) for each in loggers]
     for each in loggers:
@@ -108,13 +111,13 @@ def every_log(caplog: pytest.LogCaptureFixture) -> Iterator[Callable[[], str]]:
     def said() -> str:
         lines = [caplog.text]
         lines += [repr(record.__dict__) for record in caplog.records]
+        caplog.clear()
         return "\n".join(lines)
 
     yield said
     for each, level, propagate in before:
         each.setLevel(level)
         each.propagate = propagate
-    caplog.clear()
 
 
 def plant(orders: tuple[Order, ...]) -> Planted:
@@ -142,6 +145,16 @@ class Peeking(Driven):
         self.seen += files_of(world).values()
 
 
+@pytest.mark.parametrize("before", [b"", b"1", b"22", b"333"])
+def test_what_was_planted_is_found_however_it_is_written(before: bytes) -> None:
+    planted, content = Planted(), before + jpeg(3) + SECRETS["secret key"].encode()
+    planted.picture("a photo", jpeg(3))
+    for written in (content, repr(content), b64encode(content), str({"body": b64encode(content).decode()})):
+        names = {name.partition(" at ")[0].removesuffix(", in base64").removesuffix(", printed") for name in
+                 planted.found_in(written)}  # fmt: skip
+        assert names == {"a photo", "secret key"}
+
+
 @pytest.mark.parametrize("way", ["signed", "sdk", "fashn"])
 @pytest.mark.parametrize(
     ("table", "crash"), [(FAULTS, ""), (STOPPED, ""), (LOST, ""), ({}, "submit"), ({}, "inquire")]
@@ -160,6 +173,7 @@ def test_no_log_journal_or_sentence_has_a_key_or_a_picture(
             planted.picture(f"result {number}", content)
         log = every_log()
         assert ("urllib3" if way == "sdk" else "httpx2") in log
+        assert ("unforeseen RuntimeError" in log) == bool(crash)
         assert planted.found_in(log) == []
         assert ADDRESS not in log
         for content in [*accident.seen, *files_of(there).values()]:
