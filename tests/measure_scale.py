@@ -1,4 +1,5 @@
-"""Thousands of tasks in one process: `python -m tests.measure_scale [--tasks 3000] [--in-flight 300]`.
+"""Thousands of tasks in one process: `python -m tests.measure_scale [--tasks 3000] [--in-flight 300]`;
+`--in-flight 3000 --latency 100 --every 50` has nearly all of them in flight at once.
 
 The stand-in for volcengine is a process of its own; this one orders from it over the signed client, with a
 journal and a folder, and says what that took: its memory at most, its CPU, and what was stored and billed.
@@ -26,18 +27,20 @@ from tests.tryon.planted import noise
 
 MOST_MB = 100.0
 GARMENTS = 60
-LATENCY = "lognormal:1.0,0.3"
 
 
-class EverySecond:
-    """A schedule for tasks of about a second."""
+class Every:
+    """A schedule of polls that are `gap_s` apart."""
+
+    def __init__(self, gap_s: float) -> None:
+        self._gap_s = gap_s
 
     def wait_s(self, polls: int, waited_s: float, running_s: float | None) -> float:
         del polls, waited_s, running_s
-        return 1.0
+        return self._gap_s
 
 
-async def order_all(folder: Path, endpoint: str, in_flight: int) -> Summary:
+async def order_all(folder: Path, endpoint: str, in_flight: int, every: Every) -> Summary:
     people, garments = (folder_of(folder / name)[0] for name in ("people", "garments"))
     name = f"volcengine@{endpoint}"
     orders = tuple(Order(person, garment, "upper", name) for person in people for garment in garments)
@@ -47,7 +50,7 @@ async def order_all(folder: Path, endpoint: str, in_flight: int) -> Summary:
     with closing(Journal.open(folder / "journal")) as journal:
         journal.begin({"out": str(folder / "out")}, orders, time.time())
         batch = Batch(
-            provider, journal, Uploads(), results, limits, schedules=lambda _known, _scarcity: EverySecond()
+            provider, journal, Uploads(), results, limits, schedules=lambda _known, _scarcity: every
         )
         summary = await batch.run(orders, lambda _job: None)
     await results.aclose()
@@ -59,6 +62,8 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--tasks", type=int, default=3000)
     parser.add_argument("--in-flight", type=int, default=300)
+    parser.add_argument("--latency", default="lognormal:1,0.3", metavar="SPEC", help="of a task, in seconds")
+    parser.add_argument("--every", type=float, default=1.0, metavar="S", help="between two polls of a task")
     asked = parser.parse_args()
     begun_mb = _peak_mb()
     with tempfile.TemporaryDirectory() as place:
@@ -68,9 +73,9 @@ def main() -> int:
             for number in range(count):
                 noise(folder / name / f"{name}{number}.png", 10_000 * seed + number, (16, 24))
         child = surroundings(folder, AK="AK-of-nobody", SK="SK-of-nobody")
-        words = ["--access-key-env", "AK", "--secret-key-env", "SK", "--latency", LATENCY]
+        words = ["--access-key-env", "AK", "--secret-key-env", "SK", "--latency", asked.latency]
         with served(child, *words, "--concurrency", str(asked.in_flight)) as endpoint:
-            summary = asyncio.run(order_all(folder, endpoint, asked.in_flight))
+            summary = asyncio.run(order_all(folder, endpoint, asked.in_flight, Every(asked.every)))
             peak_mb, used = _peak_mb(), resource.getrusage(resource.RUSAGE_SELF)
             state = state_of(endpoint)
         pictures = sum(1 for _ in (folder / "out").glob("*.png"))
