@@ -71,7 +71,7 @@ def build_mirror(
 ) -> Mirror:
     """A mirror ready to reflect; a live one does not wait for eyewear that was never drawn before. Raises
     ModelError."""
-    renderer = Renderer(waits=not live)
+    renderer = Renderer(waits=not live, beside=True)
     return Mirror(build_tracker(), build_remover(networks, keyframe_every), renderer, with_masks)
 
 

@@ -35,7 +35,7 @@ def main() -> None:
     tracker.close()
     per_mm = np.median([face.pose.px_per_mm for _, face in known])
     sys.stdout.write(f"{len(known)} frames, {per_mm:.2f} pixels to a mm at the eyes\n")
-    renderer = Renderer()
+    renderer = Renderer(beside=True)
     for pair in pairs:
         renderer.draw(known[0][0].image, known[0][1], pair)
         took = []
@@ -46,6 +46,7 @@ def main() -> None:
         p50, p95 = np.percentile(took, (50, 95))
         sys.stdout.write(f"{pair.sku:28} p50 {p50:5.2f} ms, p95 {p95:5.2f} ms\n")
         sys.stdout.flush()
+    renderer.close()
 
 
 if __name__ == "__main__":

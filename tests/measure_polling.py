@@ -2,8 +2,9 @@
 
     python -m tests.measure_polling [--journal FILE --provider NAME] [--scarcity 0 17]
 
-On tasks drawn from five kinds of service that the schedule has not seen, learned from 20, 60 and 200 others,
-mean of 12 draws, or from what polls tell of 200; and on the latencies of a journal, learned from one half and tried on the other, both ways.
+On tasks drawn from five kinds of service that the schedule has not seen: learned from 20, 60 and 200 others,
+and from what polls alone tell of 200; means of 12 draws. On the latencies of a journal: learned from one half
+and tried on the other, both ways.
 """
 
 import argparse
@@ -32,7 +33,7 @@ def main() -> None:
     asked = parser.parse_args()
     for scarcity in asked.scarcity:
         head = f"{scarcity:g} pairs waiting a slot, a poll worth {poll_worth_s(scarcity):.2f} s"
-        sys.stdout.write(f"\n{head}\n{'':30}polls   late s   p95 s   cost of reference's\n")
+        sys.stdout.write(f"\n{head}\n{'':34}polls   late s   p95 s   cost of reference's\n")
         if asked.journal:
             _recorded(asked.journal, asked.provider, scarcity)
             continue
@@ -97,7 +98,7 @@ def _row(family: str, schedule: str, cost: Toll, known: Toll, scarcity: float) -
     worth = poll_worth_s(scarcity)
     share = (worth * cost.polls + cost.delay_s) / (worth * known.polls + known.delay_s)
     sys.stdout.write(
-        f"{family:16}{schedule:14}{cost.polls:5.2f}{cost.delay_s:9.2f}{cost.delay_p95_s:8.2f}{share:10.2f}\n"
+        f"{family:20}{schedule:14}{cost.polls:5.2f}{cost.delay_s:9.2f}{cost.delay_p95_s:8.2f}{share:10.2f}\n"
     )
     sys.stdout.flush()
 

@@ -14,6 +14,7 @@ import onnxruntime
 import pytest
 from onnx import helper, numpy_helper, shape_inference
 
+from mirror_app.glasses_on.slabs.uniforms import PIXELS
 from mirror_app.inference import CPU, PRECISIONS, Choice, Network, file_of
 from mirror_app.paths import model
 from mirror_app.race import CONTENDERS, NETWORKS, TOLERANCE, difference
@@ -184,9 +185,9 @@ def test_a_precision_is_of_the_network_that_is_here(name: str, precision: str):
     assert rows()[f"{name}.{precision}.onnx"]["made_from"] == rows()[f"{name}.onnx"]["sha256"]
 
 
-@pytest.mark.parametrize("name", ["eyewear_frame", "eyewear_temple", "eyewear_glass"])
+@pytest.mark.parametrize("name", PIXELS)
 def test_what_draws_eyewear_is_made_of_what_coreml_takes(name: str):
-    graph = graph_of(name, "fp32")
+    graph = graph_of(f"eyewear_{name}", "fp32")
     assert graph.opset == 17
     assert {node.op_type for node in graph.nodes} <= supported()
     wrong = [n.name for n in graph.nodes if n.op_type in CAVEATS and not CAVEATS[n.op_type](n, graph)]
@@ -197,8 +198,8 @@ def test_what_draws_eyewear_is_made_of_what_coreml_takes(name: str):
     assert all(min(graph.shapes[value]) > 0 for node in graph.nodes for value in node.output)
 
 
-@pytest.mark.parametrize("kind", ["frame", "temple", "glass"])
-def test_what_draws_eyewear_is_what_its_recipe_makes(kind: str):
+@pytest.mark.parametrize("name", PIXELS)
+def test_what_draws_eyewear_is_what_its_recipe_makes(name: str):
     from models.training.renderer.formulas import built
 
-    assert built(kind).SerializeToString() == model(f"eyewear_{kind}.onnx").read_bytes()
+    assert built(name).SerializeToString() == model(f"eyewear_{name}.onnx").read_bytes()

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+import cv2
 import numpy as np
 
 from mirror_app.errors import InputError
@@ -16,18 +17,19 @@ from mirror_app.garment_on.fit.limbs import lower_targets, sleeve_target
 from mirror_app.garment_on.fit.trunk import trunk_target
 from mirror_app.garment_on.garment.anchors import Kind
 from mirror_app.garment_on.garment.prepare import Garment
-from mirror_app.garment_on.images import Mask
+from mirror_app.garment_on.images import Mask, grown, within
 from mirror_app.garment_on.ladder import Ladder
 from mirror_app.garment_on.warp.laying import Laid, laid
 from mirror_app.values import Floats, Image, published
 
-_LONGEST_PX = 8192
+_LARGEST_PX = 8192
+_DRAWN_PX = 2048
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Dressed:
-    """picture: (h, w, 3) BGR, preview quality. kept: (h, w), where it is the person's own to the bit, head and hair
-    always. notes: what could not be done well, a sentence each."""
+    """picture: (h, w, 3) BGR, preview quality. kept: (h, w), where it is the person's own to the bit, head
+    and hair always. notes: what could not be done well, a sentence each."""
 
     picture: Image
     kept: Mask
@@ -49,17 +51,34 @@ class _Worn:
 def dress(picture: Image, garment: Garment, sight: Sight, seed: int = 0) -> Dressed:
     """The person in a picture (h, w, 3) BGR wearing a garment instead of what they wear there.
 
-    Same input and seed, same output. Raises InputError with one sentence where nobody can be dressed."""
-    if max(picture.shape[:2]) > _LONGEST_PX:
-        raise InputError(f"This picture is larger than {_LONGEST_PX} pixels: use a smaller one.")
-    return dressed(picture, read_body(picture, sight), garment, seed)
+    Same input and seed, same output. What is drawn has at most 2048 px on the longer side, so that memory
+    stays bounded; what is kept of a larger picture stays as sharp as it was. Raises InputError with one
+    sentence where nobody can be dressed."""
+    if max(picture.shape[:2]) > _LARGEST_PX:
+        raise InputError(f"This picture is larger than {_LARGEST_PX} pixels: use a smaller one.")
+    small, scale = within(picture, _DRAWN_PX)
+    body = read_body(small, sight)
+    done = dressed(small, body, garment, seed)
+    return done if scale == 1.0 else _enlarged(picture, small, body, done)
+
+
+def _enlarged(picture: Image, small: Image, body: Body, done: Dressed) -> Dressed:
+    """What was changed on the small picture, changed on the large one."""
+    size = (picture.shape[1], picture.shape[0])
+    change = done.picture.astype(np.int16) - small.astype(np.int16)
+    large = np.asarray(cv2.resize(change, size, interpolation=cv2.INTER_LINEAR), np.int16)
+    head = cv2.resize(grown(body.head, 1.5).astype(np.uint8), size, interpolation=cv2.INTER_LINEAR)
+    large[np.asarray(head).astype(bool)] = 0
+    large += picture
+    out = np.clip(large, 0, 255, out=large).astype(np.uint8)
+    return Dressed(published(out), np.asarray((out == picture).all(-1)), done.notes)
 
 
 def dressed(picture: Image, body: Body, garment: Garment, seed: int = 0) -> Dressed:
     """As `dress`, with the body already read."""
     _reachable(body, garment.kind)
     worn = _worn(body, garment)
-    size = body.labels.shape
+    size = body.shape
     cover = layers.cover(worn.all, size)
     bare = beneath(picture, body, garment.kind, cover, seed)
     light = shading(picture, bare.worn, body.unit_px)
@@ -79,7 +98,7 @@ def _lay(
 ) -> None:
     worn, limbs, light, cover = what
     own = picture.astype(np.float32)
-    everywhere = np.ones(body.labels.shape, np.float32)
+    everywhere = np.ones(body.shape, np.float32)
     room = everywhere if kind is not Kind.LOWER else 1.0 - layers.shirt(body)
     shadow = contact(cover * room, body.unit_px, 0.25)
     inside = np.clip(body.person, 0, 1)
@@ -99,7 +118,7 @@ def _lay(
 
 
 def _worn(body: Body, garment: Garment) -> _Worn:
-    size = (body.labels.shape[1], body.labels.shape[0])
+    size = (body.shape[1], body.shape[0])
     targets: dict[str, Ladder]
     shares: dict[str, float] = {}
     if garment.kind is Kind.LOWER:
@@ -117,7 +136,7 @@ def _worn(body: Body, garment: Garment) -> _Worn:
 
 
 def _reachable(body: Body, kind: Kind) -> None:
-    joints, height = body.joints, body.labels.shape[0]
+    joints, height = body.joints, body.shape[0]
     if kind is Kind.UPPER:
         return
     knees = [joints.at(Joint.KNEE_LEFT), joints.at(Joint.KNEE_RIGHT)]
@@ -130,13 +149,13 @@ def _reachable(body: Body, kind: Kind) -> None:
 def _notes(body: Body, garment: Garment, worn: _Worn) -> tuple[str, ...]:
     notes: list[str] = []
     joints = body.joints
-    if joints.shoulder_px < 0.5 * joints.trunk_px:
+    if joints.shoulder_px < 0.55 * joints.trunk_px:
         notes.append("The person is turned to the side, so the garment sits only roughly.")
     if any(layer.plain > 0.8 for layer in worn.all):
         notes.append("A part of the garment could not be shaped to this pose and is only laid over it.")
     if garment.anchors.confidence < 0.25:
         notes.append(
-            "The sleeves of this garment were guessed: lay them away from its trunk when photographing it."
+            "The sleeves of this garment were guessed: they lie too close to its trunk on the photo."
         )
     crossed = [joints.of("WRIST", side) for side in ("left", "right")]
     if (crossed[0][0] - crossed[1][0]) > 0 and body.of(Label.UPPER).any():

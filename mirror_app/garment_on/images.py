@@ -13,6 +13,11 @@ Mask = NDArray[np.bool_]
 _TINY: Final = np.float32(1e-4)
 
 
+def shape_of(layer: NDArray[np.generic]) -> tuple[int, int]:
+    """(height, width) of a picture or mask."""
+    return layer.shape[0], layer.shape[1]
+
+
 def within(image: Image, longest_px: int) -> tuple[Image, float]:
     """`image`, made smaller until its longer side fits, and by what it was scaled (1 or less)."""
     scale = longest_px / max(image.shape[:2])
@@ -66,7 +71,8 @@ def _normal(value: Floats, share: Floats) -> Floats:
 
 
 def guided(guide: Floats, layer: Floats, radius_px: int, smooth: float) -> Floats:
-    """The guided filter of He 2013: `layer` (h, w) smoothed, its edges moved to those of guide (h, w) 0..1."""
+    """The guided filter of He 2013: `layer` (h, w) smoothed, its edges moved to those of guide (h, w)
+    0..1."""
     size = (2 * radius_px + 1, 2 * radius_px + 1)
     mean_guide, mean_layer = cv2.blur(guide, size), cv2.blur(layer, size)
     variance = cv2.blur(guide * guide, size) - mean_guide * mean_guide
@@ -86,7 +92,7 @@ def grown(mask: Mask, radius_px: float) -> Mask:
 
 
 def shrunk(mask: Mask, radius_px: float) -> Mask:
-    return np.asarray(cv2.erode(mask.view(np.uint8), disc(radius_px), borderValue=1)).astype(bool)
+    return np.asarray(cv2.erode(mask.view(np.uint8), disc(radius_px), borderValue=(1,))).astype(bool)
 
 
 def pieces(mask: Mask) -> tuple[NDArray[np.int32], NDArray[np.int32]]:

@@ -9,6 +9,7 @@ from mirror_app.values import Doubles, Floats, Image, Pose
 
 _SHIFT = 4
 _ROWS = 24
+_EVERY_ROW = np.arange(_ROWS)
 _INSIDE_MM = 4.0
 """How far inside the place of a temple on the ear the head is taken to be."""
 _HIGH_MM, _DEEP_MM = 105.0, 95.0
@@ -25,24 +26,23 @@ def face_outline(points_px: Floats, pose: Pose) -> Doubles:
     right = np.array([down[1], -down[0]])
     height, across = points_px @ down, points_px @ right
     low, high = float(height.min()), float(height.max())
-    row = np.clip(((height - low) / (high - low) * _ROWS).astype(int), 0, _ROWS - 1)
-    left_edge, right_edge = np.full(_ROWS, np.inf), np.full(_ROWS, -np.inf)
-    np.minimum.at(left_edge, row, across)
-    np.maximum.at(right_edge, row, across)
-    known = np.flatnonzero(np.isfinite(left_edge))
+    row = np.minimum((height - low) * (_ROWS / (high - low)), _ROWS - 1).astype(np.intp)
+    # In order of slices, and within each from left to right; a slice is far wider than any face in pixels.
+    order = np.argsort(across + row * 1e6)
+    row, across = row[order], across[order]
+    first = np.flatnonzero(np.diff(row, prepend=-1))
+    known, last = row[first], np.append(first[1:], len(row)) - 1
     # Landmarks are sparse: a slice without one at the very edge takes that of its neighbours.
-    left_edge = -_eased(np.interp(np.arange(_ROWS), known, -left_edge[known]))
-    right_edge = _eased(np.interp(np.arange(_ROWS), known, right_edge[known]))
-    middle = low + (np.arange(_ROWS) + 0.5) * (high - low) / _ROWS
-    leftwards = left_edge[:, None] * right + middle[:, None] * down
-    rightwards = right_edge[:, None] * right + middle[:, None] * down
-    return np.concatenate([leftwards, rightwards[::-1]])
+    left_edge = -_eased(np.interp(_EVERY_ROW, known, -across[first]))
+    right_edge = _eased(np.interp(_EVERY_ROW, known, across[last]))
+    middle = (low + (_EVERY_ROW + 0.5) * ((high - low) / _ROWS))[:, None] * down
+    return np.concatenate([left_edge[:, None] * right + middle, (right_edge[:, None] * right + middle)[::-1]])
 
 
 def _eased(edge: Doubles) -> Doubles:
     """The greatest of three neighbours, and of these the mean of three."""
-    padded = np.pad(edge, 2, "edge")
-    most = np.max([padded[:-2], padded[1:-1], padded[2:]], 0)
+    padded = np.concatenate([edge[:1], edge[:1], edge, edge[-1:], edge[-1:]])
+    most = np.maximum(np.maximum(padded[:-2], padded[1:-1]), padded[2:])
     return (most[:-2] + most[1:-1] + most[2:]) / 3.0
 
 
@@ -56,7 +56,7 @@ def hidden_by_head(points: Doubles, head: Head, pose: Pose) -> Doubles:
     way = (points - middle) / radii - eye
     # Where on its way to a point the view comes nearest to the middle of the head, the point itself at last.
     nearest = np.clip(-(way @ eye) / np.square(way).sum(1), 0.0, 1.0)
-    inside = 1.0 - np.linalg.norm(eye + nearest[:, None] * way, axis=1)
+    inside = 1.0 - np.sqrt(np.square(eye + nearest[:, None] * way).sum(1))
     return np.clip(inside / _SOFT, 0.0, 1.0) * (nearest < 1.0)
 
 

@@ -1,6 +1,6 @@
 """Eyewear drawn on a face, in the pixels it touches."""
 
-from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 
 import cv2
@@ -11,6 +11,7 @@ from mirror_app.errors import StageError
 from mirror_app.glasses_on.fit import Fitted, Head, fit
 from mirror_app.glasses_on.hair import Hair
 from mirror_app.glasses_on.hiding import face_outline, filled, hidden_by_head
+from mirror_app.glasses_on.laying import Ground, lay
 from mirror_app.glasses_on.light import Steadied
 from mirror_app.glasses_on.shadow import cast_shadow
 from mirror_app.glasses_on.shelf import Ready, Shelf
@@ -24,12 +25,10 @@ _MAX_YAW_DEG, _MAX_PITCH_DEG = 70.0, 55.0
 _NEAREST_MM = 120.0
 _FELT = [168, 6, 197, 195, 193, 417, 188, 412, 114, 343, 127, 356, 468, 473, 50, 280, 105, 334]
 """Landmarks that eyewear touches, or nearly: nose, temples, brows, cheeks; and the pupils."""
-_SEEN_MM = 0.1
-"""A head whose landmarks moved by less is fitted as before: nobody sees a sixth of a pixel."""
+_SEEN_MM = 0.15
+"""A head whose landmarks moved by less is fitted as before: nobody sees a quarter of a pixel."""
 _HAIRY_MM = 10.0
 """Over so much of it a temple vanishes under hair."""
-_FAINT = 0.4
-"""Grain of fewer grey levels is not seen."""
 _SHADOW_MM = 8.0
 """How far beyond the front its shadow reaches."""
 
@@ -62,10 +61,12 @@ class _PutOn:
 class Renderer:
     """Draws eyewear on faces. Keeps the last few models ready; belongs to one thread."""
 
-    def __init__(self, drawer: Drawer | None = None, waits: bool = True) -> None:
+    def __init__(self, drawer: Drawer | None = None, waits: bool = True, beside: bool = False) -> None:
         """drawer: by default one of its own. waits: whether a picture waits for a model that was never drawn
-        before, or goes out with the one before it until then."""
+        before, or goes out with the one before it until then. beside: whether a thread of its own, until
+        `close`, draws some of each picture: for those who are in a hurry."""
         self._drawer = drawer or Drawer.load()
+        self._aside = ThreadPoolExecutor(1, "draw") if beside else None
         self._shelf = Shelf(waits)
         self._light = Steadied()
         self._grain = Grain()
@@ -89,6 +90,8 @@ class Renderer:
     def close(self) -> None:
         """Wait for what is still made ready. The renderer cannot be used afterwards."""
         self._shelf.close()
+        if self._aside is not None:
+            self._aside.shutdown()
 
     def draw(self, image: Image, face: Face, eyewear: Eyewear) -> Image:
         """A copy of `image` (height, width, 3) BGR with `eyewear` worn by `face`.
@@ -103,96 +106,77 @@ class Renderer:
             return image
         ready = self._shown
         try:
-            light = self._light.of(image, face)
-            drawn = image.copy()
-            # Any pair may be adjusted in another way by now.
-            adjusted = replace(ready.eyewear, tilt_deg=eyewear.tilt_deg)
-            put_on = self._put_on = _PutOn.on(self._put_on, ready, adjusted, face.shape_mm)
-            self.drawn = put_on.fitted
-            seen = _seen_of(put_on.worn, put_on.head, face.pose)
-            scene = Scene(face.pose, (image.shape[1], image.shape[0]), light, ready.lenses)
-            hair = self._hair.over(image, face, put_on.head)
-            self._draw(drawn, ready, seen, scene, (face_outline(face.points_px, face.pose), hair))
+            return self._drawn(image, face, ready, eyewear.tilt_deg)
         except cv2.error as error:
             raise StageError("The eyewear could not be drawn on this picture.") from error
-        return drawn
 
     def fitted(self, eyewear: Eyewear, head: Head) -> Fitted:
         """The eyewear where it sits on a head."""
         return fit(eyewear, front(eyewear), head)
 
-    def _draw(
-        self, picture: Image, ready: Ready, put_on: Worn, scene: Scene, hiding: tuple[Doubles, Doubles]
-    ) -> None:
-        """hiding: the outline of the face, and how surely hair hangs over each temple."""
-        layers = self._drawer.layers(ready.baked, put_on, scene)
-        box = _box(layers, _SHADOW_MM * scene.pose.px_per_mm, scene.size_px)
+    def _drawn(self, image: Image, face: Face, ready: Ready, tilt_deg: float | None) -> Image:
+        """Begins with what others wait for."""
+        copied = None if self._aside is None else self._aside.submit(image.copy)
+        light = self._light.of(image, face)
+        # Any pair may be adjusted in another way by now.
+        adjusted = replace(ready.eyewear, tilt_deg=tilt_deg)
+        put_on = self._put_on = _PutOn.on(self._put_on, ready, adjusted, face.shape_mm)
+        self.drawn = put_on.fitted
+        seen = _seen_of(put_on.worn, put_on.head, face.pose)
+        scene = Scene(face.pose, (image.shape[1], image.shape[0]), light, ready.lenses)
+        begun = self._drawer.begun(ready.baked, seen, scene, self._aside)
+        box = _around(begun.box, _SHADOW_MM * scene.pose.px_per_mm, scene.size_px)
         if box is None:
-            return
-        outline_px, hair = hiding
-        face = filled(outline_px, box)
-        noise, strength = self._grain.of(picture, box)
-        if put_on.front is not None:
-            cast_shadow(picture, box, ready.baked, put_on.front, (scene.pose, scene.light, face))
-        wide = 2 * int(_HAIRY_MM * scene.pose.px_per_mm / 2) + 1
-        beyond = np.asarray(255 - cv2.blur(face, (wide, wide)), np.uint8) if hair.max() > 0.0 else face
-        for layer in layers:
-            hides: list[tuple[Image, float]] = []
-            if layer.temple is not None:
-                temple = put_on.temples[layer.temple]
-                side = int(temple.middle[0, 0] > 0.0)
-                hides = [(face, _turned_away(temple, scene.pose)), (beyond, float(hair[side]))]
-            _lay(picture, layer, box, hides, (noise, strength))
+            return image.copy() if copied is None else copied.result()
+        outline = filled(face_outline(face.points_px, face.pose), box)
+        hair = self._hair.over(image, face, put_on.head)
+        noise, strength = self._grain.of(image, box)
+        picture = image.copy() if copied is None else copied.result()
+        ground = Ground(picture, box, np.ascontiguousarray(noise), strength)
+        if seen.front is not None:
+            cast_shadow(ground.picture, box, ready.baked, seen.front, (scene.pose, light, outline))
+        for layer in begun.layers():
+            lay(ground, layer, _before(layer, seen, scene.pose, (outline, hair)))
+        return ground.picture
+
+
+def _before(layer: Layer, put_on: Worn, pose: Pose, seen: tuple[Image, Doubles]) -> list[tuple[Image, float]]:
+    """What is before a layer, and how surely. seen: the face, 0..255, and how surely hair hangs over each
+    temple."""
+    if layer.temple is None:
+        return []
+    (face, hair), temple = seen, put_on.temples[layer.temple]
+    hides = [(face, _turned_away(temple, pose))]
+    over = float(hair[int(temple.middle[0, 0] > 0.0)])
+    if over > 0.0:
+        wide = 2 * int(_HAIRY_MM * pose.px_per_mm / 2) + 1
+        hides.append((np.asarray(255 - cv2.blur(face, (wide, wide)), np.uint8), over))
+    return hides
 
 
 def _seen_of(put_on: Worn, head: Head, pose: Pose) -> Worn:
     """What the head leaves to be seen of the temples."""
-    temples = tuple(
-        replace(temple, shown=temple.shown * (1.0 - hidden_by_head(temple.middle, head, pose)))
-        for temple in put_on.temples
+    if not put_on.temples:
+        return put_on
+    hidden = hidden_by_head(np.concatenate([temple.middle for temple in put_on.temples]), head, pose)
+    shares = (1.0 - hidden).reshape(len(put_on.temples), -1)
+    return Worn(
+        put_on.front,
+        tuple(
+            Stations(temple.middle, temple.half, temple.shown * share)
+            for temple, share in zip(put_on.temples, shares, strict=True)
+        ),
     )
-    return replace(put_on, temples=temples)
 
 
-def _box(layers: Sequence[Layer], margin_px: float, size_px: tuple[int, int]) -> Box | None:
-    """All that is touched, and some more; None where nothing is."""
-    width, height = size_px
-    if not layers:
+def _around(box: Box | None, margin_px: float, size_px: tuple[int, int]) -> Box | None:
+    """A box in the picture with some more around it; None where nothing is left."""
+    if box is None:
         return None
-    index = np.concatenate([layer.index for layer in layers])
-    column = index % width
-    reach = int(margin_px) + 1
-    left, right = max(int(column.min()) - reach, 0), min(int(column.max()) + reach + 1, width)
-    top, bottom = int(index.min()) // width - reach, int(index.max()) // width + reach + 1
-    top, bottom = max(top, 0), min(bottom, height)
+    (width, height), reach = size_px, int(margin_px) + 1
+    left, right = max(box[0] - reach, 0), min(box[2] + reach, width)
+    top, bottom = max(box[1] - reach, 0), min(box[3] + reach, height)
     return (left, top, right, bottom) if right - left >= 4 and bottom - top >= 4 else None
-
-
-def _lay(
-    picture: Image,
-    layer: Layer,
-    box: Box,
-    hides: Sequence[tuple[Image, float]],
-    grain: tuple[Floats, float],
-) -> None:
-    """Draw a layer over the picture. hides: what is before it within the box, 0..255, and how surely. grain:
-    within the box, and its strength in grey levels."""
-    passes, added = layer.values[:3], layer.values[3:6]
-    noise, strength = grain
-    hides = [(mask, share) for mask, share in hides if share > 0.0]
-    grainy = layer.solid and strength > _FAINT
-    row, column = np.divmod(layer.index, picture.shape[1]) if hides or grainy else (0, 0)
-    within = (row - box[1]) * (box[2] - box[0]) + (column - box[0])
-    for mask, share in hides:
-        kept = np.float32(1.0) - mask.ravel()[within] * np.float32(share / 255)
-        passes, added = 1.0 - (1.0 - passes) * kept, added * kept
-    flat = picture.reshape(-1, 3)
-    shown = flat.take(layer.index, 0).T * passes
-    shown += added * np.float32(255)
-    if grainy:
-        drawn = np.ascontiguousarray(noise).reshape(-1, 3).take(within, 0).T
-        shown += drawn * ((1.0 - passes) * np.float32(strength))
-    flat[layer.index] = cv2.convertScaleAbs(np.maximum(shown, 0.0)).T
 
 
 def _turned_away(temple: Stations, pose: Pose) -> float:

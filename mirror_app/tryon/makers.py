@@ -55,6 +55,7 @@ def obstacle(maker: Maker) -> str:
 
 
 async def open_maker(name: str) -> Provider:
-    """Ready to be asked; a local one works in a process of its own, so that the mirror keeps its pace."""
+    """Ready to be asked; a local one works in a process of its own that goes last, so that the mirror keeps
+    its pace."""
     local = named(name)[0] == "local"
-    return open_provider(name, executor=PoolExecutor(1) if local else None)
+    return open_provider(name, executor=PoolExecutor(1, polite=True) if local else None)

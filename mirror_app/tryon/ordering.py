@@ -18,7 +18,7 @@ from mirror_app.tryon.batch import Batch, Offer
 from mirror_app.tryon.batch.offer import offer
 from mirror_app.tryon.jobs import Job, State
 from mirror_app.tryon.journal import Journal
-from mirror_app.tryon.makers import Maker, obstacle, open_maker
+from mirror_app.tryon.makers import Maker, makers, obstacle, open_maker
 from mirror_app.tryon.orders import Order, Picture
 from mirror_app.tryon.pictures import Uploads, picture_at
 from mirror_app.tryon.providers.provider import Provider
@@ -46,12 +46,13 @@ class _Basket:
 class Ordering:
     """Called on one thread, the window's; only forget() and close() wait, for what is being sent just then.
 
-    folder: where the journal, the pictures of people and what was made of them lie. Raises MirrorError where
+    folder: where the journal, the pictures of people and what was made of them lie. offered: who new orders
+    can go to. Raises MirrorError where
     they cannot be kept there.
     """
 
-    def __init__(self, folder: Path, makers: tuple[Maker, ...], opener: Opener = open_maker) -> None:
-        self.makers = makers
+    def __init__(self, folder: Path, offered: tuple[Maker, ...], opener: Opener = open_maker) -> None:
+        self.makers = offered
         self._folder = folder
         self._open = opener
         make_folder(folder / "people")
@@ -106,9 +107,9 @@ class Ordering:
         """Raises InputError where the garment's picture cannot be read."""
         return Order(person, picture_at(hanger.path), hanger.type, maker.name)
 
-    def offer(self, orders: Iterable[Order], maker: Maker) -> Offer:
-        """What ordering them would do and cost."""
-        return offer(orders, frozenset(), self._journal, maker.terms, time.time())
+    def offer(self, orders: Iterable[Order], maker: Maker, again: frozenset[str] = frozenset()) -> Offer:
+        """What ordering these of one maker would do and cost."""
+        return offer(orders, again, self._journal, maker.terms, time.time())
 
     def begin(self, orders: Sequence[Order], again: frozenset[str] = frozenset()) -> None:
         """Have them made, after what is being made. Raises InputError where nothing can be kept."""
@@ -130,13 +131,14 @@ class Ordering:
                 self._thread = threading.Thread(target=self._work, name="try-on")
                 self._thread.start()
 
-    def again(self, key: str) -> None:
-        """Submit this one anew, whatever became of it. Raises InputError."""
-        self.begin([self._jobs[key].order], frozenset({key}))
+    def unfinished(self) -> tuple[Order, ...]:
+        """Everything that is not over: to begin with it is to go on."""
+        return tuple(job.order for job in self.jobs() if job.state not in OVER)
 
-    def resume(self) -> None:
-        """Go on with everything that is not over. Raises InputError."""
-        self.begin([job.order for job in self.jobs() if job.state not in OVER])
+    def maker_of(self, order: Order) -> Maker:
+        """Who it was ordered from, also where that is nobody new orders go to."""
+        known = {maker.name: maker for maker in self.makers}
+        return known.get(order.provider) or makers([order.provider])[0]
 
     def cancel(self, key: str) -> None:
         """Not wanted any more, where it was not sent yet."""

@@ -18,10 +18,17 @@ SHIRT = {
 }
 """The left half of a T-shirt, 400 px wide; the right half mirrors it."""
 
-TROUSERS = {"waist_left": (140, 40), "hem_left": (110, 470), "hem_inner_left": (180, 470), "crotch": (200, 170)}
+TROUSERS = {
+    "waist_left": (140, 40),
+    "hem_left": (110, 470),
+    "hem_inner_left": (180, 470),
+    "crotch": (200, 170),
+}
 
 
-def on_ground(corners: list[tuple[int, int]], size: tuple[int, int], ground: int = 240, cloth: int = 60) -> Image:
+def on_ground(
+    corners: list[tuple[int, int]], size: tuple[int, int], ground: int = 240, cloth: int = 60
+) -> Image:
     """A shape, mirrored at the middle of a picture of size (width, height), on a plain ground."""
     picture = np.full((size[1], size[0], 3), ground, np.uint8)
     mirrored = [(size[0] - x, y) for x, y in reversed(corners)]
@@ -46,12 +53,13 @@ def trousers() -> Image:
 
 
 def somebody() -> tuple[Image, Body]:
-    """A person of plain patches, 300 x 500, and what would be read of them: a blue shirt with long sleeves, grey
-    trousers, arms down."""
+    """A person of plain patches, 300 x 500, and what would be read of them: a blue shirt with long sleeves,
+    grey trousers, arms down."""
     names = np.zeros((500, 300), np.uint8)
     sure = {
         Joint.EYE_LEFT: (140, 50), Joint.EYE_RIGHT: (160, 50), Joint.MOUTH_LEFT: (143, 72),
-        Joint.MOUTH_RIGHT: (157, 72), Joint.NOSE: (150, 60), Joint.EAR_LEFT: (130, 55), Joint.EAR_RIGHT: (170, 55),
+        Joint.MOUTH_RIGHT: (157, 72), Joint.NOSE: (150, 60),
+        Joint.EAR_LEFT: (130, 55), Joint.EAR_RIGHT: (170, 55),
         Joint.SHOULDER_LEFT: (105, 125), Joint.SHOULDER_RIGHT: (195, 125), Joint.ELBOW_LEFT: (95, 195),
         Joint.ELBOW_RIGHT: (205, 195), Joint.WRIST_LEFT: (92, 255), Joint.WRIST_RIGHT: (208, 255),
         Joint.FINGER_LEFT: (92, 275), Joint.FINGER_RIGHT: (208, 275), Joint.HIP_LEFT: (125, 260),
@@ -72,7 +80,9 @@ def somebody() -> tuple[Image, Body]:
     head = np.zeros(names.shape, np.uint8)
     cv2.ellipse(head, (150, 58), (26, 34), 0, 0, 360, 1, -1)
     names[head.astype(bool)] = Label.HAIR
-    colours = np.array([(230, 225, 220), (20, 30, 40), (140, 165, 215), (160, 70, 40), (90, 90, 90), (0, 0, 0)])
+    colours = np.array(
+        [(230, 225, 220), (20, 30, 40), (140, 165, 215), (160, 70, 40), (90, 90, 90), (0, 0, 0)]
+    )
     grain = np.random.default_rng(0).integers(-3, 4, (*names.shape, 3))
     picture = np.clip(colours[names] + grain, 0, 255).astype(np.uint8)
     person = (names > 0).astype(np.float32)

@@ -115,10 +115,11 @@ def test_real_people(sight: Sight, shared_data: Path, who: str, what: str, kind:
     assert 0.03 < 1 - out.kept.mean() < 0.6
 
 
-def test_a_large_picture_is_dressed_at_its_own_size(sight: Sight, shared_data: Path) -> None:
+def test_a_large_picture_keeps_its_size_and_its_head(sight: Sight, shared_data: Path) -> None:
     small = picture(shared_data / "people" / "model_6.jpg")
-    large = cv2.resize(small, None, fx=1.5, fy=1.5, interpolation=cv2.INTER_CUBIC)
-    body = read_body(large, sight)
-    out = dressed(large, body, prepare(shirt(), Kind.UPPER))
+    large = np.asarray(cv2.resize(small, None, fx=2.2, fy=2.2, interpolation=cv2.INTER_CUBIC), np.uint8)
+    out = dress(large, prepare(shirt(), Kind.UPPER), sight)
     assert out.picture.shape == large.shape
-    assert (out.picture[body.head] == large[body.head]).all()
+    assert (out.picture[:440] == large[:440]).all()
+    assert (out.picture[out.kept] == large[out.kept]).all()
+    assert 0.03 < 1 - out.kept.mean() < 0.6

@@ -1,6 +1,7 @@
 """What is drawn: its size, what it hides, what it leaves alone."""
 
 from collections.abc import Callable
+from contextlib import closing
 from dataclasses import replace
 from typing import cast
 
@@ -94,6 +95,15 @@ def test_twice_the_focal_length_draws_twice_the_size(
         extents.append((np.ptp(columns), np.ptp(rows)))
     assert extents[1][0] / extents[0][0] == pytest.approx(2.0, rel=0.02)
     assert extents[1][1] / extents[0][1] == pytest.approx(2.0, rel=0.04)
+
+
+def test_a_thread_beside_changes_nothing_but_the_time_it_takes(
+    picture: Image, make_face: FaceMaker, black: Eyewear
+) -> None:
+    face = make_face(12.0)
+    with closing(Renderer(beside=True)) as hurried:
+        drawn = hurried.draw(picture, face, black)
+    assert (drawn == Renderer().draw(picture, face, black)).all()
 
 
 @pytest.mark.parametrize("yaw", [-35.0, 0.0, 35.0])

@@ -2,8 +2,9 @@ from collections.abc import Iterator
 
 import pytest
 
+from mirror_app.glasses_on import Renderer
 from mirror_app.mirror import Mirror
-from mirror_app.parts import Networks, build_mirror, load_networks
+from mirror_app.parts import Networks, build_remover, build_tracker, load_networks
 
 
 @pytest.fixture(scope="package")
@@ -13,7 +14,8 @@ def networks() -> Networks:
 
 @pytest.fixture(scope="package")
 def _mirror(networks: Networks) -> Iterator[Mirror]:
-    mirror = build_mirror(networks, with_masks=True)
+    # One that draws beside would begin its thread in one test and end it after others.
+    mirror = Mirror(build_tracker(), build_remover(networks), Renderer(), with_masks=True)
     yield mirror
     mirror.close()
 

@@ -113,7 +113,7 @@ def test_a_batch_is_found_again_by_the_next_window(tmp_path: Path, rack: Rack):
     second = Ordering(tmp_path / "own", (LOCAL,), opener(at_once))
     assert len(second.jobs()) == 3
     assert not second.running
-    second.resume()
+    second.begin(second.unfinished())
     assert {job.state for job in over(second)} == {State.STORED}
     second.close()
 
@@ -138,7 +138,7 @@ def test_what_was_not_sent_yet_can_be_cancelled_and_ordered_after_all(tmp_path: 
     states = {job.order.key: job.state for job in over(ordering)}
     assert states.pop(waiting.order.key) is State.CANCELLED
     assert set(states.values()) == {State.STORED}
-    ordering.again(waiting.order.key)
+    ordering.begin([waiting.order], frozenset({waiting.order.key}))
     assert {job.state for job in over(ordering)} == {State.STORED}
     ordering.close()
 

@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from mirror_app.garment_on.body.joints import Joint, Joints
-from mirror_app.garment_on.body.limbs import arm, from_bone, from_chain, leg
+from mirror_app.garment_on.body.limbs import arm, coordinates, from_bone, from_chain, leg, widened
 from mirror_app.garment_on.images import Mask, guided, lab
 from mirror_app.values import Floats, Image
 
@@ -45,7 +45,7 @@ class Places:
 
 
 def places(shape: tuple[int, int], joints: Joints) -> Places:
-    y, x = np.mgrid[0 : shape[0], 0 : shape[1]].astype(np.float32)
+    x, y = coordinates(shape)
     top, low = joints.between("SHOULDER"), joints.between("HIP")
     spine = (low - top) / joints.trunk_px
     unit = np.float32(max(joints.shoulder_px, 0.45 * joints.trunk_px))
@@ -56,19 +56,18 @@ def places(shape: tuple[int, int], joints: Joints) -> Places:
     eyes, chin = joints.between("EYE"), joints.chin
     up = (chin - eyes) / (np.linalg.norm(chin - eyes) + 1e-9)
     return Places(
-        np.asarray(down, np.float32),
-        np.asarray(out, np.float32),
+        widened(down, shape),
+        widened(out, shape),
         np.minimum(*(from_chain(shape, chain) for chain in chains)) / unit,
         hands / unit,
         np.minimum(*(from_chain(shape, leg(joints, side)) for side in ("left", "right"))) / unit,
         from_bone(shape, eyes - 0.3 * joints.face_px * up, chin) / np.float32(joints.face_px),
-        np.asarray(((x - chin[0]) * up[0] + (y - chin[1]) * up[1]) / joints.face_px, np.float32),
+        widened(((x - chin[0]) * up[0] + (y - chin[1]) * up[1]) / joints.face_px, shape),
     )
 
 
-def labelled(picture: Image, person: Floats, joints: Joints) -> NDArray[np.uint8]:
+def labelled(picture: Image, person: Floats, joints: Joints, where: Places) -> NDArray[np.uint8]:
     """(h, w) uint8 of `Label` for a picture (h, w, 3) BGR."""
-    where = places(picture.shape[:2], joints)
     colours = lab(picture)
     inside = person > 0.5
     skin = _skin_cost(colours, inside, where)
@@ -89,12 +88,12 @@ def labelled(picture: Image, person: Floats, joints: Joints) -> NDArray[np.uint8
     )
     names = np.array(sorted(costs), np.uint8)[smooth.argmin(0)]
     names[~inside] = Label.GROUND
-    _shoes(names, where, joints)
     return np.asarray(cv2.medianBlur(names, 5), np.uint8)
 
 
 def _skin_cost(colours: Floats, inside: Mask, where: Places) -> Floats:
-    """How unlike this person's own skin each colour is: learned on the face, then again on what is like it."""
+    """How unlike this person's own skin each colour is: learned on the face, then again on what is like
+    it."""
     known = inside & (where.face < 0.55)
     if known.sum() < 60:
         known = inside & ((where.hands < 0.05) | ((where.down < -0.02) & (where.out < 0.2)))
@@ -155,7 +154,7 @@ def _skin_prior(where: Places) -> Floats:
     near = np.minimum(_ramp(where.arms, 0.1, 0.25), _ramp(where.legs, 0.15, 0.3))
     near = np.minimum(near, _ramp(where.face, 0.8, 1.6))
     trunk = _ramp(where.down, 0.05, 0.3) * (1.0 - _ramp(where.out, 0.75, 1.0)) * (where.down < 1.0)
-    thigh = (where.down > 0.95) * (1.0 - _ramp(where.hands, 0.1, 0.2) * 0.0)
+    thigh = where.down > 0.95
     return np.asarray(1.0 * near + 1.2 * trunk + 0.5 * thigh - 3.0 * (where.face < 0.6), np.float32)
 
 
@@ -176,13 +175,3 @@ def _upper_prior(where: Places) -> Floats:
 def _lower_prior(where: Places) -> Floats:
     above = 5.0 * _ramp(-where.down, -0.85, -0.55)
     return np.asarray(above + 3.0 * (where.hands < 0.06) + 6.0 * (where.down < 0.4), np.float32)
-
-
-def _shoes(names: NDArray[np.uint8], where: Places, joints: Joints) -> None:
-    """Below the ankles nothing is trousers."""
-    del where
-    low = [joints.of("ANKLE", side)[1] for side in ("left", "right")]
-    y = np.arange(names.shape[0])[:, None]
-    middle = joints.between("ANKLE")[0]
-    limit = np.where(np.arange(names.shape[1])[None] < middle, low[0], low[1]) + 0.06 * joints.trunk_px
-    names[(y > limit) & (names != Label.GROUND) & (names != Label.SKIN)] = Label.OTHER

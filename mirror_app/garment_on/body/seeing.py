@@ -1,8 +1,10 @@
-"""MediaPipe behind one seam: where the joints of the person in a picture are, and which pixels are a person."""
+"""MediaPipe behind one seam: where the joints of the person in a picture are, and which pixels are a
+person."""
 
 import os
 from collections.abc import Generator
 from contextlib import contextmanager
+from typing import Any
 
 import cv2
 import numpy as np
@@ -11,6 +13,8 @@ from mirror_app.errors import InputError
 from mirror_app.garment_on.body.joints import Joints
 from mirror_app.garment_on.images import guided, pieces
 from mirror_app.values import Floats, Image
+
+_NOBODY = "Nobody was found in this picture: a person should stand in view, facing the camera."
 
 
 @contextmanager
@@ -54,7 +58,8 @@ class Sight:
         (h, w) float32 0..1. Raises InputError where nobody is found."""
         rgb = np.ascontiguousarray(picture[..., ::-1])
         with _native_silence():
-            found, people = self._pose.process(rgb), self._people.process(rgb)
+            found: Any = self._pose.process(rgb)
+            people: Any = self._people.process(rgb)
         if found.pose_landmarks is None or found.segmentation_mask is None:
             raise InputError(
                 "Nobody was found in this picture: a person should stand in view, facing the camera."

@@ -17,8 +17,8 @@ _TUCKED = 0.72
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Beneath:
-    """pixels: (h, w, 3) float32 0..255. changed: (h, w) where they are not the picture's. worn: the clothes taken
-    off. limbs: bare arms as premultiplied BGRA 0..255 and 0..1 where a sleeve was, by side."""
+    """pixels: (h, w, 3) float32 0..255. changed: (h, w) where they are not the picture's. worn: the clothes
+    taken off. limbs: bare arms as premultiplied BGRA 0..255 and 0..1 where a sleeve was, by side."""
 
     pixels: Floats
     changed: Mask

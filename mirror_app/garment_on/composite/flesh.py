@@ -7,9 +7,9 @@ import numpy as np
 
 from mirror_app.garment_on.body.body import Body
 from mirror_app.garment_on.body.labels import Label
-from mirror_app.garment_on.body.limbs import from_bone
-from mirror_app.garment_on.fit.trunk import frame_of
-from mirror_app.garment_on.images import Mask, shrunk, spread
+from mirror_app.garment_on.body.limbs import coordinates, from_bone, widened
+from mirror_app.garment_on.fit.trunk import axes_of
+from mirror_app.garment_on.images import shrunk, spread
 from mirror_app.values import Doubles, Floats, Image
 
 _ARM = ((0.17, 0.125), (0.125, 0.085))
@@ -46,15 +46,15 @@ def legs(body: Body) -> dict[str, Shape]:
 
 def trunk(body: Body) -> Shape:
     """Neck, chest and waist, to a little below the hips."""
-    frame, unit = frame_of(body), body.unit_px
+    axes, unit = axes_of(body), body.unit_px
     levels = np.array([-0.3, -0.2, -0.1, 0.0, 0.25, 0.6, 0.85, 1.05, 1.25])
     half = np.array([0.19, 0.2, 0.38, 0.56, 0.5, 0.4, 0.44, 0.5, 0.5]) * body.joints.shoulder_px
     half[:2] = np.array([0.19, 0.2]) * unit
-    middle, across = frame.at(levels)
-    middle = np.where((levels < 0)[:, None], frame.top + levels[:, None] * frame.spine, middle)
+    middle, across = axes.at(levels)
+    middle = np.where((levels < 0)[:, None], axes.top + levels[:, None] * axes.spine, middle)
     edge = np.concatenate([middle - half[:, None] * across, (middle + half[:, None] * across)[::-1]])
-    canvas = np.zeros(body.labels.shape, np.uint8)
-    cv2.fillPoly(canvas, [np.rint(edge).astype(np.int32)], 1)
+    canvas = np.zeros(body.shape, np.uint8)
+    cv2.fillPoly(canvas, [np.rint(edge).astype(np.int32)], (1,))
     ones = np.ones(canvas.shape, np.float32)
     alpha = spread(canvas.astype(np.float32), ones, max(1.0, 0.008 * unit))
     deep = np.asarray(cv2.distanceTransform(canvas, cv2.DIST_L2, 3), np.float32) / np.float32(0.45 * unit)
@@ -62,7 +62,7 @@ def trunk(body: Body) -> Shape:
 
 
 def _limb(body: Body, places: list[Doubles], widths: tuple[tuple[float, float], ...]) -> Shape:
-    shape, unit = body.labels.shape, body.unit_px
+    shape, unit = body.shape, body.unit_px
     deepest = np.full(shape, -9.0, np.float32)
     for start, end, (thick, thin) in zip(places[:-1], places[1:], widths, strict=True):
         radius = _along(shape, start, end, thick * unit, thin * unit)
@@ -75,15 +75,17 @@ def _limb(body: Body, places: list[Doubles], widths: tuple[tuple[float, float], 
 
 def _along(shape: tuple[int, int], start: Doubles, end: Doubles, thick: float, thin: float) -> Floats:
     """(h, w): a radius that runs from one to the other between two joints."""
-    y, x = np.mgrid[0 : shape[0], 0 : shape[1]].astype(np.float32)
+    x, y = coordinates(shape)
     way = end - start
-    share = np.clip(((x - start[0]) * way[0] + (y - start[1]) * way[1]) / max(float(way @ way), 1e-6), 0.0, 1.0)
-    return np.asarray(thick + (thin - thick) * share, np.float32)
+    share = np.clip(
+        ((x - start[0]) * way[0] + (y - start[1]) * way[1]) / max(float(way @ way), 1e-6), 0.0, 1.0
+    )
+    return widened(thick + (thin - thick) * share, shape)
 
 
 def skin_colour(picture: Image, body: Body, light: Floats) -> tuple[Floats, Floats]:
-    """The skin of this person as it would be at each place (h, w, 3) BGR 0..255, lit by `light` (h, w), and how
-    sure its light already is (h, w) 0..1: next to skin that is seen it goes on as that ends."""
+    """The skin of this person as it would be at each place (h, w, 3) BGR 0..255, lit by `light` (h, w), and
+    how sure its light already is (h, w) 0..1: next to skin that is seen it goes on as that ends."""
     skin = shrunk(body.of(Label.SKIN) & ~body.head, max(1.0, 0.008 * body.unit_px))
     if int(skin.sum()) < 200:
         skin = shrunk(body.of(Label.SKIN), max(1.0, 0.01 * body.unit_px))
@@ -95,4 +97,6 @@ def skin_colour(picture: Image, body: Body, light: Floats) -> tuple[Floats, Floa
     weight = skin.astype(np.float32)
     near = spread(pixels, weight, 0.06 * body.unit_px)
     sure = np.clip(spread(weight, ones, 0.06 * body.unit_px) * 4.0, 0.0, 1.0)
-    return (usual * light[..., None] * (1.0 - sure[..., None]) + near * sure[..., None]).astype(np.float32), sure
+    return (usual * light[..., None] * (1.0 - sure[..., None]) + near * sure[..., None]).astype(
+        np.float32
+    ), sure

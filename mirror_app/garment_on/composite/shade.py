@@ -21,7 +21,9 @@ def shading(picture: Image, worn: Mask, unit_px: float) -> Floats:
     near = spread(light, plain, 0.04 * unit_px)
     around = spread(light, inner.astype(np.float32), 0.35 * unit_px)
     sure = np.clip((around - 40.0) / 90.0, 0.0, 1.0) * _SHARE
-    known = np.clip(spread(worn.astype(np.float32), np.ones_like(light), 0.02 * unit_px) * 2.0 - 0.6, 0.0, 1.0)
+    known = np.clip(
+        spread(worn.astype(np.float32), np.ones_like(light), 0.02 * unit_px) * 2.0 - 0.6, 0.0, 1.0
+    )
     found = np.clip(spread(np.ones_like(light), plain, 0.03 * unit_px), 0.0, 1.0)
     ratio = (near + 6.0) / (around + 6.0)
     return np.clip(1.0 + (ratio - 1.0) * sure * known * found, _LOW, _HIGH).astype(np.float32)

@@ -3,7 +3,7 @@
 import numpy as np
 
 from mirror_app.garment_on.body.body import Body
-from mirror_app.garment_on.fit.trunk import frame_of, reach
+from mirror_app.garment_on.fit.trunk import axes_of, reach
 from mirror_app.garment_on.garment.parts import SHOULDER_RUNGS
 from mirror_app.garment_on.garment.prepare import Garment
 from mirror_app.garment_on.ladder import Ladder, sampled
@@ -58,7 +58,7 @@ def _thick(body: Body, middle: Doubles, way: Doubles) -> Doubles:
     """(n,): how far a bare or clothed arm reaches from its middle line, px, as far as an arm does."""
     steps = np.arange(0.0, 0.26 * body.unit_px)
     spots = middle[:, None] + steps[None, :, None] * way[:, None]
-    height, width = body.labels.shape
+    height, width = body.shape
     x = np.clip(np.rint(spots[..., 0]).astype(int), 0, width - 1)
     y = np.clip(np.rint(spots[..., 1]).astype(int), 0, height - 1)
     outside = body.person[y, x] < 0.4
@@ -90,16 +90,15 @@ def _arm_path(places: list[Doubles], shares: Doubles) -> Doubles:
 
 def lower_targets(body: Body, garment: Garment) -> dict[str, Ladder]:
     """The ladders of hips and legs, or of a skirt, by the names of their parts."""
-    frame, joints = frame_of(body), body.joints
+    axes, joints = axes_of(body), body.joints
     first = garment.parts[0].ladder
-    drawn = np.linspace(0, 1, len(first.left))
     if garment.parts[0].name == "skirt":
         return {"skirt": _skirt(body, garment)}
     down = _WAIST + (_CROTCH - _WAIST) * (first.along() / first.along()[-1])
-    middle, across = frame.at(down)
-    body_half = reach(body, frame, down)
+    middle, across = axes.at(down)
+    body_half = reach(body, axes, down)
     scale = 2.0 * float(body_half[2]) * 1.06 / float(first.widths[2])
-    half = np.maximum(first.widths / 2.0 * scale * (1.0 - 0.0 * drawn), 1.03 * body_half)
+    half = np.maximum(first.widths / 2.0 * scale, 1.03 * body_half)
     hips = Ladder(middle - half[:, None] * across, middle + half[:, None] * across)
     out = {"hips": hips}
     for side in ("left", "right"):
@@ -125,10 +124,10 @@ def lower_targets(body: Body, garment: Garment) -> dict[str, Ladder]:
 
 
 def _skirt(body: Body, garment: Garment) -> Ladder:
-    frame, source = frame_of(body), garment.parts[0].ladder
-    waist = 2.1 * float(reach(body, frame, np.array([_WAIST]))[0])
+    axes, source = axes_of(body), garment.parts[0].ladder
+    waist = 2.1 * float(reach(body, axes, np.array([_WAIST]))[0])
     scale = waist / float(source.widths[0])
     down = _WAIST + source.along() * scale / body.joints.trunk_px
-    middle, across = frame.at(down)
-    half = np.maximum(source.widths / 2.0 * scale, np.where(down < 1.3, 1.03 * reach(body, frame, down), 0.0))
+    middle, across = axes.at(down)
+    half = np.maximum(source.widths / 2.0 * scale, np.where(down < 1.3, 1.03 * reach(body, axes, down), 0.0))
     return Ladder(middle - half[:, None] * across, middle + half[:, None] * across)

@@ -21,7 +21,7 @@ _LEAST = (np.array([0.25, 0.6, 0.85, 1.05, 1.25]), np.array([0.5, 0.43, 0.46, 0.
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Frame2D:
+class Axes:
     """A trunk as a frame of reference: top between the shoulders, spine down to the hips (not unit length),
     across a unit vector along the shoulders, low one along the hips, to the picture's right."""
 
@@ -40,11 +40,11 @@ class Frame2D:
         return self.top + np.minimum(down, 1.0)[:, None] * self.spine + hang, across
 
 
-def frame_of(body: Body) -> Frame2D:
+def axes_of(body: Body) -> Axes:
     joints = body.joints
     top = joints.between("SHOULDER")
     across, low = (joints.of(n, "right") - joints.of(n, "left") for n in ("SHOULDER", "HIP"))
-    return Frame2D(
+    return Axes(
         top,
         joints.between("HIP") - top,
         across / (np.linalg.norm(across) + 1e-9),
@@ -52,12 +52,13 @@ def frame_of(body: Body) -> Frame2D:
     )
 
 
-def reach(body: Body, frame: Frame2D, down: Doubles) -> Doubles:
-    """(n,): how far the trunk reaches from its middle line at levels, px, by mask where arms are clear of it."""
-    shape = body.labels.shape
+def reach(body: Body, axes: Axes, down: Doubles) -> Doubles:
+    """(n,): how far the trunk reaches from its middle line at levels, px, by mask where arms are clear of
+    it."""
+    shape = body.shape
     arms = np.min([from_chain(shape, arm(body.joints, side)[1:]) for side in ("left", "right")], axis=0)
     solid = (body.person > 0.5) & (arms > 0.14 * body.unit_px)
-    middle, across = frame.at(down)
+    middle, across = axes.at(down)
     steps = np.arange(0.0, 0.75 * body.unit_px)
     out = np.zeros(len(down))
     for side in (-1.0, 1.0):
@@ -77,31 +78,34 @@ def scales(body: Body, garment_chest_px: float) -> tuple[float, float]:
 
 
 def slope(body: Body, u: Doubles) -> Doubles:
-    """(n,): how far above the shoulder joints the body ends, px, at u half shoulder widths from the middle."""
+    """(n,): how far above the shoulder joints the body ends, px, at u half shoulder widths from the
+    middle."""
     return np.interp(np.abs(u), [0.36, 0.6, 1.08, 1.3], [0.34, 0.22, 0.15, 0.0]) * body.unit_px
 
 
 def trunk_target(body: Body, garment: Garment) -> Ladder:
     """The ladder of the part "trunk" on the body: necks, shoulders, armpits, and down to the hem."""
-    frame, anchors = frame_of(body), garment.anchors
+    axes, anchors = axes_of(body), garment.anchors
     source = next(part.ladder for part in garment.parts if part.name == "trunk")
     pits = (anchors.at("armpit_left"), anchors.at("armpit_right"))
     chest = float(np.linalg.norm(pits[1] - pits[0]))
     across, downward = scales(body, chest)
     centre = (pits[0] + pits[1]) / 2.0
     level = (source.middle[:, 1] - centre[1]) * downward / body.joints.trunk_px + _PIT_DOWN
-    middle, way = frame.at(level)
+    middle, way = axes.at(level)
     half = source.widths / 2.0 * across
     # The first rungs follow the slope of the shoulders; the rest cover the trunk.
     rest = slice(SHOULDER_RUNGS, None)
-    half[rest] = np.maximum(half[rest], np.where(level[rest] < 1.3, 1.03 * reach(body, frame, level[rest]), 0.0))
+    half[rest] = np.maximum(
+        half[rest], np.where(level[rest] < 1.3, 1.03 * reach(body, axes, level[rest]), 0.0)
+    )
     shift = (source.middle[:, 0] - centre[0]) * across
     left = middle + (shift - half)[:, None] * way
     right = middle + (shift + half)[:, None] * way
     ladder = Ladder(left, right)
     if _bares_shoulders(garment):
         return ladder
-    return _on_shoulders(body, frame, ladder, (shift, half), anchors.has("cuff_outer_left"))
+    return _on_shoulders(body, axes, ladder, (shift, half), anchors.has("cuff_outer_left"))
 
 
 def _bares_shoulders(garment: Garment) -> bool:
@@ -110,23 +114,23 @@ def _bares_shoulders(garment: Garment) -> bool:
     neck = np.linalg.norm(anchors.at("neck_right") - anchors.at("neck_left"))
     chest = np.linalg.norm(anchors.at("armpit_right") - anchors.at("armpit_left"))
     rise = anchors.at("armpit_left")[1] - anchors.at("shoulder_left")[1]
-    return anchors.has("cuff_outer_left") and neck > 0.7 * chest and rise < 0.4 * chest
+    return bool(anchors.has("cuff_outer_left") and neck > 0.7 * chest and rise < 0.4 * chest)
 
 
 def _on_shoulders(
-    body: Body, frame: Frame2D, ladder: Ladder, offsets: tuple[Doubles, Doubles], sleeved: bool
+    body: Body, axes: Axes, ladder: Ladder, offsets: tuple[Doubles, Doubles], sleeved: bool
 ) -> Ladder:
     """The ladder with its first rungs on the body's own shoulders."""
     left, right = ladder.left.copy(), ladder.right.copy()
     shift, half = (values[:SHOULDER_RUNGS] for values in offsets)
-    up, wide = -frame.spine / np.linalg.norm(frame.spine), 0.5 * body.joints.shoulder_px
+    up, wide = -axes.spine / np.linalg.norm(axes.spine), 0.5 * body.joints.shoulder_px
     for ends, sign in ((left, -1.0), (right, 1.0)):
         u = (shift + sign * half) / wide
-        own = (ends[:SHOULDER_RUNGS] - frame.top) @ up
+        own = (ends[:SHOULDER_RUNGS] - axes.top) @ up
         if sleeved:
             tip = sign * max(sign * u[-1], _TIP)
             u = u[0] + (u - u[0]) * (tip - u[0]) / (u[-1] - u[0] + sign * 1e-6)
-        seat = frame.top + (wide * u)[:, None] * frame.across
+        seat = axes.top + (wide * u)[:, None] * axes.across
         high = _height(body, seat, up, slope(body, u))
         high = np.maximum(high, np.where(np.abs(u) < 0.42, own, -1e9))
         ends[:SHOULDER_RUNGS] = seat + high[:, None] * up
@@ -134,15 +138,17 @@ def _on_shoulders(
 
 
 def _height(body: Body, seat: Doubles, up: Doubles, usual: Doubles) -> Doubles:
-    """(n,): how far above places (n, 2) on the line of the shoulder joints skin or cloth ends, px; the usual where
-    hair hides it or it is far from that."""
+    """(n,): how far above places (n, 2) on the line of the shoulder joints skin or cloth ends, px; the
+    usual where hair hides it or it is far from that."""
     steps = np.arange(0.0, 0.5 * body.unit_px)
     spots = seat[:, None] + steps[None, :, None] * up
-    height, width = body.labels.shape
+    height, width = body.shape
     x = np.clip(np.rint(spots[..., 0]).astype(int), 0, width - 1)
     y = np.clip(np.rint(spots[..., 1]).astype(int), 0, height - 1)
     names = body.labels[y, x]
     ground, hair = names == Label.GROUND, (names == Label.HAIR) | body.head[y, x]
     ends = np.where(ground.any(1), ground.argmax(1), len(steps)).astype(float)
     hidden = (hair & (steps < ends[:, None])).any(1)
-    return np.where(hidden | (ends > 1.6 * usual + 0.03 * body.unit_px), usual, np.maximum(ends, 0.75 * usual))
+    return np.where(
+        hidden | (ends > 1.6 * usual + 0.03 * body.unit_px), usual, np.maximum(ends, 0.75 * usual)
+    )

@@ -22,11 +22,17 @@ class Kind(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Anchor:
-    """A place in px of the garment's picture, and how sure it is: 0 a guess from proportions, 1 plainly seen."""
+    """A place in px of the garment's picture, and how sure it is: 0 a guess from proportions, 1 plainly
+    seen."""
 
     x: float
     y: float
     confidence: float
+
+    @staticmethod
+    def of(place: Doubles, confidence: float) -> "Anchor":
+        """That at a place (2,)."""
+        return Anchor(float(place[0]), float(place[1]), float(confidence))
 
 
 TOP_NAMES: Final = ("neck", "shoulder", "armpit", "hem")

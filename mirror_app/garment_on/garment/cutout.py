@@ -19,7 +19,9 @@ def cut_out(photo: Image) -> Floats:
     inside = _silhouette(away, noise)
     share = float(inside.mean())
     if share < 0.02:
-        raise InputError("No garment was found in this picture: it should lie on a plain, lighter or darker ground.")
+        raise InputError(
+            "No garment was found in this picture: it should lie on a plain, lighter or darker ground."
+        )
     if share > 0.85:
         raise InputError("This picture has no plain ground around the garment, so it cannot be cut out.")
     alpha = _edge(inside)
@@ -68,7 +70,8 @@ def _silhouette(away: Floats, noise: float) -> Mask:
 
 
 def _uneven(deep: Mask, away: Floats) -> Mask:
-    """Of what was taken from deep inside, that which is no second flat ground, as a frame round a photo is."""
+    """Of what was taken from deep inside, that which is no second flat ground, as a frame round a photo
+    is."""
     numbers, areas = pieces(deep)
     keep = [n for n in range(1, len(areas)) if areas[n] > 20 and float(away[numbers == n].std()) > 0.25]
     return np.isin(numbers, keep)
@@ -96,23 +99,28 @@ def _opened(inside: Mask, away: Floats) -> Mask:
 
 
 def _windows(inside: Mask, away: Floats, low: float) -> Mask:
-    """Ground seen between straps, or between trunk and sleeve. A print may have the ground's very colour, so
-    only what is large and near the top, or tall and flat."""
+    """Ground seen between straps, between trunk and sleeve or between legs. A print may have the ground's
+    very colour, so only what is large and near the top, or tall and at the side or the bottom."""
     if not inside.any() or float(np.median(away[inside])) < 4.0 * low:
         return np.zeros_like(inside)
     rows = np.flatnonzero(inside.any(1))
     top, height = rows[0], np.ptp(rows)
-    _, numbers, stats, _ = cv2.connectedComponentsWithStats((inside & (away < 6.0)).astype(np.uint8), connectivity=4)
+    _, numbers, stats, _ = cv2.connectedComponentsWithStats(
+        (inside & (away < 6.0)).astype(np.uint8), connectivity=4
+    )
     columns = np.flatnonzero(inside.any(0))
     middle, breadth = float(columns.mean()), np.ptp(columns)
     through = np.zeros_like(inside)
-    vivid = float(np.median(away[inside])) > 12.0
-    for number in np.flatnonzero(stats[:, cv2.CC_STAT_AREA] > 0.004 * inside.sum())[1:]:
+    usual = float(np.median(away[inside]))
+    vivid = usual > 12.0
+    for number in np.flatnonzero(stats[:, cv2.CC_STAT_AREA] > 0.0012 * inside.sum())[1:]:
         piece = numbers == number
-        left, first, width, tall, _ = stats[number]
-        high = first < top + 0.12 * height and float(away[piece].mean()) < low
+        left, first, width, tall, area = stats[number]
+        high = area > 0.004 * inside.sum() and first < top + 0.12 * height and float(away[piece].mean()) < low
         aside = abs(left + width / 2.0 - middle) > 0.18 * breadth and tall > max(2.2 * width, 0.2 * height)
-        if high or (vivid and aside and float(np.median(away[piece])) < 4.0):
+        legs = first > top + 0.2 * height and first + tall > top + 0.85 * height and tall > 2.5 * width
+        most = 4.0 if vivid else min(4.0, 0.3 * usual)
+        if high or ((legs or (vivid and aside)) and float(np.median(away[piece])) < most):
             through |= grown(piece, 2.0)
     return through
 

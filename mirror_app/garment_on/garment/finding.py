@@ -17,14 +17,14 @@ def found_top(outline: Outline, kind: Kind) -> Anchors:
     for (name, side), (pit, sleeved, sure) in zip(_SIDES, pits, strict=True):
         shoulder = _shoulder(outline, pit, side, sleeved)
         neck, neck_sure = _neck(outline, shoulder, side)
-        points[f"armpit_{name}"] = Anchor(*map(float, pit), sure)
-        points[f"shoulder_{name}"] = Anchor(*map(float, shoulder), 0.7 * sure)
-        points[f"neck_{name}"] = Anchor(*map(float, neck), neck_sure)
+        points[f"armpit_{name}"] = Anchor.of(pit, sure)
+        points[f"shoulder_{name}"] = Anchor.of(shoulder, 0.7 * sure)
+        points[f"neck_{name}"] = Anchor.of(neck, neck_sure)
         points[f"hem_{name}"] = _hem(outline, pit, side)
         if sleeved:
             outer, inner = _cuff(outline, shoulder, _cuff_end(outline, pit, side))
-            points[f"cuff_outer_{name}"] = Anchor(*map(float, outer), 0.8)
-            points[f"cuff_inner_{name}"] = Anchor(*map(float, inner), 0.8)
+            points[f"cuff_outer_{name}"] = Anchor.of(outer, 0.8)
+            points[f"cuff_inner_{name}"] = Anchor.of(inner, 0.8)
     necks = [np.array([points[f"neck_{name}"].x, points[f"neck_{name}"].y]) for name, _ in _SIDES]
     middle = (necks[0] + necks[1]) / 2.0
     points["neck_front"] = Anchor(float(middle[0]), _opening(outline, float(middle[0])), 0.5)
@@ -40,7 +40,9 @@ def _armpit(outline: Outline, kind: Kind, side: float) -> tuple[Doubles, bool, f
     _, top, _, _ = outline.box
     places, angles, ways = notches(outline, max(4, round(0.05 * min(outline.height, 2 * outline.width))))
     out, down = (places[:, 0] - outline.centre_x) * side, places[:, 1] - top
-    good = (out > 0.12 * outline.width) & (down > 0.06 * outline.height) & (ways[:, 1] > 0.25) & (angles < 132.0)
+    good = (
+        (out > 0.12 * outline.width) & (down > 0.06 * outline.height) & (ways[:, 1] > 0.25) & (angles < 132.0)
+    )
     zone = down < np.minimum((0.75 if kind is Kind.UPPER else 0.5) * outline.height, 2.0 * out)
     if (good & zone).any():
         candidates = np.flatnonzero(good & zone)
@@ -59,7 +61,9 @@ def _armpit(outline: Outline, kind: Kind, side: float) -> tuple[Doubles, bool, f
 def _armhole(outline: Outline, kind: Kind, side: float) -> Doubles:
     """Without sleeves: the corner under the arm, where the trunk is widest but not yet shoulder or strap."""
     top = outline.box[1]
-    upper = outline.contour[outline.contour[:, 1] < top + (0.75 if kind is Kind.UPPER else 0.35) * outline.height]
+    upper = outline.contour[
+        outline.contour[:, 1] < top + (0.75 if kind is Kind.UPPER else 0.35) * outline.height
+    ]
     out = (upper[:, 0] - outline.centre_x) * side
     down = upper[:, 1] - top
     score = out - 0.2 * down - 2.0 * np.maximum(0.8 * np.maximum(out, 0.0) - down, 0.0)
@@ -117,8 +121,8 @@ def _hem(outline: Outline, pit: Doubles, side: float) -> Anchor:
 
 
 def _cuff_end(outline: Outline, pit: Doubles, side: float) -> Doubles:
-    """Where the outline of a sleeve ends: the armpit, or the cuff's inner corner where the sleeve lies against
-    the trunk."""
+    """Where the outline of a sleeve ends: the armpit, or the cuff's inner corner where the sleeve lies
+    against the trunk."""
     off = np.linalg.norm(outline.contour - pit, axis=1).min()
     if off < 4.0:
         return pit

@@ -32,11 +32,9 @@ def with_opening(photo: Image, inside: Mask, anchors: Anchors) -> tuple[Anchors,
         return anchors, np.zeros_like(inside)
     colours = np.asarray(cv2.GaussianBlur(lab(photo), (0, 0), max(1.0, span / 60)), np.float32)
     best, depth, power = max(
-        (
-            (_contrast(colours, inside, neckline(left, right, share * span, power), span), share, power)
-            for share in _DEPTHS
-            for power in _POWERS
-        )
+        (_contrast(colours, inside, neckline(left, right, share * span, power), span), share, power)
+        for share in _DEPTHS
+        for power in _POWERS
     )
     if best < 4.0:
         chest = float(np.linalg.norm(anchors.at("armpit_right") - anchors.at("armpit_left")))
@@ -47,13 +45,17 @@ def with_opening(photo: Image, inside: Mask, anchors: Anchors) -> tuple[Anchors,
     curve = neckline(left, right, depth * span, power)
     hole = np.zeros(inside.shape, np.uint8)
     above = np.concatenate([curve, curve[::-1] - [0.0, span]])
-    cv2.fillPoly(hole, [np.rint(above).astype(np.int32)], 1)
-    points = {**anchors.points, "neck_front": Anchor(*map(float, curve[20]), float(np.clip(best / 20.0, 0.3, 1.0)))}
+    cv2.fillPoly(hole, [np.rint(above).astype(np.int32)], (1,))
+    points = {
+        **anchors.points,
+        "neck_front": Anchor.of(curve[20], float(np.clip(best / 20.0, 0.3, 1.0))),
+    }
     return Anchors(points), hole.astype(bool)
 
 
 def _contrast(colours: Floats, inside: Mask, curve: Doubles, span: float) -> float:
-    """How much colours differ across a curve, at most of its length; less for deep ones, whose prints mislead."""
+    """How much colours differ across a curve, at most of its length; less for deep ones, whose prints
+    mislead."""
     way = np.gradient(curve, axis=0)
     normal = np.stack([-way[:, 1], way[:, 0]], -1) / (np.linalg.norm(way, axis=1)[:, None] + 1e-9)
     step = max(1.5, span / 40)

@@ -31,7 +31,11 @@ def top_parts(outline: Outline, anchors: Anchors) -> tuple[Part, ...]:
     """The trunk, and the sleeves where the anchors have some. The first SHOULDER_RUNGS rungs of
     the trunk run from the necks to the tips of the shoulders, then come the armpits."""
     blank = np.zeros(outline.inside.shape, bool)
-    polygons = {side: _sleeve(outline, anchors, side) for side in ("left", "right") if anchors.has(f"cuff_outer_{side}")}
+    polygons = {
+        side: _sleeve(outline, anchors, side)
+        for side in ("left", "right")
+        if anchors.has(f"cuff_outer_{side}")
+    }
     taken = {side: _filled(blank, _border(outline, anchors, side)) for side in polygons}
     seam = 0.02 * outline.width
     body = outline.inside & ~np.any(list(taken.values()), axis=0) if taken else outline.inside
@@ -141,7 +145,7 @@ def _side(body: Mask, outline: Outline, anchors: Anchors, rows: Doubles, name: s
 
 def _filled(blank: Mask, polygon: Doubles) -> Mask:
     canvas = blank.astype(np.uint8)
-    cv2.fillPoly(canvas, [np.rint(polygon).astype(np.int32)], 1)
+    cv2.fillPoly(canvas, [np.rint(polygon).astype(np.int32)], (1,))
     return canvas.astype(bool)
 
 

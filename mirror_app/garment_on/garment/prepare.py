@@ -10,10 +10,10 @@ from mirror_app.garment_on.garment.cutout import cut_out
 from mirror_app.garment_on.garment.finding import found_top
 from mirror_app.garment_on.garment.finding_lower import found_lower
 from mirror_app.garment_on.garment.neckline import with_opening
-from mirror_app.garment_on.garment.outline import Outline, outlined
+from mirror_app.garment_on.garment.outline import outlined
 from mirror_app.garment_on.garment.parts import Part, lower_parts, top_parts
 from mirror_app.garment_on.images import Mask, blurred, within
-from mirror_app.values import Image, published
+from mirror_app.values import Floats, Image, published
 
 _LONGEST_PX = 1024
 _LEAST_PX = 64
@@ -59,8 +59,5 @@ def prepare(photo: Image, kind: Kind, anchors: Anchors | None = None) -> Garment
     return Garment(kind, published(pixels), found, parts)
 
 
-def _faded(hole: Mask) -> "np.ndarray[tuple[int, ...], np.dtype[np.float32]]":
+def _faded(hole: Mask) -> Floats:
     return np.clip(blurred(hole.astype(np.float32), 1.0), 0.0, 1.0)
-
-
-__all__ = ["Garment", "Outline", "prepare"]

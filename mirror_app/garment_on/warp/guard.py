@@ -14,7 +14,8 @@ _SHARES = (0.0, 0.15, 0.3, 0.5, 0.75)
 
 
 def stretches(grid: Grid) -> tuple[Doubles, Doubles, Doubles]:
-    """Of each cell (rows-1, columns-1): the determinant, the smaller and the larger singular value of its map."""
+    """Of each cell (rows-1, columns-1): the determinant, the smaller and the larger singular value of its
+    map."""
     step = grid.places[1, 1] - grid.places[0, 0]
     across = (grid.sources[:-1, 1:] - grid.sources[:-1, :-1]) / step[0]
     down = (grid.sources[1:, :-1] - grid.sources[:-1, :-1]) / step[1]
@@ -24,8 +25,8 @@ def stretches(grid: Grid) -> tuple[Doubles, Doubles, Doubles]:
 
 
 def sound(grid: Grid, ladder: Ladder, come_from: Doubles) -> bool:
-    """Whether, within a ladder, nothing folds and all but a little is stretched no more than twice, and no less
-    than half, what the whole is."""
+    """Whether, within a ladder, nothing folds and all but a little is stretched no more than twice, and no
+    less than half, what the whole is."""
     det, least, most = stretches(grid)
     centres = (grid.places[:-1, :-1] + grid.places[1:, 1:]) / 2.0
     within = _within(ladder, centres)
@@ -43,7 +44,7 @@ def _within(ladder: Ladder, places: Doubles) -> NDArray[np.bool_]:
     canvas = np.zeros(places.shape[:2], np.uint8)
     for i in range(len(ladder.left) - 1):
         cell = np.stack([ladder.left[i], ladder.left[i + 1], ladder.right[i + 1], ladder.right[i]])
-        cv2.fillConvexPoly(canvas, np.rint((cell - low) / step * size).astype(np.int32), 1)
+        cv2.fillConvexPoly(canvas, np.rint((cell - low) / step * size).astype(np.int32), (1,))
     return canvas.astype(bool)
 
 
@@ -54,7 +55,8 @@ def fitted(to: Doubles, come_from: Doubles) -> Doubles:
 
 
 def guarded(grid: Grid, ladder: Ladder, come_from: Doubles) -> tuple[Grid, float]:
-    """The map nearest to `grid` that is sound, and what share of it is the plain affine one: 0 as it was, 1 all."""
+    """The map nearest to `grid` that is sound, and what share of it is the plain affine one: 0 as it was, 1
+    all."""
     affine = fitted(ladder.handles, come_from)
     plain = grid.places @ affine[:, :2].T + affine[:, 2]
     for share in _SHARES:

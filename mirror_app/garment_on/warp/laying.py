@@ -9,15 +9,15 @@ from mirror_app.garment_on.garment.parts import Part
 from mirror_app.garment_on.ladder import Ladder
 from mirror_app.garment_on.warp.guard import guarded
 from mirror_app.garment_on.warp.mls import Rule, dense, mapped
-from mirror_app.values import Floats, Image
+from mirror_app.values import Doubles, Floats, Image
 
 Box = tuple[int, int, int, int]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Laid:
-    """box: (left, top, right, bottom) of the picture. pixels: (h, w, 4) float32, premultiplied BGRA 0..1, over
-    it. plain: 0 it follows its handles, 1 they would have folded it, so it was only laid flat."""
+    """box: (left, top, right, bottom) of the picture. pixels: (h, w, 4) float32, premultiplied BGRA 0..1,
+    over it. plain: 0 it follows its handles, 1 they would have folded it, so it was only laid flat."""
 
     box: Box
     pixels: Floats
@@ -50,7 +50,7 @@ def _near(target: Ladder, box: Box) -> Floats:
     canvas = np.zeros((bottom - top, right - left), np.uint8)
     for i in range(len(target.left) - 1):
         cell = [target.left[i], target.left[i + 1], target.right[i + 1], target.right[i]]
-        cv2.fillConvexPoly(canvas, np.rint(np.stack(cell) - [left, top]).astype(np.int32), 1)
+        cv2.fillConvexPoly(canvas, np.rint(np.stack(cell) - [left, top]).astype(np.int32), (1,))
     margin = 0.07 * float(np.median(target.widths))
     far = np.asarray(cv2.distanceTransform(1 - canvas, cv2.DIST_L2, 3), np.float32)
     return np.clip((margin - far) / 2.0 + 0.5, 0.0, 1.0).astype(np.float32)
@@ -61,7 +61,7 @@ def _softened(pixels: Image, shrink: float) -> Image:
     return np.asarray(cv2.GaussianBlur(pixels, (0, 0), 0.4 * shrink), np.uint8)
 
 
-def _box(to: "np.ndarray[tuple[int, ...], np.dtype[np.float64]]", size_px: tuple[int, int]) -> Box | None:
+def _box(to: Doubles, size_px: tuple[int, int]) -> Box | None:
     low, high = to.min(0), to.max(0)
     margin = 0.25 * float((high - low).max())
     left, top = (int(max(0, v)) for v in np.floor(low - margin))

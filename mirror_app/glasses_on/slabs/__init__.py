@@ -1,7 +1,7 @@
 """An EyewearModel comes in; pictures of it from any side, drawn by ONNX graphs, go out."""
 
 from mirror_app.glasses_on.slabs.bake import FULL, QUICK, Baked, baked
-from mirror_app.glasses_on.slabs.draw import Drawer, Drawn
+from mirror_app.glasses_on.slabs.draw import Begun, Drawer, Drawn
 from mirror_app.glasses_on.slabs.lenses import Lenses
 from mirror_app.glasses_on.slabs.portrait import Stance, before_camera, ends, filling
 from mirror_app.glasses_on.slabs.scene import Layer, Scene, Worn
@@ -10,6 +10,7 @@ __all__ = [
     "FULL",
     "QUICK",
     "Baked",
+    "Begun",
     "Drawer",
     "Drawn",
     "Layer",

@@ -8,8 +8,8 @@ import numpy as np
 from mirror_app.glasses_on.importing.model import FRONT, LENSES, TEMPLES, EyewearModel, Part
 from mirror_app.glasses_on.importing.surface import sampled
 from mirror_app.glasses_on.slabs.attributes import BLURS_MM, FINE, attributes, binned
-from mirror_app.glasses_on.slabs.cells import cells_of
 from mirror_app.glasses_on.slabs.chain import AXES, Chain, stations_of
+from mirror_app.glasses_on.slabs.reach import around, reach_of
 from mirror_app.glasses_on.slabs.slab import (
     ATTRIBUTES,
     SLICE_CHANNELS,
@@ -82,19 +82,19 @@ def _front(
     count = size[0] * size[1]
     slices = textures.slices.reshape(TEXELS, SLICES, SLICE_CHANNELS)
     middles, thick = _layers(depths)
-    for channel, runs in ((0, solid.inside), (3, glass.inside)):
+    for channel, runs in enumerate((solid.inside, glass.inside)):
         layers = _texels(outlines(runs, depths, grid))
-        slices[:count, :, channel : channel + 3] = layers.reshape(count, SLICES, 3)
-    slices[:count, :, 6:] = _lying(
-        np.concatenate([glass.inside, solid.inside]), (middles, thick), grid
-    ).reshape(count, SLICES, 2)
+        slices[:count, :, channel:6:2] = layers.reshape(count, SLICES, 3)
+    every = np.concatenate([glass.inside, solid.inside])
+    slices[:count, :, 6:] = _lying(every, (middles, thick), grid).reshape(count, SLICES, 2)
     for texture, layers in zip(textures.front, attributes(model.materials, solid, glass, grid), strict=True):
         texture[: 2 * count] = layers.reshape(2 * count, -1)
-    cells = cells_of(solid.inside, glass.inside, stand, grid)
+    reach = reach_of(slices[:count].reshape(size[1], size[0], SLICES, -1), glass.inside, grid, FINE)
     # A little beyond its ends, or these would have no soft edge.
     span = (float(extent[0, 0]) + 0.5 * _MARGIN_MM, float(extent[1, 0]) - 0.5 * _MARGIN_MM)
     glass_w = float(glass.inside[:, 1:].mean()) if len(glass.inside) else 0.0
-    slab = Slab(stand, _corner(extent, scale), size, scale, middles, thick, cells, span, glass_w)
+    ends = around(every, stand, grid)
+    slab = Slab(stand, _corner(extent, scale), size, scale, middles, thick, reach, span, glass_w, ends)
     return slab, _shadow(solid.inside, grid)
 
 

@@ -106,21 +106,22 @@ def _telling(u: Doubles, curves: Doubles) -> NDArray[np.intp]:
     return np.array(chosen)
 
 
-def pieces_of(chain: Chain, worn: Stations, backwards: bool) -> Floats:
-    """(PER_PIECE less px_per_mm, PIECES) for stations that may have been moved; see `uniforms`."""
-    own, there = chain.stations, worn.middle
-    columns = (
-        there[:, 2],
-        there[:, 1],
-        there[:, 0],
-        worn.half[:, 0],
-        worn.half[:, 1],
-        own.middle[:, 2],
-        own.middle[:, 1] - there[:, 1],
-    )
-    rows: list[Doubles] = []
-    for values in columns:
-        rows += [values[:-1], np.diff(values)]
-    rows += [worn.shown[:-1], np.diff(worn.shown), chain.rounded]
-    pieces = np.stack(rows)
-    return np.asarray(pieces[:, ::-1] if backwards else pieces, np.float32)
+def pieces_of(chain: Chain, worn: Stations, per_mm: Doubles, backwards: bool) -> Floats:
+    """(numbers of a piece, PIECES) for stations that may have been moved; see `uniforms`. per_mm: (STATIONS,)
+    pixels to a mm there."""
+    own, there = chain.stations.middle, worn.middle
+    rows = np.empty((9, STATIONS), np.float32)
+    rows[:3] = there.T[::-1]
+    rows[[1, 2]] = rows[[2, 1]]
+    rows[3:5] = worn.half.T[::-1]
+    rows[5], rows[6], rows[7], rows[8] = own[:, 2], own[:, 1] - there[:, 1], worn.shown, per_mm
+    begin = rows[:, :-1]
+    on = rows[:, 1:] - begin
+    pieces = np.empty((18, PIECES), np.float32)
+    pieces[_BEGIN], pieces[_ON] = begin[:8], on[:8]
+    pieces[16], pieces[17] = chain.rounded, begin[8] + on[8] / 2
+    return pieces[:, ::-1] if backwards else pieces
+
+
+_BEGIN, _ON = [0, 2, 3, 6, 7, 10, 12, 14], [1, 4, 5, 8, 9, 11, 13, 15]
+"""Rows of u, w, v, half along w and v, u and v of the mesh, what is shown; and of how each goes on."""

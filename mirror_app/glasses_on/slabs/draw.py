@@ -1,22 +1,22 @@
 """Baked eyewear drawn by the graphs, pixel by pixel where there is any, and put together."""
 
-from collections.abc import Sequence
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Mapping, Sequence
+from concurrent.futures import Executor, Future
 from dataclasses import dataclass
 
 import numpy as np
 
 from mirror_app.glasses_on.slabs.bake import Baked
-from mirror_app.glasses_on.slabs.parts import Texture, front_to_draw, temples_to_draw
+from mirror_app.glasses_on.slabs.nodes import Rect
+from mirror_app.glasses_on.slabs.parts import Panes, Part, front_to_draw, temples_to_draw
 from mirror_app.glasses_on.slabs.scene import Layer, Scene, Worn
 from mirror_app.glasses_on.slabs.uniforms import OUTPUTS, PIXELS
 from mirror_app.inference import Network
 from mirror_app.paths import model
 from mirror_app.values import Floats, Image
 
-_COST = {"frame": 2.0, "temple": 0.9, "glass": 0.4}
-"""About how long a run of each graph takes, ms on one core."""
 _LEAST = 1e-3
+_UnderWay = tuple[Part | Panes, Future[list[Floats]]]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -35,10 +35,10 @@ class Drawn:
         canvas = np.zeros((OUTPUTS, height * width), np.float32)
         canvas[:3] = 1.0
         for layer in layers:
-            there, values = canvas[:, layer.index], layer.values
-            canvas[:3, layer.index] = there[:3] * values[:3]
-            canvas[3:6, layer.index] = there[3:6] * values[:3] + values[3:6]
-            canvas[6:, layer.index] = np.maximum(there[6:], values[6:])
+            there, values = canvas[:, layer.found.index], layer.values
+            canvas[:3, layer.found.index] = there[:3] * values[:3]
+            canvas[3:6, layer.found.index] = there[3:6] * values[:3] + values[3:6]
+            canvas[6:, layer.found.index] = np.maximum(there[6:], values[6:])
         flat = np.ascontiguousarray(canvas.T).reshape(height, width, OUTPUTS)
         return Drawn(flat[..., :3], flat[..., 3:6], flat[..., 6:])
 
@@ -54,45 +54,60 @@ class Drawn:
         return (np.concatenate([colour, alpha], 2) * 255.0 + 0.5).astype(np.uint8)
 
 
+class Begun:
+    """Eyewear of which some is drawn, and some still being drawn beside."""
+
+    def __init__(self, under_way: Sequence[_UnderWay]) -> None:
+        """The farthest part first, each with what its graph gives, or will give."""
+        self._under_way = under_way
+
+    @property
+    def box(self) -> Rect | None:
+        """Around all its pixels; None where it has none."""
+        boxes = np.array([found.box for part, _ in self._under_way for found in part.found])
+        if not len(boxes):
+            return None
+        left, top, right, bottom = (*boxes[:, :2].min(0).tolist(), *boxes[:, 2:].max(0).tolist())
+        return left, top, right, bottom
+
+    def layers(self) -> list[Layer]:
+        """The temples, the farther one first, then the front, in pixels that no other part of it has."""
+        return [layer for part, made in self._under_way for layer in part.layers(made.result())]
+
+
 class Drawer:
     """Draws baked eyewear. Keeps nothing but its graphs; belongs to one thread."""
 
-    def __init__(self, frame: Network, temple: Network, glass: Network) -> None:
-        """frame: the graph for pixels with frame of the front in them. temple: that for temples. glass: that
-        for pixels of nothing but lens."""
-        self._graphs = {"frame": frame, "temple": temple, "glass": glass}
+    def __init__(self, graphs: Mapping[str, Network]) -> None:
+        """graphs: for pixels with frame of the front in them, for temples, and for places with nothing but
+        lens; by their names in PIXELS."""
+        self._graphs = graphs
 
     @staticmethod
     def load(threads: int = 1) -> "Drawer":
         """With the graphs in models/. Raises ModelError."""
-        return Drawer(*(Network(model(f"eyewear_{kind}.onnx"), threads) for kind in PIXELS))
+        return Drawer({name: Network(model(f"eyewear_{name}.onnx"), threads) for name in PIXELS})
 
     def draw(self, baked: Baked, scene: Scene) -> Drawn:
         """The eyewear as it stands."""
-        return Drawn.of(self.layers(baked, Worn.by_nobody(baked), scene), scene.size_px)
+        return Drawn.of(self.begun(baked, Worn.by_nobody(baked), scene).layers(), scene.size_px)
 
-    def layers(self, baked: Baked, worn: Worn, scene: Scene) -> list[Layer]:
-        """The temples, the farther one first, then the front, in pixels that no other part of it has."""
-        parts = (temples_to_draw(baked, worn, scene), *front_to_draw(baked, worn, scene))
-        runs = [(part.kind, given) for part in parts for given in part.runs]
-        here, beside = _halves([_COST[kind] for kind, _ in runs])
-        # Side by side: no graph has enough to do for two cores. The thread ends with the picture; nothing but
-        # graphs runs on it, as two threads of Python would wait for each other.
-        with ThreadPoolExecutor(1, "draw") as aside:
-            coming = aside.submit(self._drawn, [runs[number] for number in beside])
-            made = dict(zip(here, self._drawn([runs[number] for number in here]), strict=True))
-            made |= zip(beside, coming.result(), strict=True)
-        drawn = iter([made[number] for number in range(len(runs))])
-        return [layer for part in parts for layer in part.layers([next(drawn) for _ in part.runs])]
+    def begun(self, baked: Baked, worn: Worn, scene: Scene, aside: Executor | None = None) -> Begun:
+        """aside: what the front is drawn by, while the temples are drawn here; None to draw all of it here.
+        Nothing but graphs runs there, as two threads of Python would wait for each other. No other is to be
+        begun before its layers are there."""
+        front: list[_UnderWay] = [
+            (part, self._here(part) if aside is None else aside.submit(self._drawn, part))
+            for part in front_to_draw(baked, worn, scene)
+        ]
+        temples = temples_to_draw(baked, worn, scene)
+        return Begun([(temples, self._here(temples)), *front])
 
-    def _drawn(self, runs: Sequence[tuple[str, tuple[Texture, ...]]]) -> list[Floats]:
-        """What the graphs give."""
-        return [self._graphs[kind].run(*given)[0] for kind, given in runs]
+    def _here(self, part: Part | Panes) -> Future[list[Floats]]:
+        done: Future[list[Floats]] = Future()
+        done.set_result(self._drawn(part))
+        return done
 
-
-def _halves(costs: Sequence[float]) -> tuple[list[int], list[int]]:
-    """Which of them to do here and which beside, so that both take about as long."""
-    halves: tuple[list[int], list[int]] = ([], [])
-    for number in sorted(range(len(costs)), key=lambda n: -costs[n]):
-        min(halves, key=lambda half: sum(costs[n] for n in half)).append(number)
-    return halves
+    def _drawn(self, part: Part | Panes) -> list[Floats]:
+        """What the graph gives, run by run."""
+        return [self._graphs[part.graph].run(*given)[0] for given in part.runs]

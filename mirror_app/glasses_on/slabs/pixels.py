@@ -1,57 +1,152 @@
 """Which pixels of the picture a part may touch, as far as one can tell cheaply."""
 
-from collections.abc import Sequence
+from dataclasses import dataclass
 
+import cv2
 import numpy as np
 from numpy.typing import NDArray
 
 from mirror_app.glasses_on.slabs.chain import Stations
-from mirror_app.glasses_on.slabs.slab import Slab, Stand
-from mirror_app.values import Doubles, Pose
+from mirror_app.glasses_on.slabs.nodes import Rect, nodes, texels_seen
+from mirror_app.glasses_on.slabs.reach import EDGE_LEVEL, LEVELS_PER_MM
+from mirror_app.glasses_on.slabs.slab import SLICES, Slab, Stand
+from mirror_app.values import Doubles, Floats, Image, Pose
 
 Index = NDArray[np.intp]
 """(n,) pixels of a picture, row * width + column."""
-_TILE_PX = 2
-_SOFT_PX = 0.5
+_SOFT_PX, _BESIDE_PX = 0.5, 0.2
+_TILE_MM = 1.4
+"""What is looked at at once is about so wide."""
+_NODES = (32, 12)
+_SQUARELY = 0.3
+"""A front seen more flatly than that is looked at pixel by pixel."""
+_EVEN_MM = 0.05
+"""What nodes and levels may be wrong by."""
+_NOWHERE = np.empty(0, np.float32)
 
 
-def pixels_of_front(slab: Slab, stand: Stand, pose: Pose, size_px: tuple[int, int]) -> tuple[Index, Index]:
+@dataclass(frozen=True, slots=True, eq=False)
+class Found:
+    """Pixels of a part, row by row: which, and their columns and rows."""
+
+    index: Index
+    x: Index
+    y: Index
+
+    @staticmethod
+    def of(mask: NDArray[np.bool_], corner: tuple[int, int], size_px: tuple[int, int]) -> "Found":
+        """Where a mask (height, width), its left top corner at a pixel, is in the picture."""
+        (left, top), (width, height) = corner, size_px
+        inside = mask[max(-top, 0) : max(height - top, 0), max(-left, 0) : max(width - left, 0)]
+        # Several times as fast as np.nonzero in two dimensions.
+        place = np.flatnonzero(inside)
+        y = place // inside.shape[1] if place.size else place
+        x = place - y * inside.shape[1]
+        y += max(top, 0)
+        x += max(left, 0)
+        return Found(y * width + x, x, y)
+
+    @property
+    def box(self) -> Rect:
+        """Around them; there must be any."""
+        return int(self.x.min()), int(self.y[0]), int(self.x.max()) + 1, int(self.y[-1]) + 1
+
+
+_NOTHING = Found(np.empty(0, np.intp), np.empty(0, np.intp), np.empty(0, np.intp))
+
+
+def pixels_of_front(slab: Slab, stand: Stand, pose: Pose, size_px: tuple[int, int]) -> tuple[Found, Found]:
     """Those with frame or an edge in them, and all others with nothing but lens."""
-    into = pose.rotation @ stand.axes
-    offset = pose.rotation @ stand.origin + pose.translation_mm
-    x, y, per_mm = _projected(slab.cells.ends, into, offset, pose)
-    # The corners of a column, however it is turned.
-    margin = slab.cells.reach_mm * per_mm.max(0) + _SOFT_PX
-    low = np.stack([x.min(0) - margin, y.min(0) - margin])
-    high = np.stack([x.max(0) + margin, y.max(0) + margin])
-    area = _Area.around(low, high, size_px)
-    if area is None:
-        return np.empty(0, np.intp), np.empty(0, np.intp)
-    clear = slab.cells.clear
+    box, tile = _box(slab, stand, pose, size_px)
+    columns, rows = (box[2] - box[0]) // tile, (box[3] - box[1]) // tile
+    if min(columns, rows) < 1:
+        return _NOTHING, _NOTHING
+    grid = nodes(box[0], box[2], _NODES[0]), nodes(box[1], box[3], _NODES[1])
+    depths = np.append(slab.depths, slab.reach.edge_w)
+    seen, squarely = texels_seen(slab, stand, pose, grid, depths)
+    size = (columns * tile, rows * tile)
+    if squarely < _SQUARELY:
+        return Found.of(np.ones(size[::-1], np.bool_), box[:2], size_px), _NOTHING
     frame, glass = (
-        area.touched(low[:, clear:], high[:, clear:]),
-        area.touched(low[:, :clear], high[:, :clear]),
+        cv2.resize(tiles, size, interpolation=cv2.INTER_NEAREST).view(np.bool_)
+        for tiles in _tiles(slab, pose, seen, (columns, rows, tile))
     )
-    return area.pixels(frame), area.pixels(glass & ~frame)
+    return Found.of(frame, box[:2], size_px), Found.of(glass, box[:2], size_px)
 
 
-def pixels_of_temple(worn: Stations, pose: Pose, size_px: tuple[int, int]) -> Index:
+def _tiles(slab: Slab, pose: Pose, seen: Floats, tiling: tuple[int, int, int]) -> tuple[Image, Image]:
+    """(rows, columns) 0 or 1, of tiles with frame or edges in them and of others with lens. seen: texels, at
+    each slice and at the edge of the lens, through the nodes. tiling: columns, rows, pixels along a side."""
+    columns, rows, tile = tiling
+    per_mm = slab.texels_per_mm
+    # A tile is looked at in its middle.
+    step_x = _longest(seen[0, :, 1:] - seen[0, :, :-1]) * _NODES[0] / (columns * tile)
+    step_y = _longest(seen[0, 1:] - seen[0, :-1]) * _NODES[1] / (rows * tile)
+    aside = float(np.hypot(step_x, step_y)) / per_mm * (tile - 1) / 2
+    soft = _SOFT_PX / pose.px_per_mm + aside + _EVEN_MM
+    flat = _longest(seen[SLICES - 1] - seen[0]) / per_mm / max(float(slab.depths[-1] - slab.depths[0]), 0.1)
+    touched = np.zeros((rows, columns), np.bool_)
+    for level, thick, place in zip(slab.reach.frame, slab.thick.tolist(), seen, strict=False):
+        room = (soft + flat * thick / 2) * LEVELS_PER_MM
+        touched |= _looked_up(level, place, (columns, rows)) > max(EDGE_LEVEL - room, -1.0)
+    lens = _looked_up(slab.reach.lens, seen[-1], (columns, rows))
+    room = (soft + flat * slab.reach.edge_off) * LEVELS_PER_MM
+    clear = lens > EDGE_LEVEL + room
+    frame = touched | ((lens > EDGE_LEVEL - room) & ~clear)
+    return frame.view(np.uint8), (clear & ~frame).view(np.uint8)
+
+
+def _longest(steps: Floats) -> float:
+    """Of steps (..., 2)."""
+    return float(np.sqrt(np.square(steps[..., 0]) + np.square(steps[..., 1])).max())
+
+
+def _looked_up(levels: Image, places: Floats, size: tuple[int, int]) -> Image:
+    """Of texels (rows, columns, 2) at nodes, those at so many tiles."""
+    fine = cv2.resize(places, size, interpolation=cv2.INTER_LINEAR)
+    found = cv2.remap(levels, fine, _NOWHERE, cv2.INTER_LINEAR, borderMode=cv2.BORDER_REPLICATE)
+    return np.asarray(found, np.uint8)
+
+
+def _box(slab: Slab, stand: Stand, pose: Pose, size_px: tuple[int, int]) -> tuple[Rect, int]:
+    """Around all of a front, whole tiles of so many pixels, with a node to spare; reaches beyond the picture
+    by no more than that."""
+    into, offset = pose.rotation @ stand.axes, pose.rotation @ stand.origin + pose.translation_mm
+    x, y, _ = _projected(slab.around, into, offset, pose)
+    tile = max(round(_TILE_MM * pose.px_per_mm), 1)
+    box: list[tuple[int, int]] = []
+    for places, count, most in zip((x, y), _NODES, size_px, strict=True):
+        least, greatest = float(places.min()), float(places.max())
+        spare = max((greatest - least) / count * 1.5, 2.0) + 2.0 * tile
+        low, high = max(least, 0.0) - spare, min(greatest, most) + spare
+        box.append((int(low), int(low) + int((high - low) / tile) * tile))
+    return (box[0][0], box[1][0], box[0][1], box[1][1]), tile
+
+
+def pixels_of_temple(worn: Stations, pose: Pose, size_px: tuple[int, int]) -> Found:
     """Those that any of it that is shown may be in."""
-    rows = np.column_stack([worn.middle, worn.half, worn.shown]).T
-    every = np.empty((len(rows), 2 * rows.shape[1] - 1))
-    every[:, ::2], every[:, 1::2] = rows, (rows[:, 1:] + rows[:, :-1]) / 2
-    corners = every[:3, :, None] + every[[4, 3, 3], :, None] * _CORNERS[:, None]
-    x, y, _ = _projected(corners, pose.rotation, pose.translation_mm, pose)
-    shown = every[5] > 0.0
-    shown = shown[1:] | shown[:-1]
-    low = np.stack([x.min(1), y.min(1)]) - _SOFT_PX
-    high = np.stack([x.max(1), y.max(1)]) + _SOFT_PX
-    low = np.minimum(low[:, 1:], low[:, :-1])[:, shown]
-    high = np.maximum(high[:, 1:], high[:, :-1])[:, shown]
-    area = _Area.around(low, high, size_px) if shown.any() else None
-    return np.empty(0, np.intp) if area is None else area.pixels(area.touched(low, high))
+    shown = worn.shown > 0.0
+    shown = np.flatnonzero(shown[1:] | shown[:-1])
+    # A filled polygon has its edge in it, which is nearly soft enough.
+    half = worn.half.T + _BESIDE_PX / pose.px_per_mm
+    corners = worn.middle.T[:, :, None] + half[[1, 0, 0], :, None] * _CORNERS[:, None]
+    places = np.empty((len(worn.middle), len(_CORNERS[0]), 2))
+    places[..., 0], places[..., 1], _ = _projected(corners, pose.rotation, pose.translation_mm, pose)
+    # The corners of the one end of a piece and those of the other.
+    pieces = np.concatenate([places[:-1], places[1:]], 1)[shown]
+    if not len(pieces):
+        return _NOTHING
+    low = np.floor(pieces.min((0, 1))).clip(0, size_px).astype(int)
+    high = np.ceil(pieces.max((0, 1))).clip(-1, size_px).astype(int) + 1
+    if (high - low).min() < 1:
+        return _NOTHING
+    mask = np.zeros((high[1] - low[1], high[0] - low[0]), np.uint8)
+    for piece in np.round((pieces - low) * 2**_SHIFT).clip(-_FAR, _FAR).astype(np.int32):
+        cv2.fillConvexPoly(mask, cv2.convexHull(piece), (1,), cv2.LINE_8, _SHIFT)
+    return Found.of(mask.view(np.bool_), (int(low[0]), int(low[1])), size_px)
 
 
+_SHIFT, _FAR = 3, 1e6
 _CORNERS = np.array([(-1.0, -1.0, 1.0, 1.0), (-1.0, 1.0, -1.0, 1.0), (0.0, 0.0, 0.0, 0.0)])
 """Of a cross-section: right, down, back."""
 
@@ -68,42 +163,3 @@ def _projected(
     per_mm = pose.focal_px / np.maximum(camera[2], 1.0)
     (x, y) = pose.centre_px
     return camera[0] * per_mm + x, camera[1] * per_mm + y, per_mm
-
-
-class _Area:
-    """Tiles of a part of the picture; corner and size of it in tiles."""
-
-    def __init__(self, corner: Sequence[int], size: Sequence[int], picture: tuple[int, int]) -> None:
-        self._corner, self._size, self._picture = np.array(corner), np.array(size), picture
-
-    @staticmethod
-    def around(low: Doubles, high: Doubles, size_px: tuple[int, int]) -> "_Area | None":
-        """Around boxes from `low` (2, n), px, up to `high`; None where nothing of them is in the picture."""
-        least = (low.min(1).clip(0, size_px) / _TILE_PX).astype(int)
-        most = np.ceil(high.max(1).clip(0, size_px) / _TILE_PX).astype(int)
-        size = most - least
-        return _Area(least.tolist(), size.tolist(), size_px) if size.min() > 0 else None
-
-    def touched(self, low: Doubles, high: Doubles) -> NDArray[np.bool_]:
-        """Which tiles (rows, columns) are in any of the boxes."""
-        limit = self._size[:, None]
-        first = (low * (1 / _TILE_PX) - self._corner[:, None]).clip(0, limit).astype(np.int32)
-        last = np.ceil(high * (1 / _TILE_PX) - self._corner[:, None]).clip(0, limit).astype(np.int32)
-        width, height = (self._size + 1).tolist()
-        change = np.zeros(width * height, np.int64)
-        for x, y, sign in ((first, first, 1), (last, first, -1), (first, last, -1), (last, last, 1)):
-            change += sign * np.bincount(y[1] * width + x[0], minlength=len(change))
-        return (np.cumsum(np.cumsum(change.reshape(height, width), 0), 1) > 0)[:-1, :-1]
-
-    def pixels(self, tiles: NDArray[np.bool_]) -> Index:
-        """All pixels of the tiles that are in the picture."""
-        row, column = np.nonzero(tiles)
-        width, height = self._picture
-        found: list[Index] = []
-        y = (row + self._corner[1]) * _TILE_PX
-        x = (column + self._corner[0]) * _TILE_PX
-        for down in range(_TILE_PX):
-            for right in range(_TILE_PX):
-                inside = (y + down < height) & (x + right < width)
-                found.append(((y + down) * width + x + right)[inside])
-        return np.concatenate(found)

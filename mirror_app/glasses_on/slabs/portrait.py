@@ -5,6 +5,8 @@ from dataclasses import dataclass
 import numpy as np
 
 from mirror_app.glasses_on.slabs.bake import Baked
+from mirror_app.glasses_on.slabs.reach import EDGE_LEVEL
+from mirror_app.glasses_on.slabs.slab import Slab
 from mirror_app.values import Doubles, Pose
 
 DISTANCE_MM = 600.0
@@ -42,12 +44,21 @@ def ends(baked: Baked) -> Doubles:
     """(n, 3) points around all of it, mm in its own axes."""
     found: list[Doubles] = []
     if baked.front is not None:
-        bent = baked.front.cells.ends.reshape(3, -1).T
-        found.append(bent @ baked.front.stand.axes.T + baked.front.stand.origin)
+        found.append(_solid(baked.front))
     for chain in baked.temples:
         reach = np.column_stack([chain.stations.half[:, ::-1], np.zeros(len(chain.stations.half))])
         found += [chain.stations.middle - reach, chain.stations.middle + reach]
     return np.concatenate(found)
+
+
+def _solid(slab: Slab) -> Doubles:
+    """(n, 3) all that is solid at the depth of each slice, and all of the lens."""
+    places: list[Doubles] = []
+    for level, w in zip((*slab.reach.frame, slab.reach.lens), (*slab.depths, slab.reach.edge_w), strict=True):
+        row, column = np.nonzero(level > EDGE_LEVEL)
+        flat = np.column_stack([column, row]) / slab.texels_per_mm + slab.corner_mm
+        places.append(slab.stand.out(np.column_stack([flat, np.full(len(flat), float(w))])))
+    return np.concatenate(places)
 
 
 def filling(seen_px: Doubles, size_px: tuple[int, int], share: float) -> tuple[float, tuple[float, float]]:

@@ -6,7 +6,7 @@ from mirror_app.glasses_on.light import Light
 from mirror_app.glasses_on.slabs.bake import Baked
 from mirror_app.glasses_on.slabs.chain import Stations
 from mirror_app.glasses_on.slabs.lenses import Lenses
-from mirror_app.glasses_on.slabs.pixels import Index
+from mirror_app.glasses_on.slabs.pixels import Found
 from mirror_app.glasses_on.slabs.slab import Stand
 from mirror_app.values import Floats, Pose
 
@@ -39,12 +39,12 @@ class Worn:
 class Layer:
     """What one part does to some pixels of the picture.
 
-    index: (n,) row * width + column. values: (OUTPUTS, n) float32: how much of what is behind passes (BGR,
+    found: which. values: (OUTPUTS, n) float32: how much of what is behind passes (BGR,
     0..1), what is added (BGR), cover of frame and of lens (0..1). temple: which one it is, None for the
     front. solid: False where there is nothing but lens.
     """
 
-    index: Index
+    found: Found
     values: Floats
     temple: int | None = None
     solid: bool = True

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from mirror_app.values import Doubles, Floats
+from mirror_app.values import Doubles, Floats, Image
 
 SLICES = 5
 SLICE_CHANNELS = 8
@@ -41,16 +41,17 @@ class Stand:
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Cells:
-    """Small columns that hold all of a slab.
+class Reach:
+    """Where there is anything of a slab.
 
-    ends: (3, 2, n), u, v and bent w (see `Stand`) of the middle where a column begins and where it ends. The
-    first `clear` of them have nothing but lens in them. reach_mm: (n,), half its width along u and along v.
+    frame: of each slice, and lens, of all of it: (rows, columns), how far inside the outline each texel is,
+    in the levels of `reach`. edge_w: mean w of the lens's edge; edge_off: how far off that it may lie, mm.
     """
 
-    ends: Doubles
-    clear: int
-    reach_mm: Doubles
+    frame: tuple[Image, ...]
+    lens: Image
+    edge_w: float
+    edge_off: float
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -59,7 +60,7 @@ class Slab:
 
     The texel in row r and column c has its middle at corner_mm + (c, r) / texels_per_mm, u and v.
     size: columns, rows. depths: (SLICES,) w of the middle of each slice. thick: (SLICES,) how much of the
-    depth it stands for. u_mm: least and greatest u. glass_w: the lens's mean w.
+    depth it stands for. u_mm: least and greatest u. glass_w: the lens's mean w. around: (3, n), see `reach`.
     """
 
     stand: Stand
@@ -68,9 +69,10 @@ class Slab:
     texels_per_mm: float
     depths: Floats
     thick: Floats
-    cells: Cells
+    reach: Reach
     u_mm: tuple[float, float]
     glass_w: float
+    around: Doubles
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -78,8 +80,8 @@ class Textures:
     """Of a model.
 
     slices: (TEXELS * SLICES, SLICE_CHANNELS) float16, of the front; row texel * SLICES + slice has the signed
-    distance, in mm, positive inside, to the outline of that slice of the frame, and how it changes from one
-    texel to the next along u and v; then the same of the lens; how much deeper than the slice what it
+    distance, in mm, positive inside, to the outline of that slice of the frame, and to that of the lens; how
+    these change from one texel to the next along u, and along v; how much deeper than the slice what it
     stands for lies there, and half of how thick that is.
     front, temples: for each of some blurs (TEXELS or TEMPLE_TEXELS times 2, ATTRIBUTES) float32; row
     texel * 2 is seen from the side of small w, the next from the other: normal u and v, depth w, colour (BGR,

@@ -20,12 +20,13 @@ class Wardrobe:
     notes: tuple[str, ...]
 
     def orders(self, provider: str, parameters: Parameters) -> tuple[Order, ...]:
-        """Each person in each garment. provider: its name."""
-        return tuple(
+        """Each person in each garment, each once. provider: its name."""
+        orders = (
             Order(person, garment, kind, provider, parameters)
             for person in self.people
             for garment, kind in self.garments
         )
+        return tuple({order.key: order for order in orders}.values())
 
 
 def wardrobe(people: Path, garments: Path, kind: GarmentType | None) -> Wardrobe:

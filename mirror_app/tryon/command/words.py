@@ -2,11 +2,13 @@
 
 import argparse
 from collections.abc import Sequence
+from functools import partial
 from pathlib import Path
 from typing import Protocol
 
 from mirror_app import config
 from mirror_app.tryon.command import batch_command, keys_command, resume_command, status_command
+from mirror_app.tryon.executors.making import make_picture
 from mirror_app.tryon.orders import GARMENT_TYPES
 from mirror_app.tryon.planning import command as planning
 from mirror_app.tryon.providers.opening import PROVIDERS
@@ -40,7 +42,7 @@ def add_words(commands_of: Commands) -> None:
     plan.set_defaults(command=planning.run)
     serve = actions.add_parser("serve", help="a stand-in for the hosted providers, on this machine")
     serving.add_words(serve)
-    serve.set_defaults(command=serving.run)
+    serve.set_defaults(command=partial(serving.run, engines={"local": make_picture}))
 
 
 def _add_batch(actions: Commands) -> None:

@@ -85,6 +85,8 @@ class ClusterExecutor:
 
     async def make(self, person: bytes, garment: bytes, type: GarmentType, seed: int) -> bytes:
         """See `Executor`."""
+        if self._connection.client.status != "running":
+            self._give_up(_UNANSWERED)
         if self._lost.done():
             raise Refused(self._lost.result())
         task = self._connection.client.submit(
@@ -100,7 +102,8 @@ class ClusterExecutor:
             if not made.done():
                 raise Refused(self._lost.result())
             return picture(made.result())
-        except FutureCancelledError:
+        except (FutureCancelledError, OSError):
+            # The scheduler went while it was made, or while it was fetched.
             self._give_up(_UNANSWERED)
             raise Refused(_UNANSWERED) from None
         except KilledWorker:

@@ -8,6 +8,7 @@ It ends when its standard input does, so that nothing outlives who began it.
 
 import asyncio
 import os
+import signal
 import sys
 import threading
 from collections.abc import Sequence
@@ -18,14 +19,17 @@ from distributed import Scheduler, Worker
 _LOOPBACK = "127.0.0.1"
 
 _SETTINGS = {
-    # A worker that hangs is taken for dead, and its pairs are made elsewhere. The default is five minutes.
-    "distributed.scheduler.worker-ttl": "10s",
+    # A worker that hangs is taken for dead, and its pairs are made elsewhere. The default is five minutes;
+    # one that loads the engine on a busy machine may be silent for some seconds.
+    "distributed.scheduler.worker-ttl": "20s",
     # A pair that has ended two workers is not given a third.
     "distributed.scheduler.allowed-failures": 1,
 }
 
 
 def main(words: Sequence[str]) -> None:
+    # Ctrl-C is for who gave out the work.
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
     threading.Thread(target=_end_with_parent, daemon=True).start()
     with dask.config.set(_SETTINGS):
         asyncio.run(_scheduler() if words[0] == "scheduler" else _worker(*words[1:]))

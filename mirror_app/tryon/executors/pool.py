@@ -8,6 +8,7 @@ from concurrent.futures import ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from multiprocessing import get_context, parent_process
 from multiprocessing.connection import wait
+from typing import Any
 
 from mirror_app.tryon.executors.making import make_picture
 from mirror_app.tryon.executors.work import Maker, Work, outcome, picture
@@ -16,6 +17,9 @@ from mirror_app.tryon.orders import GarmentType
 from mirror_app.tryon.providers.provider import Refused
 
 _TRIES = 2
+_POLITE = 10
+"""Steps of POSIX's niceness; Windows has none."""
+_UNSTARTED = Failure(Kind.CONFIG, "No process for the local engine can be started here: use one worker.")
 _ENDED = Failure(Kind.SERVICE, f"This pair ended the process that made it, {_TRIES} times.")
 
 
@@ -25,11 +29,13 @@ class PoolExecutor:
     One that dies takes no other with it: it is replaced, and its pair made again, once.
     """
 
-    def __init__(self, workers: int, maker: Maker = make_picture, most_pictures: int = 200) -> None:
+    def __init__(
+        self, workers: int, maker: Maker = make_picture, most_pictures: int = 200, polite: bool = False
+    ) -> None:
         """most_pictures: after so many a process is replaced, so that what it does not give back of its
-        memory stays bounded."""
+        memory stays bounded. polite: whoever else wants the processor goes first."""
         self._maker = maker
-        self._workers = tuple(_Worker(most_pictures) for _ in range(workers))
+        self._workers = tuple(_Worker(most_pictures, polite) for _ in range(workers))
         self._free: asyncio.LifoQueue[_Worker] = asyncio.LifoQueue()
         for worker in reversed(self._workers):
             self._free.put_nowait(worker)
@@ -68,39 +74,61 @@ class _Worker:
     """A pool of one process: that of `concurrent.futures` is broken as a whole when one of its processes
     dies."""
 
-    def __init__(self, most_pictures: int) -> None:
+    def __init__(self, most_pictures: int, polite: bool) -> None:
         self._most_pictures = most_pictures
+        self._polite = polite
         self._begin()
 
     async def outcome(self, work: Work) -> bytes | Failure:
         if self._made >= self._most_pictures:
             await self.replace()
+        if self._made == 0:
+            await self._started()
         self._made += 1
         return await asyncio.wrap_future(self._process.submit(outcome, work))
+
+    async def _started(self) -> None:
+        """Raises Refused where it is not the pair that ends the process."""
+        try:
+            await asyncio.wrap_future(self._process.submit(os.getpid))
+        except BrokenProcessPool:
+            await self.replace()
+            raise Refused(_UNSTARTED) from None
 
     async def replace(self) -> None:
         await asyncio.to_thread(self.close)
         self._begin()
 
     def close(self) -> None:
+        """A picture that is being made is given up: who closes does not wait for it."""
+        self._leash.close()
         self._process.shutdown(cancel_futures=True)
+        self._collar.close()
 
     def _begin(self) -> None:
+        context = get_context("spawn")
+        self._leash, self._collar = context.Pipe()
         # Not max_tasks_per_child: CPython 3.11 and 3.12 can hang on it.
-        self._process = ProcessPoolExecutor(1, get_context("spawn"), initializer=_begun)
+        self._process = ProcessPoolExecutor(
+            1, context, initializer=_begun, initargs=(self._collar, self._polite)
+        )
         self._made = 0
 
 
-def _begun() -> None:
-    """In the worker. Ctrl-C is for who gave out the work; one worker uses one core; it ends with its parent,
-    whose death a worker that waits for work would not notice."""
+def _begun(collar: Any, polite: bool) -> None:
+    """In the worker. Ctrl-C is for who gave out the work; one worker uses one core; what native libraries
+    print is for nobody; and it ends with its parent, whose death a worker that waits would not notice."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     os.environ["OMP_NUM_THREADS"] = "1"
-    threading.Thread(target=_end_with_parent, daemon=True).start()
+    os.dup2(os.open(os.devnull, os.O_WRONLY), 2)
+    if polite and hasattr(os, "nice"):
+        os.nice(_POLITE)
+    threading.Thread(target=_end_when_let_go, args=(collar,), daemon=True).start()
 
 
-def _end_with_parent() -> None:
+def _end_when_let_go(collar: Any) -> None:
+    """With the parent, or as soon as it lets go of the other end."""
     parent = parent_process()
     if parent is not None:
-        wait([parent.sentinel])
+        wait([parent.sentinel, collar])
         os._exit(1)

@@ -1,5 +1,6 @@
 """From the bytes of any picture to the JPEG that is sent."""
 
+import logging
 import struct
 from collections.abc import Generator
 from contextlib import contextmanager
@@ -8,6 +9,9 @@ from io import BytesIO
 from PIL import Image, ImageCms, ImageOps
 
 from mirror_app.errors import InputError
+
+# Its debug log has what EXIF says: who took a picture, and where.
+logging.getLogger("PIL.TiffImagePlugin").disabled = True
 
 LONG_SIDE_PX = 1920
 """What the services reduce a picture to themselves: more of it would only take longer to send."""
@@ -33,7 +37,7 @@ def encoded(content: bytes, name: str, most_bytes: int = MOST_BYTES) -> bytes:
     with _told(name), Image.open(BytesIO(content), formats=_FORMATS) as image:
         _require_size(image, name)
         # A JPEG is decoded at an eighth, quarter or half where that is enough: less memory, less time.
-        image.draft(None, (LONG_SIDE_PX, LONG_SIDE_PX))
+        image.draft(None, _sent_size(image))
         profile = image.info.get("icc_profile")
         upright = ImageOps.exif_transpose(image)
         small = _reduced(_of_8_bits(upright))
@@ -65,11 +69,15 @@ def _of_8_bits(image: Image.Image) -> Image.Image:
 
 
 def _reduced(image: Image.Image) -> Image.Image:
-    share = LONG_SIDE_PX / max(image.size)
-    if share >= 1:
+    size = _sent_size(image)
+    if size == image.size:
         return image
-    size = (max(1, round(image.width * share)), max(1, round(image.height * share)))
     return image.resize(size, Image.Resampling.LANCZOS, reducing_gap=3.0)
+
+
+def _sent_size(image: Image.Image) -> tuple[int, int]:
+    share = min(1.0, LONG_SIDE_PX / max(image.size))
+    return max(1, round(image.width * share)), max(1, round(image.height * share))
 
 
 def _in_srgb(image: Image.Image, profile: bytes | None) -> Image.Image:

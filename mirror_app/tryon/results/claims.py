@@ -42,16 +42,13 @@ class Claims:
 
     def _claim(self, stem: str, key: str) -> None:
         """Two processes may both find a name free and both write their line: the first line counts."""
-        handle = os.open(self._file, os.O_WRONLY | os.O_APPEND | os.O_CREAT, 0o644)
-        try:
-            line = f"{key} {stem}\n".encode()
-            if self._torn:
-                line = b"\n" + line
-            if os.write(handle, line) < len(line):
+        line = f"{key} {stem}\n".encode()
+        if self._torn:
+            line = b"\n" + line
+        with self._file.open("ab", buffering=0) as file:
+            if file.write(line) < len(line):
                 raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
-            os.fsync(handle)
-        finally:
-            os.close(handle)
+            os.fsync(file.fileno())
         self._read_on()
 
     def _read_on(self) -> None:

@@ -100,7 +100,9 @@ class JobCell(QAbstractButton):
         painter.restore()
         self._paint_said(painter, plate)
         line = QRect(plate.left(), plate.bottom() + size(6), plate.width(), size(22))
-        write_line(painter, line, self.job.order.garment.name, theme.INK, text_font(size(14)))
+        write_line(
+            painter, line, self.job.order.garment.name.replace("_", " "), theme.INK, text_font(size(14))
+        )
         if self.hasFocus() or (self.underMouse() and self.job.pictures):
             painter.setBrush(Qt.BrushStyle.NoBrush)
             painter.setPen(QPen(QColor(theme.INK if self.hasFocus() else theme.BRASS), size(3)))

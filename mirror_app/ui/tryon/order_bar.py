@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QLabel, QPushButton, QVBox
 
 from mirror_app.tryon.makers import Maker
 from mirror_app.ui.theme import Measures
+from mirror_app.ui.tryon.consent import consent_words
 from mirror_app.ui.tryon.sentences import count_of, price_words
 
 NO_PERSON = "Take or open a picture of yourself first."
@@ -108,10 +109,7 @@ class OrderBar(QWidget):
         self.about.setText(maker.about)
         sends = bool(maker.terms.host) and wish.person and wish.pictures > 0
         self.consent.setVisible(sends and not wish.obstacle)
-        self.consent.setText(
-            f"Send this picture of me and {count_of(wish.pictures, 'garment')} to {maker.terms.host}, "
-            "this once"
-        )
+        self.consent.setText(consent_words(wish.pictures, maker))
         self.cost.setText(self._obstacle() or self._cost())
         self.order.setText(
             f"Make {count_of(wish.pictures, 'picture')}" if wish.pictures else "Show the pictures"

@@ -1,6 +1,6 @@
 """Try-on as a page of the window: who, in what, made where; and the pictures that come of it."""
 
-from collections.abc import Callable
+from collections.abc import Sequence
 from functools import partial
 
 from PySide6.QtCore import Qt, QTimer, Signal
@@ -12,6 +12,7 @@ from mirror_app.tryon.ordering import Ordering, encoded
 from mirror_app.tryon.orders import Order, Picture
 from mirror_app.tryon.rack import Rack
 from mirror_app.ui.theme import Measures
+from mirror_app.ui.tryon.consent import Consent
 from mirror_app.ui.tryon.gallery import Gallery
 from mirror_app.ui.tryon.order_bar import OrderBar, Wish
 from mirror_app.ui.tryon.portrait import Portrait
@@ -36,6 +37,7 @@ class TryonPage(QWidget):
         super().__init__()
         self._ordering = ordering
         self._kiosk = kiosk
+        self._measures = measures
         self._person: Picture | None = None
         self.portrait = Portrait(measures, mirrored, may_open=not kiosk)
         self.wardrobe = Wardrobe(rack, measures, may_add=not kiosk)
@@ -150,7 +152,7 @@ class TryonPage(QWidget):
         self.gallery.again.connect(self._order_again)
         self.gallery.cancelled.connect(self._ordering.cancel)
         self.gallery.stopped.connect(self._ordering.stop)
-        self.gallery.resumed.connect(lambda: self._try(self._ordering.resume))
+        self.gallery.resumed.connect(self._resume)
         for teller in (self.portrait, self.wardrobe, self.gallery):
             teller.told.connect(self._tell)
         self._show(self._choosing)
@@ -180,11 +182,28 @@ class TryonPage(QWidget):
         self.bar.wish(Wish(self._person is not None, anew, there, unanswered, obstacle))
 
     def _order_again(self, key: str) -> None:
-        self._try(partial(self._ordering.again, key))
+        job = next(job for job in self._ordering.jobs() if job.order.key == key)
+        self._begin([job.order], frozenset({key}))
 
-    def _try(self, action: Callable[[], None]) -> None:
+    def _resume(self) -> None:
+        self._begin(self._ordering.unfinished(), frozenset())
+
+    def _begin(self, orders: Sequence[Order], again: frozenset[str]) -> None:
+        """Go on with orders; what would be sent for money is asked about first, for each maker."""
+        for name in dict.fromkeys(order.provider for order in orders):
+            theirs = [order for order in orders if order.provider == name]
+            maker = self._ordering.maker_of(theirs[0])
+            offer = self._ordering.offer(theirs, maker, again)
+            paid = set(offer.anew) if maker.terms.host else set[Order]()
+            self._give([order for order in theirs if order not in paid], again)
+            if paid:
+                asked = Consent(offer, maker, bool(again), self._measures, self)
+                asked.accepted.connect(partial(self._give, offer.anew, again))
+                asked.open()
+
+    def _give(self, orders: Sequence[Order], again: frozenset[str]) -> None:
         try:
-            action()
+            self._ordering.begin(orders, again)
         except MirrorError as error:
             self._tell(str(error))
 

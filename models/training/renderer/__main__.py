@@ -9,9 +9,9 @@ from models.training.renderer.formulas import built
 
 
 def main() -> None:
-    for kind in PIXELS:
-        path = MODELS / f"eyewear_{kind}.onnx"
-        path.write_bytes(built(kind).SerializeToString())
+    for name in PIXELS:
+        path = MODELS / f"eyewear_{name}.onnx"
+        path.write_bytes(built(name).SerializeToString())
         record_checksum(path)
         print(path.name, path.stat().st_size, "bytes")
 

@@ -17,55 +17,38 @@ from mirror_app.glasses_on.slabs.slab import (
     TEMPLE_TEXELS,
     TEXELS,
 )
-from mirror_app.glasses_on.slabs.uniforms import BLOCK_PX, NAMES, OUTPUTS, PIXELS, inputs
-from models.training.renderer.geometry import (
-    HALVES,
-    Told,
-    hit_of,
-    looked_up,
-    met,
-    mixed,
-    near_point,
-    pixels,
-    unit,
-)
+from mirror_app.glasses_on.slabs.uniforms import BLOCK_PX, OUTPUTS, PIXELS, inputs, of_kind
+from models.training.renderer.geometry import HALVES, Ray, Told, hit_of, looked_up, met, near_point
 from models.training.renderer.nodes import Graph, Value
 from models.training.renderer.pieces import bar_of
-from models.training.renderer.shading import bar_lit, lens_light, lit
+from models.training.renderer.shading import Shading
 
 
-def built(kind: str) -> onnx.ModelProto:
-    """The graph of one kind: "frame" for a front with its lenses and their edges, "temple", or "glass" for
-    nothing but lens."""
+def built(name: str) -> onnx.ModelProto:
+    """One of PIXELS: "frame" for a front with its lenses and their edges, "temple", or "glass" for nothing
+    but lens."""
     g = Graph()
-    count = PIXELS[kind]
+    count, kind = PIXELS[name], of_kind(name)
     shape = (count // BLOCK_PX, BLOCK_PX) if kind == "temple" else (1, count)
     given = {"attributes": ((TEMPLE_TEXELS if kind == "temple" else TEXELS) * 2, ATTRIBUTES)}
     if kind == "frame":
         given["slices"] = (TEXELS * SLICES, SLICE_CHANNELS)
-    told = Told(dict(zip(NAMES, g.split(Value(g, "uniforms"), 1, len(NAMES)), strict=True)))
-    x, y = pixels(g, shape)
-    ray = mixed(told.vector("ray_x"), x, told.vector("ray_y"), y, told.vector("ray_1"))
-    view = unit(ray, g)
-    none, one = x * 0.0, x * 0.0 + 1.0
+    told = Told(g, shape[0])
+    ray = Ray.of(g, told, shape)
+    shading = Shading(g, told, ray)
+    none = ray.u * 0.0
+    drawn: tuple[Value, Value]
     if kind == "glass":
-        near, begin, end = near_point(told, ray)
-        u, v, _, _ = met(g, told, (near, begin, end), ray, told["glass_w"])
-        looks = looked_up(g, told, (u, v), shape)
-        passes, added = lens_light(g, told, view, (u, v, one), (looks[8], looks[9]))
-        frame, lens = none, one
+        place, _, _ = met(g, told, near_point(g, told, ray), ray, told["glass_w"])
+        drawn = shading.lens(place, None, looked_up(g, told, place, shape).lens)
+        covers = (none, none + 1.0)
     elif kind == "temple":
-        bar = bar_of(g, told, ray, shape[0])
-        looks = looked_up(g, told, (bar.u, bar.v), shape)
-        passes, added = bar_lit(g, told, view, bar, looks)
-        frame, lens = bar.cover, none
+        bar = bar_of(g, told, ray, shape)
+        drawn = shading.bar(bar, looked_up(g, told, bar.place, shape))
+        covers = (bar.cover, none)
     else:
         hit = hit_of(g, told, ray, count)
-        looks = looked_up(g, told, (hit.u, hit.v), shape)
-        passes, added = lit(g, told, view, hit, looks)
-        frame, lens = hit.frame, hit.lens
-    outputs = [*passes, *added, frame, lens]
-    if shape[0] > 1:
-        outputs = [g.reshaped(part, (1, count)) for part in outputs]
-    drawn = g.node("Concat", *outputs, axis=0)
-    return g.model(given | inputs(kind), (drawn, (OUTPUTS, count)), f"eyewear_{kind}", HALVES)
+        drawn = shading.front(hit, looked_up(g, told, hit.place, shape))
+        covers = (hit.frame, hit.lens)
+    result = g.reshaped(g.joined((*drawn, *covers), 0), (OUTPUTS, count))
+    return g.model(given | inputs(name), (result, (OUTPUTS, count)), f"eyewear_{name}", HALVES)

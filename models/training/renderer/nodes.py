@@ -50,6 +50,10 @@ class Value:
             return self.clipped(-_FAR, other)
         return 0.0 - (0.0 - self).most(0.0 - other)
 
+    def size(self) -> Value:
+        """Without its sign."""
+        return self.most(0.0 - self)
+
     def clipped(self, low: float, high: float) -> Value:
         return self.graph.node("Clip", self, low, high)
 
@@ -83,10 +87,24 @@ class Graph:
             self.constants[name] = numpy_helper.from_array(array, name)
         return Value(self, name)
 
-    def split(self, value: Value, axis: int, count: int) -> list[Value]:
-        """`count` equal parts along an axis."""
-        sizes = self.constant(np.ones(count, np.int64))
-        return self.nodes_of("Split", count, value, sizes, axis=axis)
+    def split(self, value: Value, axis: int, sizes: Sequence[int]) -> list[Value]:
+        """Parts of such sizes along an axis."""
+        return self.nodes_of("Split", len(sizes), value, self.constant(np.array(sizes, np.int64)), axis=axis)
+
+    def joined(self, parts: Sequence[Value], axis: int) -> Value:
+        """Parts one after the other along an axis."""
+        return self.node("Concat", *parts, axis=axis)
+
+    def summed(self, value: Value, axis: int, keeps: bool = True) -> Value:
+        """Along an axis that is not the first. keeps: the axis, of length 1."""
+        return self.node("ReduceSum", value, self.constant(np.array([axis], np.int64)), keepdims=int(keeps))
+
+    def added(self, value: Value, axis: int, count: int) -> Value:
+        """All `count` along an axis. Along the first ReduceSum takes several times as long."""
+        total, *others = self.split(value, axis, (1,) * count)
+        for other in others:
+            total = total + other
+        return total
 
     def reshaped(self, value: Value, shape: Sequence[int]) -> Value:
         return self.node("Reshape", value, self.constant(np.array(shape, np.int64)))

@@ -81,6 +81,14 @@ def test_a_picture_broken_further_in_fails_alone(folders: Path, tryon: Tryon) ->
     assert pictures(folders / "out") == ["anna__shirt__upper__1.png", "ben__shirt__upper__1.png"]
 
 
+def test_a_garment_that_lies_in_two_places_is_made_once(folders: Path, tryon: Tryon) -> None:
+    shirt = (folders / "garments" / "shirt.png").read_bytes()
+    (folders / "garments" / "upper" / "shirt.png").write_bytes(shirt)
+    told = tryon(*words(folders))
+    assert (told.status, pictures(folders / "out")) == (0, EIGHT)
+    assert "8 of 8 stored" in told.said
+
+
 def test_of_one_type_only_the_garments_of_the_folder_itself(folders: Path, tryon: Tryon) -> None:
     assert tryon(*words(folders, "--type", "full")).status == 0
     assert pictures(folders / "out") == ["anna__shirt__full__1.png", "ben__shirt__full__1.png"]

@@ -52,6 +52,49 @@ def test_a_scheduler_that_is_not_there_is_told_at_once() -> None:
         asyncio.run(open_executor(f"dask://127.0.0.1:{port}"))
 
 
+class _Fetching:
+    """A scheduler that goes while a result is fetched, and its client: what happens in between by chance."""
+
+    status = "running"
+
+    @property
+    def scheduler(self) -> "_Fetching":
+        return self
+
+    async def identity(self) -> dict[str, int]:
+        return {"n_workers": 1}
+
+    def submit(self, *work: object, key: str, retries: int) -> "_Fetching":
+        return self
+
+    async def result(self) -> bytes:
+        raise OSError("stream is closed")
+
+    def release(self) -> None:
+        pass
+
+    async def close(self) -> None:
+        self.status = "closed"
+
+
+def test_a_scheduler_that_goes_while_a_picture_is_fetched_is_told_and_refuses_the_rest() -> None:
+    pytest.importorskip("distributed", reason="needs the extra `cluster`")
+    from mirror_app.tryon.executors.cluster import ClusterExecutor, Connection
+
+    async def run() -> None:
+        cluster = ClusterExecutor(
+            Connection(_Fetching(), Place("tcp://h:1", "h"), 2, None), makers.tells, 5.0
+        )
+        for _ in range(2):
+            with pytest.raises(Refused, match="The scheduler of the cluster no longer answers") as refused:
+                await cluster.make(b"", b"", "upper", 0)
+            assert refused.value.failure.kind is Kind.CONFIG
+        assert cluster.host == "h"
+        await cluster.aclose()
+
+    asyncio.run(run())
+
+
 def test_a_killed_worker_loses_nothing_and_without_any_left_there_is_a_sentence(tmp_path: Path) -> None:
     pytest.importorskip("distributed", reason="needs the extra `cluster`")
     from mirror_app.tryon.executors.cluster import open_cluster

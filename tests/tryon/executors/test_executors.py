@@ -144,6 +144,28 @@ def test_workers_end_with_their_parent_however_it_ends() -> None:
     assert b" by " in parent.stdout
 
 
+def test_where_no_process_can_be_started_no_pair_is_to_blame() -> None:
+    script = (
+        "import asyncio\n"
+        "from mirror_app.tryon.executors.pool import PoolExecutor\n"
+        "from mirror_app.tryon.providers.provider import Refused\n"
+        "from tests.tryon.executors import makers\n"
+        "async def run():\n"
+        "    executor = PoolExecutor(2, makers.tells)\n"
+        "    try:\n"
+        "        await executor.make(b'', b'', 'upper', 0)\n"
+        "    except Refused as refused:\n"
+        "        print(refused.failure.kind.value, refused)\n"
+        "    await executor.aclose()\n"
+        "asyncio.run(run())\n"
+    )
+    # A program read from standard input has no file that a worker could begin with.
+    said = subprocess.run(
+        [sys.executable, "-"], input=script, capture_output=True, text=True, timeout=60, check=True
+    )
+    assert said.stdout == "config No process for the local engine can be started here: use one worker.\n"
+
+
 @pytest.mark.parametrize("workers", [0, -1, 65])
 def test_so_many_workers_there_cannot_be(workers: int) -> None:
     with pytest.raises(InputError, match="There can be 1 to 64 workers"):

@@ -1,5 +1,5 @@
+import logging
 from io import BytesIO
-from pathlib import Path
 
 import numpy as np
 import pytest
@@ -27,7 +27,7 @@ def noise(size: tuple[int, int]) -> Image.Image:
     return Image.fromarray(np.random.default_rng(1).integers(0, 256, (*size, 3), np.uint8))
 
 
-def test_no_place_no_device_and_no_comment_leaves(tmp_path: Path) -> None:
+def test_no_place_no_device_and_no_comment_leaves(caplog: pytest.LogCaptureFixture) -> None:
     exif = Image.Exif()
     exif[0x010F] = "SecretCam"
     exif.get_ifd(0x8825).update({1: "N", 2: (47.0, 22.0, 7.0), 3: "E", 4: (8.0, 32.0, 30.0)})
@@ -41,7 +41,9 @@ def test_no_place_no_device_and_no_comment_leaves(tmp_path: Path) -> None:
     )
     given = Image.open(BytesIO(content))
     assert given.getexif().get_ifd(0x8825)[2] == (47.0, 22.0, 7.0)
+    caplog.set_level(logging.DEBUG)
     sent = encoded(content, "a.jpg")
+    assert "SecretCam" not in caplog.text
     image = opened(sent)
     assert dict(image.getexif()) == {}
     assert set(image.info) <= {"jfif", "jfif_version", "jfif_unit", "jfif_density"}

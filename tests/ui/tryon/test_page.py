@@ -7,15 +7,17 @@ import pytest
 from PIL import Image as Pillow
 from PySide6.QtGui import QKeySequence
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QLabel
 
 from mirror_app.tryon.executors.thread import ThreadExecutor
-from mirror_app.tryon.jobs import State
+from mirror_app.tryon.jobs import Job, State
 from mirror_app.tryon.makers import makers
 from mirror_app.tryon.ordering import Ordering
 from mirror_app.tryon.providers.local import open_local
 from mirror_app.tryon.providers.provider import Provider
 from mirror_app.tryon.rack import Rack
 from mirror_app.ui.tryon import TryonPage
+from mirror_app.ui.tryon.consent import TWICE, Consent
 from mirror_app.ui.tryon.order_bar import NO_GARMENT, NO_PERSON
 from mirror_app.ui.tryon.portrait import COUNT_S
 from mirror_app.ui.tryon.wardrobe import EMPTY
@@ -227,3 +229,47 @@ def test_a_kiosk_keeps_nothing_of_who_has_left(stages, tmp_path: Path, pictures:
     assert room.states() == []
     assert [path for path in room.own.rglob("*") if path.suffix in (".png", ".jpg")] == []
     assert not room.page.isVisible()
+
+
+def paid_job(room: Room, state: State, pictures: list[Path]) -> Job:
+    """An order of somebody who charges, as the journal has it from an earlier time."""
+    room.page.portrait.open(pictures[3])
+    room.page.wardrobe.add(pictures[:1], "upper")
+    room.page.bar.choose("volcengine")
+    (order,) = room.page._orders()
+    job = Job(order, state)
+    ordering = room.page._ordering
+    ordering._jobs[order.key] = job
+    ordering._journal.plan([order])
+    if state is State.UNKNOWN:
+        ordering._journal.move(order.key, state, None)
+    room.page.look()
+    return job
+
+
+@pytest.mark.parametrize(("state", "twice"), [(State.UNKNOWN, True), (State.PLANNED, False)])
+def test_nothing_is_sent_for_money_from_the_gallery_without_a_tick(room, pictures, monkeypatch, state, twice):
+    monkeypatch.setenv("MIRROR_VOLCENGINE_ACCESS_KEY", "access")
+    monkeypatch.setenv("MIRROR_VOLCENGINE_SECRET_KEY", "secret")
+    given = []
+    monkeypatch.setattr(room.page._ordering, "begin", lambda orders, again: given.extend(orders))
+    job = paid_job(room, state, pictures)
+    if twice:
+        room.page.gallery.cells[0].again.emit()
+    else:
+        room.page.gallery.resumed.emit()
+    (asked,) = room.page.findChildren(Consent)
+    assert asked.isVisible()
+    assert not asked.box.isChecked()
+    assert not asked.send.isEnabled()
+    assert given == []
+    said = " ".join(label.text() for label in asked.findChildren(QLabel))
+    assert "1 picture: 1.00 CNY." in said
+    assert (TWICE in said) is twice
+    asked.reject()
+    assert given == []
+    room.page._order_again(job.order.key)
+    asked = next(dialog for dialog in room.page.findChildren(Consent) if dialog.isVisible())
+    asked.box.click()
+    asked.send.click()
+    assert given == [job.order]
