@@ -71,7 +71,10 @@ async def _keep(desk: Desk, order: Order, results: Sequence[Result], seed: int |
             try:
                 await _store(desk, order, answer.results, answer.seed)
             except ResultGone as gone:
-                desk.tell(desk.journal.move(order.key, State.GONE, gone.failure))
+                task = desk.journal.task(order.key)
+                # As long as the service knows the task it may give an address that works: it is paid.
+                known = task is not None and desk.now() < task.kept_until
+                desk.tell(desk.journal.move(order.key, State.DONE if known else State.GONE, gone.failure))
 
 
 async def _store(desk: Desk, order: Order, results: Sequence[Result], seed: int | None) -> None:

@@ -65,8 +65,8 @@ def _ways_on(summary: Summary, resume: str) -> list[str]:
         lines.append(f"{summary.waiting} accepted and to be collected, for nothing more: {resume}")
     if summary.unknown:
         lines.append(
-            f"{summary.unknown} unknown: sent, but no answer came, so perhaps made and billed. They are never"
-            " asked for again by themselves; to have them made anew, at the price of new ones:"
+            f"{summary.unknown} unknown: sent, but no clear answer came, so perhaps made and billed. They are"
+            " never asked for again by themselves; to have them made anew, at the price of new ones:"
             f" {resume} --again unknown"
         )
     return lines

@@ -416,8 +416,11 @@ def test_a_fresh_address_is_asked_for_once(world: World) -> None:
     some = orders(1, 2)
     world.results.faults.extend([ResultGone(), None, ResultGone(), ResultGone()])
     summary = world.run(some)
-    assert world.states(some) == [State.STORED, State.GONE]
-    assert summary.failed == {Kind.RESULT_GONE: 1}
+    assert world.states(some) == [State.STORED, State.DONE]
+    assert (summary.waiting, summary.failed) == (1, {})
+    # The service still knows the task: a later run has another try, for nothing.
+    assert world.run(some).reused == 1
+    assert (world.states(some), len(world.provider.posts)) == ([State.STORED, State.STORED], 2)
     assert (summary.billed, summary.polls) == (2, 4 * 2 + 2)
 
 

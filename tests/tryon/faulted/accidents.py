@@ -8,7 +8,6 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Callable
 from dataclasses import replace
 from io import BytesIO
 from pathlib import Path
@@ -41,7 +40,8 @@ class WrongKeys(Accident):
     def keys(self, keys: Keys) -> Keys:
         if self._mended:
             return keys
-        return replace(keys, access=Secret("AK-nobody")) if self._access else replace(keys, secret=Secret("wrong"))
+        wrong = Secret("wrong")
+        return replace(keys, access=wrong) if self._access else replace(keys, secret=wrong)
 
     def mended(self, world: World) -> None:
         self._mended = True
@@ -128,6 +128,9 @@ class ServerRestarts(OnAccepted):
     _again: threading.Thread | None = None
 
     def happen(self, world: World) -> None:
+        # What is not made yet goes with the service that was sent it.
+        while not all(task["made_at"] for task in world.state()["tasks"]):
+            time.sleep(0.01)
         world.stop()
 
         def back() -> None:
@@ -218,8 +221,7 @@ class Later(Accident):
         self._passed_s = 0.0
 
     def options(self, options: Options) -> Options:
-        clock: Callable[[], float] = lambda: time.time() + self._passed_s
-        return replace(options, clock=clock)
+        return replace(options, clock=lambda: time.time() + self._passed_s)
 
     def mended(self, world: World) -> None:
         self._passed_s = self._hours * _HOUR_S

@@ -65,9 +65,9 @@ class Outcome:
 
     def cells(self) -> tuple[str, ...]:
         """As in `HEAD`."""
-        told = self.first.hit.failure if self.first.hit else None
-        passed = self.first.passing[-1] if self.first.passing and not told else ""
-        sentence = told.sentence if told else passed or "(nothing)"
+        said = self.first.said.partition(": ")[2] or "(it is not in the journal)"
+        meanwhile = self.first.passing[-1] if self.first.passing else ""
+        sentence = said if not meanwhile or meanwhile in said else f"{said} (meanwhile: {meanwhile})"
         summary = " ".join(line for line in self.first.lines if _is_count(line)) or self.first.lines[0]
         others = min(self.first.states[State.STORED], SIX) - (self.becomes is State.STORED)
         return (
@@ -84,7 +84,7 @@ class Outcome:
 
 
 HEAD = (
-    "step", "fault", "way", "the order hit", "others stored", "billed / intended", "the order's sentence",
+    "step", "fault", "way", "the order hit", "others stored", "billed / intended", "the order's line",
     "the summary", "gone on with",
 )  # fmt: skip
 

@@ -86,9 +86,7 @@ def _stops(fault: str, kind: Kind, plays: str = "", stored: int = 0, **more: obj
     return _row("submit", fault, "submit", plays, after, resumed, kind=kind, **place, **more)
 
 
-def _waits(
-    fault: str, on: str, plays: str, kind: Kind, resumed: State = State.STORED, **more: object
-) -> Row:
+def _waits(fault: str, on: str, plays: str, kind: Kind, resumed: State = State.STORED, **more: object) -> Row:
     """A result that cannot be had now: it waits, paid, and is collected when the batch is gone on with."""
     return _row("download", fault, on, plays, (State.DONE, SIX - 1, SIX), (resumed, SIX), kind=kind, **more)
 
@@ -151,7 +149,12 @@ ROWS: tuple[Row, ...] = (
         ways=ALL,
     ),
     _row(
-        "poll", "never done in 300 s", "result", "stuck", (State.WAITED_OUT, SIX - 1, SIX), (State.STORED, SIX)
+        "poll", "500 50500 each time", "result", "e50500", (State.WAITED_OUT, SIX - 1, SIX),
+        (State.STORED, SIX), kind=Kind.SERVICE,
+    ),
+    _row(
+        "poll", "never done in 300 s", "result", "stuck", (State.WAITED_OUT, SIX - 1, SIX),
+        (State.STORED, SIX),
     ),
     _row(
         "poll", "never done, gone on with 13 h later", "result", "stuck", (State.WAITED_OUT, SIX - 1, SIX),
@@ -193,8 +196,8 @@ ROWS: tuple[Row, ...] = (
         accident=accidents.DiskFull,
     ),
     _row(
-        "store", "folder of results removed", "", "", (State.DONE, 0, SIX), (State.STORED, SIX), kind=Kind.RESULT,
-        accident=lambda: accidents.FolderRemoved(1), number=1,
+        "store", "folder of results removed", "", "", (State.DONE, 0, SIX), (State.STORED, SIX),
+        kind=Kind.RESULT, accident=lambda: accidents.FolderRemoved(1), number=1,
     ),
     _row(
         "prepare", "garment's file deleted once ordered", "", "", (State.FAILED, SIX - 1, SIX - 1),

@@ -11,7 +11,6 @@ from pathlib import Path
 from typing import Any, Literal
 
 import httpx2
-from PIL import Image
 
 from mirror_app.errors import MirrorError
 from mirror_app.tryon.batch import Batch, Limits
@@ -34,6 +33,7 @@ from mirror_app.tryon.results import Results
 from mirror_app.tryon.results.limits import Limits as ResultLimits
 from mirror_app.tryon.serving import Options, Script, running
 from mirror_app.tryon.serving.signature import Keys as ServerKeys
+from tests.tryon.planted import SECRETS, noise
 from tests.tryon.quick import Quick
 
 Way = Literal["signed", "sdk", "fashn"]
@@ -43,7 +43,7 @@ LATENCY_S = 0.02
 """Of a task, on the machine's own clock: the first poll comes at 0.05 s."""
 
 _FASTER = 100.0
-_SECRETS = ("SK-planted-for-faults", "AK-planted-for-faults", "FK-planted-for-faults")
+_SECRETS = tuple(SECRETS[name] for name in ("secret key", "access key", "bearer key"))
 _ATTEMPTS = "SELECT key, outcome FROM attempts ORDER BY id"
 
 
@@ -59,6 +59,9 @@ class Accident:
     def clock(self) -> Clock:
         """What the provider's calls are dated by."""
         return SystemClock()
+
+    def provider(self, provider: Provider) -> Provider:
+        return provider
 
     def before(self, world: "World") -> None:
         """The orders are written down, and nothing is asked for yet."""
@@ -169,7 +172,7 @@ class World:
                 passing.append(job.failure.sentence)
             self.accident.told(self, job)
 
-        provider, results = self.provider(), self.accident.results(self)
+        provider, results = self.accident.provider(self.provider()), self.accident.results(self)
         try:
             with closing(Journal.open(self.journal)) as journal:
                 if not journal.batches():
@@ -209,12 +212,10 @@ def world(
 ) -> Iterator[World]:
     """A stand-in that plays the script in `table`, and six orders' pictures. hangs: the client's patience is
     short."""
-    chance = random.Random(7)
     for name, count in (("people", 1), ("garments", SIX)):
         (folder / name).mkdir(parents=True)
         for number in range(count):
-            noise = Image.frombytes("RGB", (6, 8), chance.randbytes(6 * 8 * 3))
-            noise.resize((96, 128)).save(folder / name / f"{name}{number}.png")
+            noise(folder / name / f"{name}{number}.png", seed=100 * count + number)
     secret, access, bearer = _SECRETS
     there = World(
         folder,
