@@ -6,9 +6,9 @@ from random import Random
 from statistics import median
 
 import pytest
+from mirror_app.tryon.serving.latency import Latency
 
 from mirror_app.errors import ConfigError, InputError
-from mirror_app.tryon.serving.latency import Latency
 from mirror_app.tryon.serving.script import Script
 
 
