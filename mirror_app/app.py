@@ -143,8 +143,8 @@ def _desk(window: "MirrorWindow", settings: Settings) -> "Desk":
 
 
 def _tryon(settings: Settings) -> "tuple[Callable[[Measures], TryonPage] | None, str]":
-    """What makes the page where garments are tried on, and one sentence where there can be none: another mirror
-    may be at its orders. They lie in the user's own folder; a kiosk's are removed with each person."""
+    """What makes the page where garments are tried on, and one sentence where there can be none: another
+    mirror may be at its orders. They lie in the user's own folder; a kiosk's are removed with each person."""
     from mirror_app.tryon.makers import makers
     from mirror_app.tryon.ordering import Ordering
     from mirror_app.tryon.rack import Rack
