@@ -8,7 +8,7 @@ from statistics import median
 import pytest
 
 from mirror_app.errors import ConfigError, InputError
-from mirror_app.tryon.serving.latency import Latency
+from mirror_app.tryon.latency import Latency
 from mirror_app.tryon.serving.script import Script
 
 
