@@ -139,10 +139,10 @@ class Peeking(Driven):
 
     def __init__(self, crash: str = "", error: type[BaseException] = RuntimeError) -> None:
         super().__init__(crash, error)
-        self.seen: list[bytes] = []
+        self.seen: set[bytes] = set()
 
     def told(self, world: World, job: Any) -> None:
-        self.seen += files_of(world).values()
+        self.seen.update(files_of(world).values())
 
 
 @pytest.mark.parametrize("before", [b"", b"1", b"22", b"333"])
@@ -155,9 +155,19 @@ def test_what_was_planted_is_found_however_it_is_written(before: bytes) -> None:
         assert names == {"a photo", "secret key"}
 
 
-@pytest.mark.parametrize("way", ["signed", "sdk", "fashn"])
 @pytest.mark.parametrize(
-    ("table", "crash"), [(FAULTS, ""), (STOPPED, ""), (LOST, ""), ({}, "submit"), ({}, "inquire")]
+    ("way", "table", "crash"),
+    [
+        ("signed", FAULTS, ""),
+        ("sdk", FAULTS, ""),
+        ("fashn", FAULTS, ""),
+        ("signed", STOPPED, ""),
+        ("sdk", LOST, ""),
+        ("signed", {}, "submit"),
+        ("fashn", {}, "submit"),
+        ("sdk", {}, "inquire"),
+        ("fashn", {}, "inquire"),
+    ],
 )
 def test_no_log_journal_or_sentence_has_a_key_or_a_picture(
     tmp_path: Path, every_log: Callable[[], str], way: Way, table: dict[str, object], crash: str
