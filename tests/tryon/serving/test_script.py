@@ -6,13 +6,9 @@ from random import Random
 from statistics import median
 
 import pytest
-from mirror_app.tryon.latency import Latency
 
 from mirror_app.errors import ConfigError, InputError
-<<<<<<< HEAD
-=======
 from mirror_app.tryon.latency import Latency
->>>>>>> matrix
 from mirror_app.tryon.serving.script import Script
 
 
