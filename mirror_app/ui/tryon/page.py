@@ -52,6 +52,8 @@ class TryonPage(QWidget):
         self._back = QPushButton("Back")
         self._back.setToolTip("Back to the mirror (Esc)")
         self._sheets = QStackedWidget()
+        # As the mirror's: what a page would like must not make the window larger than a kiosk's screen.
+        self.setMinimumSize(320, 200)
         self._timer = QTimer(self, interval=LOOK_MS)
         self._timer.timeout.connect(self.look)
         self._lay_out(measures)
