@@ -1,8 +1,6 @@
 """MediaPipe behind two small seams, so that it can be replaced: a landmarker and a detector."""
 
-import os
-from collections.abc import Generator
-from contextlib import contextmanager, nullcontext
+from contextlib import nullcontext
 from typing import Protocol
 
 import cv2
@@ -10,24 +8,11 @@ import numpy as np
 from mediapipe.python.solutions.face_detection import FaceDetection
 from mediapipe.python.solutions.face_mesh import FaceMesh
 
+from mirror_app.silence import native_silence
 from mirror_app.values import Doubles, Floats, Image
 
 _NOBODY = np.zeros((64, 64, 3), np.uint8)
 """A first picture, which makes a graph load its networks before the first real one is waited for."""
-
-
-@contextmanager
-def _native_silence() -> Generator[None]:
-    """MediaPipe's C++ tells the terminal how it was built, on its first start and its first face; there is no
-    switch for it. Python's own errors are raised, not printed, so nothing of ours is lost meanwhile."""
-    kept, nowhere = os.dup(2), os.open(os.devnull, os.O_WRONLY)
-    os.dup2(nowhere, 2)
-    try:
-        yield
-    finally:
-        os.dup2(kept, 2)
-        os.close(kept)
-        os.close(nowhere)
 
 
 class Landmarker(Protocol):
@@ -61,14 +46,14 @@ class FaceMeshLandmarker:
         """tracks: start from where the face was on the picture before, rather than look for it each time."""
         self._tracks = tracks
         self._met_a_face = self._is_tracking = False
-        with _native_silence():
+        with native_silence():
             self._mesh = FaceMesh(not tracks, max_num_faces=1, refine_landmarks=True)
             self._mesh.process(_NOBODY)
 
     def find(self, image: Image) -> Floats | None:
         height, width = image.shape[:2]
         rgb = cv2.cvtColor(image, cv2.COLOR_BGR2RGB)
-        with nullcontext() if self._met_a_face else _native_silence():
+        with nullcontext() if self._met_a_face else native_silence():
             faces = self._mesh.process(rgb).multi_face_landmarks  # type: ignore[attr-defined]
         self._is_tracking = self._tracks and bool(faces)
         if not faces:
@@ -79,7 +64,7 @@ class FaceMeshLandmarker:
 
     def forget(self) -> None:
         if self._is_tracking:
-            with _native_silence():
+            with native_silence():
                 self._mesh.reset()
                 self._mesh.process(_NOBODY)
         self._is_tracking = False
@@ -92,7 +77,7 @@ class BlazeFaceDetector:
     """MediaPipe's face detectors: the short-range one (to 2 m), then the full-range one (to 5 m)."""
 
     def __init__(self) -> None:
-        with _native_silence():
+        with native_silence():
             self._ranges = [FaceDetection(model_selection=k, min_detection_confidence=0.5) for k in (0, 1)]
             for detection in self._ranges:
                 detection.process(_NOBODY)

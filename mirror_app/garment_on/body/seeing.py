@@ -1,9 +1,6 @@
 """MediaPipe behind one seam: where the joints of the person in a picture are, and which pixels are a
 person."""
 
-import os
-from collections.abc import Generator
-from contextlib import contextmanager
 from typing import Any
 
 import cv2
@@ -12,22 +9,10 @@ import numpy as np
 from mirror_app.errors import InputError
 from mirror_app.garment_on.body.joints import Joints
 from mirror_app.garment_on.images import guided, pieces
+from mirror_app.silence import native_silence
 from mirror_app.values import Floats, Image
 
 _NOBODY = "Nobody was found in this picture: a person should stand in view, facing the camera."
-
-
-@contextmanager
-def _native_silence() -> Generator[None]:
-    """MediaPipe's C++ tells the terminal how it was built; there is no switch for it."""
-    kept, nowhere = os.dup(2), os.open(os.devnull, os.O_WRONLY)
-    os.dup2(nowhere, 2)
-    try:
-        yield
-    finally:
-        os.dup2(kept, 2)
-        os.close(kept)
-        os.close(nowhere)
 
 
 class Sight:
@@ -38,7 +23,7 @@ class Sight:
         from mediapipe.python.solutions.pose import Pose  # noqa: PLC0415
         from mediapipe.python.solutions.selfie_segmentation import SelfieSegmentation  # noqa: PLC0415
 
-        with _native_silence():
+        with native_silence():
             # Complexity 1 comes with the package; 0 and 2 would be downloaded.
             self._pose = Pose(static_image_mode=True, model_complexity=1, enable_segmentation=True)
             self._people = SelfieSegmentation(model_selection=0)
@@ -57,7 +42,7 @@ class Sight:
         """Joints of the most prominent person in a picture (h, w, 3) BGR, and how much each pixel is them
         (h, w) float32 0..1. Raises InputError where nobody is found."""
         rgb = np.ascontiguousarray(picture[..., ::-1])
-        with _native_silence():
+        with native_silence():
             found: Any = self._pose.process(rgb)
             people: Any = self._people.process(rgb)
         if found.pose_landmarks is None or found.segmentation_mask is None:
