@@ -1,0 +1,100 @@
+"""What of the wearer lies before the cloth: head, hair, hands and bare forearms."""
+
+import cv2
+import numpy as np
+
+from mirror_app.garment_on.live.cloth import Cloth
+from mirror_app.garment_on.live.warping import Box
+from mirror_app.garment_on.live.wearer import Mask8, Tones, Wearer
+from mirror_app.values import Doubles, Image
+
+_COVERED = 0.62
+"""Sleeves that reach further than this share of an arm cover the forearm."""
+
+
+def in_front(small: Image, person: Mask8, wearer: Wearer, cloth: Cloth, box: Box) -> Mask8:
+    """(h, w) 0..255 over a box of the frame at half its size; small: (h, w, 3) BGR and person (h, w) are that
+    stretch of the frame and of the mask."""
+    index = Tones.index(small)
+    head = _head(person.shape, wearer, box)
+    out = cv2.bitwise_or(head, _hair(wearer.tones.hair[index], head, wearer, box))
+    skin = wearer.tones.skin[index]
+    for side in ("left", "right"):
+        covered = side in cloth.sleeves and cloth.sleeves[side].reach > _COVERED
+        out = cv2.bitwise_or(out, cv2.min(_arm(person.shape, wearer, box, (side, covered)), skin))
+    out = cv2.min(out, cv2.convertScaleAbs(person, alpha=2.0, beta=-64.0) if person.size else person)
+    return np.asarray(cv2.GaussianBlur(out, (5, 5), 0), np.uint8)
+
+
+def _local(places: Doubles, box: Box) -> "np.ndarray[tuple[int, ...], np.dtype[np.int32]]":
+    """Places of the frame in sixteenths of a pixel of a box at half its size."""
+    return np.rint(((places - [box[0], box[1]] + 0.5) / 2.0 - 0.5) * 16.0).astype(np.int32)
+
+
+def _head(shape: tuple[int, ...], wearer: Wearer, box: Box) -> Mask8:
+    """The face as far as the chin, and all beside and above it."""
+    joints = wearer.joints
+    eyes, mouth, tall = joints.between("EYE"), joints.between("MOUTH"), joints.face_px
+    down = (mouth - eyes) / (np.linalg.norm(mouth - eyes) + 1e-9)
+    aside = np.array([-down[1], down[0]])
+    canvas = np.zeros(shape, np.uint8)
+    turns = np.linspace(0.0, 2.0 * np.pi, 32, endpoint=False)
+    middle = (eyes + mouth) / 2.0
+    ring = middle + np.cos(turns)[:, None] * aside * tall * 1.12 + np.sin(turns)[:, None] * down * tall * 1.3
+    cv2.fillPoly(canvas, [_local(ring, box)], 255, cv2.LINE_8, 4)
+    above = [mouth - 1.9 * tall * aside, mouth + 1.9 * tall * aside]
+    above += [above[1] - 4.0 * tall * down, above[0] - 4.0 * tall * down]
+    cv2.fillPoly(canvas, [_local(np.stack(above), box)], 255, cv2.LINE_8, 4)
+    return canvas
+
+
+def _hair(likely: Mask8, head: Mask8, wearer: Wearer, box: Box) -> Mask8:
+    """Hair below the chin, as far as it hangs together with the head."""
+    joints = wearer.joints
+    zone = np.zeros(head.shape, np.uint8)
+    neck = joints.between("SHOULDER")
+    reach = (joints.between("HIP") - neck) * 0.75
+    cv2.line(zone, *_ends(joints.between("EYE"), neck + reach, box), 255, _wide(0.95 * wearer.unit_px), 8, 4)
+    found = cv2.min(likely, zone)
+    _, sure = cv2.threshold(cv2.blur(found, (5, 5)), 110, 255, cv2.THRESH_BINARY)
+    if not sure.any():
+        return np.asarray(sure, np.uint8)
+    count, names = cv2.connectedComponents(cv2.bitwise_or(sure, cv2.min(head, likely)), connectivity=4)
+    joined = np.zeros(count, np.uint8)
+    joined[np.unique(names[head > 0])] = 255
+    joined[0] = 0
+    return np.asarray(cv2.min(joined[names], sure), np.uint8)
+
+
+def _arm(shape: tuple[int, ...], wearer: Wearer, box: Box, which: tuple[str, bool]) -> Mask8:
+    """Where a hand is, and a forearm that no sleeve covers."""
+    side, covered = which
+    joints, unit = wearer.joints, wearer.unit_px
+    elbow, wrist, finger = (joints.of(name, side) for name in ("ELBOW", "WRIST", "FINGER"))
+    canvas = np.zeros(shape, np.uint8)
+    begin = wrist + 0.04 * (finger - wrist) if covered else elbow
+    cv2.line(canvas, *_ends(wrist, finger + 0.7 * (finger - wrist), box), 255, _wide(0.36 * unit), 8, 4)
+    if covered:
+        # Not back up the forearm, however round the end of the line is.
+        back = wrist - elbow
+        back = back / (np.linalg.norm(back) + 1e-9)
+        cv2.line(
+            canvas,
+            *_ends(wrist - 0.34 * unit * back, wrist - 0.16 * unit * back, box),
+            0,
+            _wide(0.3 * unit),
+            8,
+            4,
+        )
+    else:
+        cv2.line(canvas, *_ends(begin, wrist, box), 255, _wide(0.32 * unit), 8, 4)
+    return canvas
+
+
+def _ends(start: Doubles, end: Doubles, box: Box) -> tuple[tuple[int, int], tuple[int, int]]:
+    (x0, y0), (x1, y1) = _local(np.stack([start, end]), box)
+    return (int(x0), int(y0)), (int(x1), int(y1))
+
+
+def _wide(wide_px: float) -> int:
+    return max(1, round(wide_px / 2.0))

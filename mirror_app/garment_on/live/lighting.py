@@ -1,0 +1,52 @@
+"""The light on a wearer, read off the clothes they have on."""
+
+import cv2
+import numpy as np
+
+from mirror_app.garment_on.live.wearer import Mask8, Wearer
+from mirror_app.values import Floats, Image
+
+UNIT = 128
+"""What stands for a factor of 1."""
+_LOW, _HIGH = 0.6, 1.4
+
+
+def shade(small: Image, worn: Mask8, wearer: Wearer) -> Mask8:
+    """(h, w) factors in units of `UNIT`, over a stretch of the frame at half its size: how light cloth is drawn there.
+
+    small: (h, w, 3) BGR; worn: (h, w) 0..255, where the wearer's own clothes are seen. Only what is as coloured as
+    the cloth around it counts, so that a print is not taken for light; dark cloth shows little light and counts for
+    less."""
+    height, width = worn.shape
+    size = (max(1, width // 2), max(1, height // 2))
+    tiny = cv2.resize(small, size, interpolation=cv2.INTER_AREA)
+    known = np.asarray(cv2.resize(worn, size, interpolation=cv2.INTER_AREA), np.float32) / np.float32(255.0)
+    tones = np.asarray(cv2.cvtColor(tiny, cv2.COLOR_BGR2Lab), np.float32)
+    light = np.asarray(cv2.cvtColor(tiny, cv2.COLOR_BGR2GRAY), np.float32)
+    wide = _odd(0.75 * wearer.unit_px / 4.0)
+    total = cv2.blur(known, (wide, wide)) + np.float32(1e-4)
+    middle = cv2.blur(tones * known[..., None], (wide, wide)) / total[..., None]
+    off = np.abs(tones - middle)
+    plain = known * ((off[..., 1] + off[..., 2] < 16.0) & (off[..., 0] < 90.0))
+    mean = float((light * plain).sum() / max(float(plain.sum()), 1e-3))
+    fine = max(0.8, 0.03 * wearer.unit_px / 4.0)
+    seen = _blurred(plain, fine)
+    near = _blurred(light * plain, fine) / (seen + np.float32(1e-3))
+    sure = np.clip((mean - 25.0) / 60.0, 0.0, 1.0) * np.clip(2.0 * seen - 0.2, 0.0, 1.0)
+    ratio = (near + 4.0) / (mean + 4.0)
+    ratio = 1.0 + (ratio - 1.0) * sure
+    # Where nothing is known it goes on as it ends.
+    carry = _blurred(np.asarray(sure, np.float32), 4.0 * fine) + np.float32(1e-3)
+    goes_on = (_blurred(np.asarray(ratio * sure, np.float32), 4.0 * fine) + np.float32(1e-3)) / carry
+    ratio = sure * ratio + (1.0 - sure) * goes_on
+    factors = np.clip(ratio, _LOW, _HIGH) * (UNIT * wearer.light)
+    whole = cv2.resize(np.asarray(factors, np.float32), (width, height), interpolation=cv2.INTER_LINEAR)
+    return np.clip(np.rint(whole), 0, 255).astype(np.uint8)
+
+
+def _blurred(layer: Floats, sigma_px: float) -> Floats:
+    return np.asarray(cv2.GaussianBlur(layer, (0, 0), sigma_px), np.float32)
+
+
+def _odd(size_px: float) -> int:
+    return 2 * max(1, int(size_px / 2.0)) + 1
