@@ -16,7 +16,7 @@ from mirror_app.garment_on.live.warping import Box, Sheet, dense, spread_over
 from mirror_app.garment_on.live.wearer import Mask8, Wearer
 from mirror_app.values import Image, published
 
-_ROOM = 0.08
+_ROOM, _MARGIN = 0.08, 0.06
 _BLANK = np.empty((0, 0), np.float32)
 
 
@@ -81,7 +81,19 @@ def _laid(piece: Piece, ladder: Ladder, shape: tuple[int, ...]) -> tuple[Sheet, 
     if size:
         at = (at + np.float32(0.5)) / np.float32(2**size) - np.float32(0.5)
     drawn = cv2.remap(piece.pictures[size], at, _BLANK, cv2.INTER_LINEAR, borderMode=cv2.BORDER_CONSTANT)
-    return sheet, np.asarray(drawn, np.uint8)
+    near = _enlarged(_near(ladder, box), drawn.shape)
+    return sheet, np.asarray(cv2.multiply(drawn, cv2.merge([near] * 4), scale=1.0 / 255.0), np.uint8)
+
+
+def _near(ladder: Ladder, box: Box) -> Mask8:
+    """(h/2, w/2) 0..255: a ladder's own area and a little round it; further out its handles say nothing."""
+    canvas = np.zeros(((box[3] - box[1] + 1) // 2, (box[2] - box[0] + 1) // 2), np.uint8)
+    outline = np.concatenate([ladder.left, ladder.right[::-1]])
+    corners = [np.rint(((outline - [box[0], box[1]] + 0.5) / 2.0 - 0.5) * 16.0).astype(np.int32)]
+    cv2.fillPoly(canvas, corners, (255,), cv2.LINE_8, 4)
+    margin = _MARGIN * float(np.median(ladder.widths))
+    cv2.polylines(canvas, corners, True, (255,), max(1, round(margin)), cv2.LINE_8, 4)
+    return np.asarray(cv2.blur(canvas, (3, 3)), np.uint8)
 
 
 def _box(ladder: Ladder, shape: tuple[int, ...]) -> Box | None:

@@ -8,6 +8,7 @@ from mirror_app.garment_on.live.warping import Box
 from mirror_app.garment_on.live.wearer import Mask8, Tones, Wearer
 from mirror_app.values import Doubles, Image
 
+_ALL, _NONE = (255,), (0,)
 _COVERED = 0.62
 """Sleeves that reach further than this share of an arm cover the forearm."""
 
@@ -18,11 +19,13 @@ def in_front(small: Image, person: Mask8, wearer: Wearer, cloth: Cloth, box: Box
     index = Tones.index(small)
     head = _head(person.shape, wearer, box)
     out = cv2.bitwise_or(head, _hair(wearer.tones.hair[index], head, wearer, box))
-    skin = wearer.tones.skin[index]
+    hands, arms = np.zeros(person.shape, np.uint8), np.zeros(person.shape, np.uint8)
     for side in ("left", "right"):
         covered = side in cloth.sleeves and cloth.sleeves[side].reach > _COVERED
-        out = cv2.bitwise_or(out, cv2.min(_arm(person.shape, wearer, box, (side, covered)), skin))
-    out = cv2.min(out, cv2.convertScaleAbs(person, alpha=2.0, beta=-64.0) if person.size else person)
+        _draw_arm(hands, arms, wearer, box, (side, covered))
+    out = cv2.bitwise_or(out, cv2.min(hands, cv2.medianBlur(wearer.tones.held[index], 5)))
+    out = cv2.bitwise_or(out, cv2.min(arms, cv2.medianBlur(wearer.tones.skin[index], 5)))
+    out = cv2.min(out, np.clip(2.0 * person.astype(np.float32) - 64.0, 0, 255).astype(np.uint8))
     return np.asarray(cv2.GaussianBlur(out, (5, 5), 0), np.uint8)
 
 
@@ -41,10 +44,10 @@ def _head(shape: tuple[int, ...], wearer: Wearer, box: Box) -> Mask8:
     turns = np.linspace(0.0, 2.0 * np.pi, 32, endpoint=False)
     middle = (eyes + mouth) / 2.0
     ring = middle + np.cos(turns)[:, None] * aside * tall * 1.12 + np.sin(turns)[:, None] * down * tall * 1.3
-    cv2.fillPoly(canvas, [_local(ring, box)], 255, cv2.LINE_8, 4)
+    cv2.fillPoly(canvas, [_local(ring, box)], _ALL, cv2.LINE_8, 4)
     above = [mouth - 1.9 * tall * aside, mouth + 1.9 * tall * aside]
     above += [above[1] - 4.0 * tall * down, above[0] - 4.0 * tall * down]
-    cv2.fillPoly(canvas, [_local(np.stack(above), box)], 255, cv2.LINE_8, 4)
+    cv2.fillPoly(canvas, [_local(np.stack(above), box)], _ALL, cv2.LINE_8, 4)
     return canvas
 
 
@@ -54,7 +57,14 @@ def _hair(likely: Mask8, head: Mask8, wearer: Wearer, box: Box) -> Mask8:
     zone = np.zeros(head.shape, np.uint8)
     neck = joints.between("SHOULDER")
     reach = (joints.between("HIP") - neck) * 0.75
-    cv2.line(zone, *_ends(joints.between("EYE"), neck + reach, box), 255, _wide(0.95 * wearer.unit_px), 8, 4)
+    cv2.line(
+        zone,
+        *_ends(joints.between("EYE"), neck + reach, box),
+        _ALL,
+        _wide(0.95 * wearer.unit_px),
+        cv2.LINE_8,
+        4,
+    )
     found = cv2.min(likely, zone)
     _, sure = cv2.threshold(cv2.blur(found, (5, 5)), 110, 255, cv2.THRESH_BINARY)
     if not sure.any():
@@ -66,29 +76,20 @@ def _hair(likely: Mask8, head: Mask8, wearer: Wearer, box: Box) -> Mask8:
     return np.asarray(cv2.min(joined[names], sure), np.uint8)
 
 
-def _arm(shape: tuple[int, ...], wearer: Wearer, box: Box, which: tuple[str, bool]) -> Mask8:
-    """Where a hand is, and a forearm that no sleeve covers."""
+def _draw_arm(hands: Mask8, arms: Mask8, wearer: Wearer, box: Box, which: tuple[str, bool]) -> None:
+    """Draws where a hand is, and a forearm that no sleeve covers."""
     side, covered = which
     joints, unit = wearer.joints, wearer.unit_px
     elbow, wrist, finger = (joints.of(name, side) for name in ("ELBOW", "WRIST", "FINGER"))
-    canvas = np.zeros(shape, np.uint8)
-    begin = wrist + 0.04 * (finger - wrist) if covered else elbow
-    cv2.line(canvas, *_ends(wrist, finger + 0.7 * (finger - wrist), box), 255, _wide(0.36 * unit), 8, 4)
-    if covered:
-        # Not back up the forearm, however round the end of the line is.
-        back = wrist - elbow
-        back = back / (np.linalg.norm(back) + 1e-9)
-        cv2.line(
-            canvas,
-            *_ends(wrist - 0.34 * unit * back, wrist - 0.16 * unit * back, box),
-            0,
-            _wide(0.3 * unit),
-            8,
-            4,
-        )
-    else:
-        cv2.line(canvas, *_ends(begin, wrist, box), 255, _wide(0.32 * unit), 8, 4)
-    return canvas
+    tip = finger + 0.7 * (finger - wrist)
+    cv2.line(hands, *_ends(wrist, tip, box), _ALL, _wide(0.36 * unit), cv2.LINE_8, 4)
+    if not covered:
+        cv2.line(arms, *_ends(elbow, wrist, box), _ALL, _wide(0.32 * unit), cv2.LINE_8, 4)
+        return
+    # Not back up the forearm, however round the end of the line is.
+    back = (wrist - elbow) / (np.linalg.norm(wrist - elbow) + 1e-9)
+    ends = _ends(wrist - 0.34 * unit * back, wrist - 0.16 * unit * back, box)
+    cv2.line(hands, *ends, _NONE, _wide(0.3 * unit), cv2.LINE_8, 4)
 
 
 def _ends(start: Doubles, end: Doubles, box: Box) -> tuple[tuple[int, int], tuple[int, int]]:

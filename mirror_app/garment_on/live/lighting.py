@@ -29,16 +29,18 @@ def shade(small: Image, worn: Mask8, wearer: Wearer) -> Mask8:
     off = np.abs(tones - middle)
     plain = known * ((off[..., 1] + off[..., 2] < 16.0) & (off[..., 0] < 90.0))
     mean = float((light * plain).sum() / max(float(plain.sum()), 1e-3))
-    fine = max(0.8, 0.03 * wearer.unit_px / 4.0)
+    plain *= (light > 0.5 * mean) & (light < 1.7 * mean)
+    mean = float((light * plain).sum() / max(float(plain.sum()), 1e-3))
+    # A pattern is no light: the less of the cloth is plain, the less is believed.
+    trust = _ramp(float(plain.sum()) / max(float(known.sum()), 1.0), 0.4, 0.8) * _ramp(mean, 25.0, 85.0)
+    fine = max(0.8, 0.035 * wearer.unit_px / 4.0)
     seen = _blurred(plain, fine)
-    near = _blurred(light * plain, fine) / (seen + np.float32(1e-3))
-    sure = np.clip((mean - 25.0) / 60.0, 0.0, 1.0) * np.clip(2.0 * seen - 0.2, 0.0, 1.0)
-    ratio = (near + 4.0) / (mean + 4.0)
-    ratio = 1.0 + (ratio - 1.0) * sure
+    ratio = (_blurred(light * plain, fine) + np.float32(4e-3)) / ((mean + 4.0) * (seen + np.float32(1e-3)))
+    sure = np.clip(2.0 * seen - 0.2, 0.0, 1.0)
     # Where nothing is known it goes on as it ends.
-    carry = _blurred(np.asarray(sure, np.float32), 4.0 * fine) + np.float32(1e-3)
-    goes_on = (_blurred(np.asarray(ratio * sure, np.float32), 4.0 * fine) + np.float32(1e-3)) / carry
-    ratio = sure * ratio + (1.0 - sure) * goes_on
+    carry = _blurred(sure, 4.0 * fine) + np.float32(1e-2)
+    on = (_blurred(ratio * sure, 4.0 * fine) + np.float32(1e-2)) / carry
+    ratio = 1.0 + trust * (sure * ratio + (1.0 - sure) * on - 1.0)
     factors = np.clip(ratio, _LOW, _HIGH) * (UNIT * wearer.light)
     whole = cv2.resize(np.asarray(factors, np.float32), (width, height), interpolation=cv2.INTER_LINEAR)
     return np.clip(np.rint(whole), 0, 255).astype(np.uint8)
@@ -46,6 +48,10 @@ def shade(small: Image, worn: Mask8, wearer: Wearer) -> Mask8:
 
 def _blurred(layer: Floats, sigma_px: float) -> Floats:
     return np.asarray(cv2.GaussianBlur(layer, (0, 0), sigma_px), np.float32)
+
+
+def _ramp(value: float, low: float, high: float) -> float:
+    return float(np.clip((value - low) / (high - low), 0.0, 1.0))
 
 
 def _odd(size_px: float) -> int:

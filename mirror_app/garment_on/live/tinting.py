@@ -18,7 +18,8 @@ class Tinting:
 
     def __init__(self) -> None:
         self._shares: dict[str, Floats] = {}
-        self._tones = Tones(np.zeros(4096, np.uint8), np.zeros(4096, np.uint8))
+        none = np.zeros(4096, np.uint8)
+        self._tones = Tones(none, none, none)
         self._age = 0
 
     def learn(self, small: Image, person: Mask8, joints: Joints) -> Tones:
@@ -30,7 +31,10 @@ class Tinting:
         index = Tones.index(small)
         places = joints.scaled(0.5)
         for name, where in _sure(places, person).items():
-            found = _shares(index[where > 0])
+            pixels = index[where > 0]
+            if name == "cloth":
+                pixels = self._without_skin(pixels)
+            found = _shares(pixels)
             if found is not None:
                 before = self._shares.get(name)
                 self._shares[name] = found if before is None else before + _NEW * (found - before)
@@ -41,7 +45,15 @@ class Tinting:
         none = np.zeros(4096, np.float32)
         skin, hair, cloth = (self._shares.get(name, none) for name in ("skin", "hair", "cloth"))
         total = skin + hair + 1.5 * cloth + np.float32(2e-5)
-        return Tones(*(_table(share / total) for share in (skin, hair)))
+        bare = skin + np.float32(2e-4)
+        return Tones(*(_table(share) for share in (skin / total, hair / total, bare / (bare + cloth))))
+
+    def _without_skin(self, pixels: NDArray[np.uint16]) -> NDArray[np.uint16]:
+        """Clothes that end above the waist show skin below them; clothes of the colour of skin are not all of it."""
+        if "skin" not in self._shares:
+            return pixels
+        other = pixels[self._shares["skin"][pixels] < 4e-4]
+        return other if len(other) > 0.2 * len(pixels) else pixels
 
 
 def _table(share: Floats) -> NDArray[np.uint8]:
@@ -58,10 +70,10 @@ def _shares(index: NDArray[np.uint16]) -> Floats | None:
     counts = np.bincount(index, minlength=4096).astype(np.float32).reshape(16, 16, 16) / np.float32(
         len(index)
     )
-    for axis in range(3):
+    for axis in (0, 1, 2, 0, 1, 2):
         counts = np.moveaxis(counts, axis, 0)
         padded = np.concatenate([counts[:1] * 0, counts, counts[:1] * 0])
-        counts = np.moveaxis(counts + 0.5 * (padded[:-2] + padded[2:]), 0, axis)
+        counts = np.moveaxis(counts + np.float32(0.4) * (padded[:-2] + padded[2:]), 0, axis)
     return np.ascontiguousarray(counts / counts.sum()).ravel()
 
 
@@ -83,9 +95,10 @@ def _sure(joints: Joints, person: Mask8) -> dict[str, Mask8]:
         hand = wrist + 1.7 * (joints.of("FINGER", side) - wrist)
         for start, stop in ((elbow, wrist), (wrist, hand)):
             places = tuple(tuple(int(v) for v in np.rint(place)) for place in (start, stop))
-            cv2.line(cloth, places[0], places[1], 0, max(1, round(0.4 * joints.shoulder_px)))
+            cv2.line(cloth, places[0], places[1], (0,), max(1, round(0.4 * joints.shoulder_px)))
     solid = (person > 200).astype(np.uint8)
-    return {"skin": cv2.min(face, solid), "hair": cv2.min(hair, solid), "cloth": cv2.min(cloth, solid)}
+    found = {"skin": face, "hair": hair, "cloth": cloth}
+    return {name: np.asarray(cv2.min(where, solid), np.uint8) for name, where in found.items()}
 
 
 _CROWN = [(1.05, -0.6), (1.7, -0.7), (1.95, 0.0), (1.7, 0.7), (1.05, 0.6), (1.3, 0.0)]
@@ -93,5 +106,5 @@ _CROWN = [(1.05, -0.6), (1.7, -0.7), (1.95, 0.0), (1.7, 0.7), (1.05, 0.6), (1.3,
 
 def _filled(shape: tuple[int, ...], corners: list[Doubles]) -> Mask8:
     canvas = np.zeros(shape, np.uint8)
-    cv2.fillPoly(canvas, [np.rint(np.stack(corners)).astype(np.int32)], 255)
+    cv2.fillPoly(canvas, [np.rint(np.stack(corners)).astype(np.int32)], (255,))
     return canvas

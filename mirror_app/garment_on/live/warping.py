@@ -135,5 +135,5 @@ def _inside(ladder: Ladder, box: Box, step: int, shape: tuple[int, int]) -> NDAr
     low = np.array([box[0], box[1]]) - 0.5
     left, right = ((end - low) / step for end in (ladder.left, ladder.right))
     outline = np.concatenate([left, right[::-1]])
-    cv2.fillPoly(canvas, [np.rint(outline * 16.0).astype(np.int32)], 1, shift=4)
+    cv2.fillPoly(canvas, [np.rint(outline * 16.0).astype(np.int32)], (1,), cv2.LINE_8, 4)
     return canvas.astype(bool)

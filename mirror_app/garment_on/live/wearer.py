@@ -35,17 +35,18 @@ ARM_SHARES = np.array([0.12, 0.3, 0.5, 0.7, 0.9])
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Tones:
-    """Which colours are this person's own. skin, hair: (4096,) uint8, how likely a colour is that, by the upper
-    four bits of blue, green and red."""
+    """Which colours are this person's own: (4096,) uint8 each, how likely a colour is that, by the upper four bits
+    of blue, green and red. held: what is seen where a hand is, other than clothes: it, or what it holds."""
 
     skin: NDArray[np.uint8]
     hair: NDArray[np.uint8]
+    held: NDArray[np.uint8]
 
     @staticmethod
     def index(picture: Image) -> NDArray[np.uint16]:
         """(h, w): where in the tables each pixel of a BGR picture is looked up."""
         high = (picture >> 4).astype(np.uint16)
-        return (high[..., 0] << 8) | (high[..., 1] << 4) | high[..., 2]
+        return high[..., 0] * np.uint16(256) + high[..., 1] * np.uint16(16) + high[..., 2]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
