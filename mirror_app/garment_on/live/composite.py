@@ -44,29 +44,43 @@ def composite(image: Image, wearer: Wearer, person: Mask8, cloth: Cloth, shaded:
     if not laid:
         return nothing
     box = _around([sheet.box for sheet, _ in laid])
-    layer = _merged(laid, box)
     left, top, right, bottom = box
     ground = image[top:bottom, left:right]
-    half = (slice(top // 2, (bottom + 1) // 2), slice(left // 2, (right + 1) // 2))
-    mask = person[half]
+    mask = person[top // 2 : (bottom + 1) // 2, left // 2 : (right + 1) // 2]
     small = np.ascontiguousarray(ground[::2, ::2])
-    front = in_front(small, mask, wearer, cloth, box)
-    keep = _enlarged(cv2.bitwise_not(front), ground.shape)
-    if strength < 1.0:
-        keep = cv2.convertScaleAbs(keep, alpha=strength)
-    alpha = cv2.multiply(layer[..., 3], keep, scale=1.0 / 255.0)
-    colour = cv2.multiply(layer[..., :3], _grey(keep), scale=1.0 / 255.0)
+    front, skin = in_front(small, mask, wearer, cloth, box)
+    keep = cv2.convertScaleAbs(cv2.bitwise_not(front), alpha=strength * UNIT / 255.0)
+    lit = keep
     if shaded:
-        factors = shade(small, _own_clothes(small, mask, front, wearer), wearer)
-        colour = cv2.multiply(colour, _grey(_enlarged(factors, ground.shape)), scale=1.0 / UNIT)
-    solid = _grey(alpha)
-    # Light makes cloth no denser: no colour where there is no cloth.
-    colour = cv2.min(colour, solid)
+        own = cv2.min(mask, cv2.bitwise_not(cv2.max(front, skin)))
+        factors = shade(small, np.asarray(own, np.uint8), wearer)
+        factors = cv2.resize(factors, mask.shape[::-1], interpolation=cv2.INTER_LINEAR)
+        lit = cv2.multiply(keep, factors, scale=1.0 / UNIT)
+    layer = _times(_merged(laid, box), np.asarray(lit, np.uint8), np.asarray(keep, np.uint8))
     out = image.copy()
-    under = cv2.multiply(ground, cv2.bitwise_not(solid), scale=1.0 / 255.0)
-    cv2.add(colour, under, dst=out[top:bottom, left:right])
+    alpha = _over(out[top:bottom, left:right], layer)
     sheets = tuple(sheet for sheet, _ in laid)
-    return Composed(published(out), box, np.asarray(alpha, np.uint8), sheets, wearer.reason[cloth.kind])
+    return Composed(published(out), box, alpha, sheets, wearer.reason[cloth.kind])
+
+
+def _times(layer: Image, lit: Mask8, keep: Mask8) -> Image:
+    """A layer (h, w, 4) whose colours were multiplied with one half-sized mask, its alpha with another, both in
+    units of `UNIT`."""
+    size = (2 * lit.shape[1], 2 * lit.shape[0])
+    light, kept = (cv2.resize(mask, size, interpolation=cv2.INTER_LINEAR) for mask in (lit, keep))
+    factors = cv2.merge([light, light, light, kept])[: layer.shape[0], : layer.shape[1]]
+    return np.asarray(cv2.multiply(layer, factors, scale=1.0 / UNIT), np.uint8)
+
+
+def _over(ground: Image, layer: Image) -> Mask8:
+    """Draws a layer over a stretch of the frame, in place; gives its alpha."""
+    alpha = np.asarray(cv2.extractChannel(layer, 3), np.uint8)
+    solid = cv2.cvtColor(alpha, cv2.COLOR_GRAY2BGR)
+    # Light makes cloth no denser: no colour where there is no cloth.
+    colour = cv2.min(cv2.cvtColor(layer, cv2.COLOR_BGRA2BGR), solid)
+    under = cv2.multiply(ground, cv2.bitwise_not(solid), scale=1.0 / 255.0)
+    cv2.add(colour, under, dst=ground)
+    return alpha
 
 
 def _laid(piece: Piece, ladder: Ladder, shape: tuple[int, ...]) -> tuple[Sheet, Image] | None:
@@ -81,19 +95,18 @@ def _laid(piece: Piece, ladder: Ladder, shape: tuple[int, ...]) -> tuple[Sheet, 
     if size:
         at = (at + np.float32(0.5)) / np.float32(2**size) - np.float32(0.5)
     drawn = cv2.remap(piece.pictures[size], at, _BLANK, cv2.INTER_LINEAR, borderMode=cv2.BORDER_CONSTANT)
-    near = _enlarged(_near(ladder, box), drawn.shape)
-    return sheet, np.asarray(cv2.multiply(drawn, cv2.merge([near] * 4), scale=1.0 / 255.0), np.uint8)
+    return sheet, np.asarray(cv2.copyTo(drawn, _near(ladder, box)), np.uint8)
 
 
 def _near(ladder: Ladder, box: Box) -> Mask8:
-    """(h/2, w/2) 0..255: a ladder's own area and a little round it; further out its handles say nothing."""
-    canvas = np.zeros(((box[3] - box[1] + 1) // 2, (box[2] - box[0] + 1) // 2), np.uint8)
+    """(h, w) 0 or 255: a ladder's own area and a little round it; further out its handles say nothing."""
+    canvas = np.zeros((box[3] - box[1], box[2] - box[0]), np.uint8)
     outline = np.concatenate([ladder.left, ladder.right[::-1]])
-    corners = [np.rint(((outline - [box[0], box[1]] + 0.5) / 2.0 - 0.5) * 16.0).astype(np.int32)]
+    corners = [np.rint((outline - [box[0], box[1]]) * 16.0).astype(np.int32)]
     cv2.fillPoly(canvas, corners, (255,), cv2.LINE_8, 4)
-    margin = _MARGIN * float(np.median(ladder.widths))
+    margin = 2.0 * _MARGIN * float(np.median(ladder.widths))
     cv2.polylines(canvas, corners, True, (255,), max(1, round(margin)), cv2.LINE_8, 4)
-    return np.asarray(cv2.blur(canvas, (3, 3)), np.uint8)
+    return canvas
 
 
 def _box(ladder: Ladder, shape: tuple[int, ...]) -> Box | None:
@@ -117,27 +130,13 @@ def _around(boxes: list[Box]) -> Box:
 def _merged(laid: list[tuple[Sheet, Image]], box: Box) -> Image:
     """All layers over each other in the order given: (h, w, 4) premultiplied BGRA over the box."""
     out = np.zeros((box[3] - box[1], box[2] - box[0], 4), np.uint8)
-    for sheet, drawn in laid:
+    for k, (sheet, drawn) in enumerate(laid):
         left, top, right, bottom = sheet.box
         part = out[top - box[1] : bottom - box[1], left - box[0] : right - box[0]]
+        if k == 0:
+            part[:] = drawn
+            continue
         rest = cv2.bitwise_not(cv2.extractChannel(drawn, 3))
         under = cv2.multiply(part, cv2.merge([rest, rest, rest, rest]), scale=1.0 / 255.0)
-        part[:] = cv2.add(drawn, under)
+        cv2.add(drawn, under, dst=part)
     return out
-
-
-def _own_clothes(small: Image, person: Mask8, front: Mask8, wearer: Wearer) -> Mask8:
-    """(h, w) 0..255: where neither skin nor hair of the wearer is seen, nor anything else than them."""
-    skin = wearer.tones.skin[wearer.tones.index(small)]
-    hidden = cv2.bitwise_not(cv2.max(front, skin))
-    return np.asarray(cv2.erode(cv2.min(person, hidden), np.ones((5, 5), np.uint8)), np.uint8)
-
-
-def _enlarged(half: Mask8, shape: tuple[int, ...]) -> Mask8:
-    """A half-sized mask at the size of what it was made from."""
-    large = cv2.resize(half, (2 * half.shape[1], 2 * half.shape[0]), interpolation=cv2.INTER_LINEAR)
-    return np.asarray(large, np.uint8)[: shape[0], : shape[1]]
-
-
-def _grey(mask: Mask8) -> Image:
-    return np.asarray(cv2.cvtColor(mask, cv2.COLOR_GRAY2BGR), np.uint8)

@@ -5,7 +5,7 @@ import numpy as np
 
 from mirror_app.garment_on.live.cloth import Cloth
 from mirror_app.garment_on.live.warping import Box
-from mirror_app.garment_on.live.wearer import Mask8, Tones, Wearer
+from mirror_app.garment_on.live.wearer import Mask8, Wearer
 from mirror_app.values import Doubles, Image
 
 _ALL, _NONE = (255,), (0,)
@@ -13,20 +13,19 @@ _COVERED = 0.62
 """Sleeves that reach further than this share of an arm cover the forearm."""
 
 
-def in_front(small: Image, person: Mask8, wearer: Wearer, cloth: Cloth, box: Box) -> Mask8:
-    """(h, w) 0..255 over a box of the frame at half its size; small: (h, w, 3) BGR and person (h, w) are that
-    stretch of the frame and of the mask."""
-    index = Tones.index(small)
+def in_front(small: Image, person: Mask8, wearer: Wearer, cloth: Cloth, box: Box) -> tuple[Mask8, Mask8]:
+    """What lies before the cloth, and all bare skin, (h, w) 0..255 over a box of the frame at half its size; small:
+    (h, w, 3) BGR and person (h, w) are that stretch of the frame and of the mask."""
+    skin, hair, held = wearer.tones.of(small)
     head = _head(person.shape, wearer, box)
-    out = cv2.bitwise_or(head, _hair(wearer.tones.hair[index], head, wearer, box))
+    out = cv2.bitwise_or(head, _hair(hair, head, wearer, box))
     hands, arms = np.zeros(person.shape, np.uint8), np.zeros(person.shape, np.uint8)
     for side in ("left", "right"):
         covered = side in cloth.sleeves and cloth.sleeves[side].reach > _COVERED
         _draw_arm(hands, arms, wearer, box, (side, covered))
-    out = cv2.bitwise_or(out, cv2.min(hands, cv2.medianBlur(wearer.tones.held[index], 5)))
-    out = cv2.bitwise_or(out, cv2.min(arms, cv2.medianBlur(wearer.tones.skin[index], 5)))
-    out = cv2.min(out, np.clip(2.0 * person.astype(np.float32) - 64.0, 0, 255).astype(np.uint8))
-    return np.asarray(cv2.GaussianBlur(out, (5, 5), 0), np.uint8)
+    out = cv2.bitwise_or(out, cv2.medianBlur(cv2.bitwise_or(cv2.min(hands, held), cv2.min(arms, skin)), 5))
+    out = cv2.min(out, cv2.multiply(cv2.subtract(person, (32,)), (2,)))
+    return np.asarray(cv2.GaussianBlur(out, (5, 5), 0), np.uint8), skin
 
 
 def _local(places: Doubles, box: Box) -> "np.ndarray[tuple[int, ...], np.dtype[np.int32]]":
@@ -65,15 +64,20 @@ def _hair(likely: Mask8, head: Mask8, wearer: Wearer, box: Box) -> Mask8:
         cv2.LINE_8,
         4,
     )
-    found = cv2.min(likely, zone)
-    _, sure = cv2.threshold(cv2.blur(found, (5, 5)), 110, 255, cv2.THRESH_BINARY)
+    # At half the size once more: what hangs together does so there too.
+    found = cv2.min(likely, zone)[::2, ::2]
+    _, sure = cv2.threshold(cv2.blur(found, (3, 3)), 110, 255, cv2.THRESH_BINARY)
     if not sure.any():
-        return np.asarray(sure, np.uint8)
-    count, names = cv2.connectedComponents(cv2.bitwise_or(sure, cv2.min(head, likely)), connectivity=4)
+        return np.zeros(head.shape, np.uint8)
+    top = head[::2, ::2]
+    count, names = cv2.connectedComponents(
+        cv2.bitwise_or(sure, cv2.min(top, likely[::2, ::2])), connectivity=4
+    )
     joined = np.zeros(count, np.uint8)
-    joined[np.unique(names[head > 0])] = 255
+    joined[np.unique(np.asarray(names)[top > 0])] = 255
     joined[0] = 0
-    return np.asarray(cv2.min(joined[names], sure), np.uint8)
+    rough = cv2.min(joined[np.asarray(names)], sure)
+    return np.asarray(cv2.resize(rough, head.shape[::-1], interpolation=cv2.INTER_LINEAR), np.uint8)
 
 
 def _draw_arm(hands: Mask8, arms: Mask8, wearer: Wearer, box: Box, which: tuple[str, bool]) -> None:

@@ -12,18 +12,19 @@ _LOW, _HIGH = 0.6, 1.4
 
 
 def shade(small: Image, worn: Mask8, wearer: Wearer) -> Mask8:
-    """(h, w) factors in units of `UNIT`, over a stretch of the frame at half its size: how light cloth is drawn there.
+    """Factors in units of `UNIT`, over a stretch of the frame at an eighth of its size: how light cloth is drawn there.
 
-    small: (h, w, 3) BGR; worn: (h, w) 0..255, where the wearer's own clothes are seen. Only what is as coloured as
-    the cloth around it counts, so that a print is not taken for light; dark cloth shows little light and counts for
-    less."""
-    height, width = worn.shape
-    size = (max(1, width // 2), max(1, height // 2))
+    small: (h, w, 3) BGR, at half the frame's size; worn: (h, w) 0..255, where the wearer's own clothes are seen. Only
+    what is as coloured as the cloth around it counts, so that a print is not taken for light; dark cloth shows little
+    light and counts for less."""
+    size = (max(1, worn.shape[1] // 4), max(1, worn.shape[0] // 4))
     tiny = cv2.resize(small, size, interpolation=cv2.INTER_AREA)
-    known = np.asarray(cv2.resize(worn, size, interpolation=cv2.INTER_AREA), np.float32) / np.float32(255.0)
+    known = np.asarray(cv2.resize(worn, size, interpolation=cv2.INTER_AREA), np.float32)
+    # Whole only: what lies at a border is half something else.
+    known = np.clip((known - np.float32(210.0)) / np.float32(45.0), 0.0, 1.0)
     tones = np.asarray(cv2.cvtColor(tiny, cv2.COLOR_BGR2Lab), np.float32)
     light = np.asarray(cv2.cvtColor(tiny, cv2.COLOR_BGR2GRAY), np.float32)
-    wide = _odd(0.75 * wearer.unit_px / 4.0)
+    wide = _odd(0.75 * wearer.unit_px / 8.0)
     total = cv2.blur(known, (wide, wide)) + np.float32(1e-4)
     middle = cv2.blur(tones * known[..., None], (wide, wide)) / total[..., None]
     off = np.abs(tones - middle)
@@ -33,7 +34,7 @@ def shade(small: Image, worn: Mask8, wearer: Wearer) -> Mask8:
     mean = float((light * plain).sum() / max(float(plain.sum()), 1e-3))
     # A pattern is no light: the less of the cloth is plain, the less is believed.
     trust = _ramp(float(plain.sum()) / max(float(known.sum()), 1.0), 0.4, 0.8) * _ramp(mean, 25.0, 85.0)
-    fine = max(0.8, 0.035 * wearer.unit_px / 4.0)
+    fine = max(0.7, 0.035 * wearer.unit_px / 8.0)
     seen = _blurred(plain, fine)
     ratio = (_blurred(light * plain, fine) + np.float32(4e-3)) / ((mean + 4.0) * (seen + np.float32(1e-3)))
     sure = np.clip(2.0 * seen - 0.2, 0.0, 1.0)
@@ -42,8 +43,7 @@ def shade(small: Image, worn: Mask8, wearer: Wearer) -> Mask8:
     on = (_blurred(ratio * sure, 4.0 * fine) + np.float32(1e-2)) / carry
     ratio = 1.0 + trust * (sure * ratio + (1.0 - sure) * on - 1.0)
     factors = np.clip(ratio, _LOW, _HIGH) * (UNIT * wearer.light)
-    whole = cv2.resize(np.asarray(factors, np.float32), (width, height), interpolation=cv2.INTER_LINEAR)
-    return np.clip(np.rint(whole), 0, 255).astype(np.uint8)
+    return np.clip(np.rint(factors), 0, 255).astype(np.uint8)
 
 
 def _blurred(layer: Floats, sigma_px: float) -> Floats:

@@ -18,8 +18,7 @@ class Tinting:
 
     def __init__(self) -> None:
         self._shares: dict[str, Floats] = {}
-        none = np.zeros(4096, np.uint8)
-        self._tones = Tones(none, none, none)
+        self._tones = Tones(np.zeros((4096, 4), np.uint8))
         self._age = 0
 
     def learn(self, small: Image, person: Mask8, joints: Joints) -> Tones:
@@ -46,7 +45,7 @@ class Tinting:
         skin, hair, cloth = (self._shares.get(name, none) for name in ("skin", "hair", "cloth"))
         total = skin + hair + 1.5 * cloth + np.float32(2e-5)
         bare = skin + np.float32(2e-4)
-        return Tones(*(_table(share) for share in (skin / total, hair / total, bare / (bare + cloth))))
+        return Tones(_table([skin / total, hair / total, bare / (bare + cloth), none]))
 
     def _without_skin(self, pixels: NDArray[np.uint16]) -> NDArray[np.uint16]:
         """Clothes that end above the waist show skin below them; clothes of the colour of skin are not all of it."""
@@ -56,9 +55,9 @@ class Tinting:
         return other if len(other) > 0.2 * len(pixels) else pixels
 
 
-def _table(share: Floats) -> NDArray[np.uint8]:
+def _table(shares: list[Floats]) -> NDArray[np.uint8]:
     """Shares as sureness: below one third none, above two thirds all."""
-    table = (np.clip((share - 0.33) * 3.0, 0.0, 1.0) * 255.0).astype(np.uint8)
+    table = (np.clip((np.stack(shares, -1) - 0.33) * 3.0, 0.0, 1.0) * 255.0).astype(np.uint8)
     table.setflags(write=False)
     return table
 

@@ -13,8 +13,8 @@ from mirror_app.garment_on.ladder import Ladder
 from mirror_app.values import Doubles, Floats
 
 Box = tuple[int, int, int, int]
-_STEP_PX = 16
-_MOST_CELLS = 26
+_STEP_PX = 18
+_MOST_CELLS = 22
 _EVEN_PX = 1.0
 _STRETCH = 2.5
 _MOST = 0.8
@@ -107,7 +107,8 @@ def _places(box: Box, step: int, shape: tuple[int, ...]) -> Doubles:
 
 def _affine(to: Doubles, come_from: Doubles) -> Doubles:
     """(3, 2): the affine map that brings all handles closest."""
-    return np.linalg.lstsq(np.column_stack([to, np.ones(len(to))]), come_from, rcond=None)[0]
+    ones = np.column_stack([to, np.ones(len(to))])
+    return np.linalg.solve(ones.T @ ones + 1e-6 * np.eye(3), ones.T @ come_from)
 
 
 def _stretches(sources: Doubles, step: int) -> tuple[Doubles, Doubles, Doubles]:

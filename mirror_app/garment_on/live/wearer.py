@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+import cv2
 import numpy as np
 from numpy.typing import NDArray
 
@@ -35,18 +36,23 @@ ARM_SHARES = np.array([0.12, 0.3, 0.5, 0.7, 0.9])
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Tones:
-    """Which colours are this person's own: (4096,) uint8 each, how likely a colour is that, by the upper four bits
-    of blue, green and red. held: what is seen where a hand is, other than clothes: it, or what it holds."""
+    """Which colours are this person's own. table: (4096, 4) uint8, by the upper four bits of blue, green and red, how
+    likely a colour is their skin, their hair, and, where a hand is, something else than clothes: it, or what it holds;
+    the last is unused."""
 
-    skin: NDArray[np.uint8]
-    hair: NDArray[np.uint8]
-    held: NDArray[np.uint8]
+    table: NDArray[np.uint8]
 
     @staticmethod
     def index(picture: Image) -> NDArray[np.uint16]:
-        """(h, w): where in the tables each pixel of a BGR picture is looked up."""
+        """(...,): where in the table each pixel of a BGR picture (..., 3) is looked up."""
         high = (picture >> 4).astype(np.uint16)
         return high[..., 0] * np.uint16(256) + high[..., 1] * np.uint16(16) + high[..., 2]
+
+    def of(self, picture: Image) -> tuple[Mask8, Mask8, Mask8]:
+        """Skin, hair and held, (h, w) each, of a BGR picture (h, w, 3)."""
+        rows = self.table.view(np.uint32)[:, 0].take(self.index(picture))
+        skin, hair, held, _ = cv2.split(rows.view(np.uint8).reshape(*rows.shape, 4))
+        return np.asarray(skin, np.uint8), np.asarray(hair, np.uint8), np.asarray(held, np.uint8)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
