@@ -1,4 +1,5 @@
-"""A garment made ready for the mirror: each part a small picture of its own, in several sizes. Once a garment."""
+"""A garment made ready for the mirror: each part a small picture of its own, in several sizes. Once a
+garment."""
 
 from dataclasses import dataclass
 
@@ -6,8 +7,9 @@ import cv2
 import numpy as np
 
 from mirror_app.garment_on.garment.anchors import Kind
-from mirror_app.garment_on.garment.parts import SHOULDER_RUNGS, Part
-from mirror_app.garment_on.garment.prepare import Garment
+from mirror_app.garment_on.garment.parts import Part
+from mirror_app.garment_on.garment.prepare import Garment, prepare
+from mirror_app.garment_on.images import within
 from mirror_app.garment_on.ladder import Ladder, sampled
 from mirror_app.values import Doubles, Floats, Image, published
 
@@ -15,6 +17,7 @@ ARM = 1.42
 """The length of an arm in shoulder widths, and at what share of it the elbow is."""
 ELBOW = 0.53
 _LONGEST_PX = 640
+_FOUND_PX = 576
 _SIZES = 3
 
 
@@ -42,8 +45,9 @@ class Sleeve:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Hang:
-    """How a trunk hangs, in widths of the chest: down, shift, half, each (n,): of each rung of its ladder, how far
-    below the armpits, how far its middle is off theirs, half its width. bares: no cloth lies on the shoulders."""
+    """How a trunk hangs, in widths of the chest: down, shift, half, each (n,): of each rung of its ladder,
+    how far below the armpits, how far its middle is off theirs, half its width. bares: no cloth lies on the
+    shoulders."""
 
     down: Doubles
     shift: Doubles
@@ -63,6 +67,14 @@ class Cloth:
     @property
     def nbytes(self) -> int:
         return sum(picture.nbytes for piece in self.pieces for picture in piece.pictures)
+
+
+def made_ready(photo: Image, kind: Kind) -> Cloth:
+    """A garment for the mirror from its flat photo (h, w, 3) BGR: found on a smaller picture than a still is
+    dressed with, so that it is there before the hand is back from choosing. Raises InputError as
+    `prepare`."""
+    small, _ = within(photo, _FOUND_PX)
+    return tailored(prepare(small, kind))
 
 
 def tailored(garment: Garment) -> Cloth:

@@ -1,4 +1,5 @@
-"""A garment drawn on a frame: a function of the frame, the wearer, the mask and the garment, and of nothing else.
+"""A garment drawn on a frame: a function of the frame, the wearer, the mask and the garment, and of nothing
+else.
 
 Nothing drawn before has any say in it, so that no garment can leave a trace."""
 
@@ -22,9 +23,9 @@ _BLANK = np.empty((0, 0), np.float32)
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Composed:
-    """image: like the frame; the very same array where nothing is drawn. box: (left, top, right, bottom), outside of
-    which it is the camera's, to the bit. alpha: (h, w) 0..255 over the box: where it is 0, it is so too. sheets: the
-    map of each piece. reason: why nothing, or not all, is drawn."""
+    """image: like the frame; the very same array where nothing is drawn. box: (left, top, right, bottom),
+    outside of which it is the camera's, to the bit. alpha: (h, w) 0..255 over the box: where it is 0, it is
+    so too. sheets: the map of each piece. reason: why nothing, or not all, is drawn."""
 
     image: Image
     box: Box
@@ -34,8 +35,8 @@ class Composed:
 
 
 def composite(image: Image, wearer: Wearer, person: Mask8, cloth: Cloth, shaded: bool = True) -> Composed:
-    """The frame (h, w, 3) BGR with the garment on. person: (h/2, w/2), rounded up. shaded: whether the light on the
-    wearer is carried over; without it only to measure what that is good for."""
+    """The frame (h, w, 3) BGR with the garment on. person: (h/2, w/2), rounded up. shaded: whether the light
+    on the wearer is carried over; without it only to measure what that is good for."""
     strength = wearer.strength[cloth.kind]
     nothing = Composed(image, (0, 0, 0, 0), np.zeros((0, 0), np.uint8), (), wearer.reason[cloth.kind])
     if strength <= 0.0:
@@ -64,8 +65,8 @@ def composite(image: Image, wearer: Wearer, person: Mask8, cloth: Cloth, shaded:
 
 
 def _times(layer: Image, lit: Mask8, keep: Mask8) -> Image:
-    """A layer (h, w, 4) whose colours were multiplied with one half-sized mask, its alpha with another, both in
-    units of `UNIT`."""
+    """A layer (h, w, 4) whose colours were multiplied with one half-sized mask, its alpha with another, both
+    in units of `UNIT`."""
     size = (2 * lit.shape[1], 2 * lit.shape[0])
     light, kept = (cv2.resize(mask, size, interpolation=cv2.INTER_LINEAR) for mask in (lit, keep))
     factors = cv2.merge([light, light, light, kept])[: layer.shape[0], : layer.shape[1]]
@@ -84,7 +85,8 @@ def _over(ground: Image, layer: Image) -> Mask8:
 
 
 def _laid(piece: Piece, ladder: Ladder, shape: tuple[int, ...]) -> tuple[Sheet, Image] | None:
-    """A piece drawn on its ladder, over the stretch of the frame that it touches; None where that is outside."""
+    """A piece drawn on its ladder, over the stretch of the frame that it touches; None where that is
+    outside."""
     box = _box(ladder, shape)
     if box is None:
         return None

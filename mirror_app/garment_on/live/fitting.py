@@ -25,8 +25,8 @@ _LONG_LEG = 1.75
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Spine:
-    """A trunk as a frame of reference: top between the shoulders, way down to the hips (not unit length), across a
-    unit vector along the shoulders, low one along the hips, to the picture's right."""
+    """A trunk as a frame of reference: top between the shoulders, way down to the hips (not unit length),
+    across a unit vector along the shoulders, low one along the hips, to the picture's right."""
 
     top: Doubles
     way: Doubles

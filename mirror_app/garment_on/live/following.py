@@ -1,5 +1,5 @@
-"""One person followed from frame to frame: joints made steady, what is not seen made up, and what is not good enough
-to dress told."""
+"""One person followed from frame to frame: joints made steady, what is not seen made up, and what is not good
+enough to dress told."""
 
 from collections.abc import Mapping
 
@@ -46,8 +46,8 @@ class Follower:
         self._last_s: float | None = None
 
     def follow(self, image: Image, found: Joints | None, person: Mask8, born_s: float) -> Wearer | None:
-        """The wearer on a frame (h, w, 3) BGR, by joints found on that very frame, in its px, and its mask. None as
-        long as nobody was seen, and once nobody has been for a while."""
+        """The wearer on a frame (h, w, 3) BGR, by joints found on that very frame, in its px, and its mask.
+        None as long as nobody was seen, and once nobody has been for a while."""
         step_s = 1.0 / 30.0 if self._last_s is None else born_s - self._last_s
         self._last_s = born_s
         if not 0.0 < step_s < _LONGEST_STEP_S:
@@ -76,7 +76,8 @@ class Follower:
         return None
 
     def _steadied(self, found: Joints, step_s: float) -> Joints:
-        """Joints filtered in body coordinates: where it is, how large, and how it is bent, each for itself."""
+        """Joints filtered in body coordinates: where it is, how large, and how it is bent, each for
+        itself."""
         assert self._origin is not None
         start, unit0 = self._origin
         sure = np.clip((self._sureness(found.seen, step_s) - 0.25) / 0.4, 0.0, 1.0)
@@ -96,7 +97,8 @@ class Follower:
         return Profile(flat[:10].reshape(2, 5), flat[10:16].reshape(2, 3), flat[16:].reshape(2, 5))
 
     def _lit(self, small: Image, step_s: float) -> float:
-        """How bright white would be here: a share of what the brightest of the picture is, slowly followed."""
+        """How bright white would be here: a share of what the brightest of the picture is, slowly
+        followed."""
         grey = cv2.cvtColor(small[::4, ::4], cv2.COLOR_BGR2GRAY)
         now = float(np.clip(np.percentile(grey, 95) / 225.0, 0.45, 1.0))
         self._light = (

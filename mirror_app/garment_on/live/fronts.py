@@ -9,13 +9,15 @@ from mirror_app.garment_on.live.wearer import Mask8, Wearer
 from mirror_app.values import Doubles, Image
 
 _ALL, _NONE = (255,), (0,)
+_SURE = np.clip(2.0 * np.arange(256) - 64.0, 0, 255).astype(np.uint8)
+"""How much of a pixel is drawn in front, by how much it is the person."""
 _COVERED = 0.62
 """Sleeves that reach further than this share of an arm cover the forearm."""
 
 
 def in_front(small: Image, person: Mask8, wearer: Wearer, cloth: Cloth, box: Box) -> tuple[Mask8, Mask8]:
-    """What lies before the cloth, and all bare skin, (h, w) 0..255 over a box of the frame at half its size; small:
-    (h, w, 3) BGR and person (h, w) are that stretch of the frame and of the mask."""
+    """What lies before the cloth, and all bare skin, (h, w) 0..255 over a box of the frame at half its size;
+    small: (h, w, 3) BGR and person (h, w) are that stretch of the frame and of the mask."""
     skin, hair, held = wearer.tones.of(small)
     head = _head(person.shape, wearer, box)
     out = cv2.bitwise_or(head, _hair(hair, head, wearer, box))
@@ -24,7 +26,7 @@ def in_front(small: Image, person: Mask8, wearer: Wearer, cloth: Cloth, box: Box
         covered = side in cloth.sleeves and cloth.sleeves[side].reach > _COVERED
         _draw_arm(hands, arms, wearer, box, (side, covered))
     out = cv2.bitwise_or(out, cv2.medianBlur(cv2.bitwise_or(cv2.min(hands, held), cv2.min(arms, skin)), 5))
-    out = cv2.min(out, cv2.multiply(cv2.subtract(person, (32,)), (2,)))
+    out = cv2.min(out, _SURE[person])
     return np.asarray(cv2.GaussianBlur(out, (5, 5), 0), np.uint8), skin
 
 
@@ -74,9 +76,10 @@ def _hair(likely: Mask8, head: Mask8, wearer: Wearer, box: Box) -> Mask8:
         cv2.bitwise_or(sure, cv2.min(top, likely[::2, ::2])), connectivity=4
     )
     joined = np.zeros(count, np.uint8)
-    joined[np.unique(np.asarray(names)[top > 0])] = 255
+    number = np.asarray(names, np.int32)
+    joined[np.unique(number[top > 0])] = 255
     joined[0] = 0
-    rough = cv2.min(joined[np.asarray(names)], sure)
+    rough = cv2.min(joined[number], sure)
     return np.asarray(cv2.resize(rough, head.shape[::-1], interpolation=cv2.INTER_LINEAR), np.uint8)
 
 

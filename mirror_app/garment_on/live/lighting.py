@@ -12,11 +12,12 @@ _LOW, _HIGH = 0.6, 1.4
 
 
 def shade(small: Image, worn: Mask8, wearer: Wearer) -> Mask8:
-    """Factors in units of `UNIT`, over a stretch of the frame at an eighth of its size: how light cloth is drawn there.
+    """Factors in units of `UNIT`, over a stretch of the frame at an eighth of its size: how light cloth is
+    drawn there.
 
-    small: (h, w, 3) BGR, at half the frame's size; worn: (h, w) 0..255, where the wearer's own clothes are seen. Only
-    what is as coloured as the cloth around it counts, so that a print is not taken for light; dark cloth shows little
-    light and counts for less."""
+    small: (h, w, 3) BGR, at half the frame's size; worn: (h, w) 0..255, where the wearer's own clothes are
+    seen. Only what is as coloured as the cloth around it counts, so that a print is not taken for light; dark
+    cloth shows little light and counts for less."""
     size = (max(1, worn.shape[1] // 4), max(1, worn.shape[0] // 4))
     tiny = cv2.resize(small, size, interpolation=cv2.INTER_AREA)
     known = np.asarray(cv2.resize(worn, size, interpolation=cv2.INTER_AREA), np.float32)

@@ -52,7 +52,8 @@ def _arm(joints: Joints, side: str) -> tuple[Doubles, Doubles]:
         np.where(upper[:, None], elbow - shoulder, wrist - elbow),
     )
     normal = np.stack([-way[:, 1], way[:, 0]], -1)
-    return begin + share * way, normal / (np.linalg.norm(normal, axis=1, keepdims=True) + 1e-9)
+    long = np.hypot(normal[:, :1], normal[:, 1:]) + 1e-9
+    return np.asarray(begin + share * way, np.float64), np.asarray(normal / long, np.float64)
 
 
 def _sampled(person: Mask8, spots: Doubles) -> Doubles:

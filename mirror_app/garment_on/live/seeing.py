@@ -1,4 +1,5 @@
-"""MediaPipe behind two seams: where the joints are on a frame of a clip, and which of its pixels are a person."""
+"""MediaPipe behind two seams: where the joints are on a frame of a clip, and which of its pixels are a
+person."""
 
 import os
 from collections.abc import Generator
@@ -28,7 +29,8 @@ def _native_silence() -> Generator[None]:
 
 
 class PoseEye:
-    """Joints from frame to frame, unsmoothed: MediaPipe's own filter reckons with a clock of its own. One thread."""
+    """Joints from frame to frame, unsmoothed: MediaPipe's own filter reckons with a clock of its own. One
+    thread."""
 
     def __init__(self) -> None:
         # Heavy, and wanted only once a garment is chosen.

@@ -22,8 +22,8 @@ class Tinting:
         self._age = 0
 
     def learn(self, small: Image, person: Mask8, joints: Joints) -> Tones:
-        """The tones, with what one more frame shows now and then. small: (h, w, 3) BGR, half the frame; joints: px of
-        the frame."""
+        """The tones, with what one more frame shows now and then. small: (h, w, 3) BGR, half the frame;
+        joints: px of the frame."""
         self._age += 1
         if self._shares and self._age % _EVERY:
             return self._tones
@@ -48,7 +48,8 @@ class Tinting:
         return Tones(_table([skin / total, hair / total, bare / (bare + cloth), none]))
 
     def _without_skin(self, pixels: NDArray[np.uint16]) -> NDArray[np.uint16]:
-        """Clothes that end above the waist show skin below them; clothes of the colour of skin are not all of it."""
+        """Clothes that end above the waist show skin below them; clothes of the colour of skin are not all of
+        it."""
         if "skin" not in self._shares:
             return pixels
         other = pixels[self._shares["skin"][pixels] < 4e-4]
@@ -81,7 +82,8 @@ def _sure(joints: Joints, person: Mask8) -> dict[str, Mask8]:
     eyes, mouth, tall = joints.between("EYE"), joints.between("MOUTH"), joints.face_px
     up = (eyes - mouth) / (np.linalg.norm(eyes - mouth) + 1e-9)
     aside = np.array([-up[1], up[0]])
-    face = _filled(person.shape, [mouth - 0.3 * tall * aside, eyes - 0.5 * tall * aside, eyes + 0.5 * tall * aside,
+    face = _filled(person.shape, [mouth - 0.3 * tall * aside, eyes - 0.5 * tall * aside, eyes + 0.5 * tall *
+    aside,
                                   mouth + 0.3 * tall * aside])  # fmt: skip
     crown = [eyes + up * tall * high + aside * tall * wide for high, wide in _CROWN]
     hair = _filled(person.shape, crown)

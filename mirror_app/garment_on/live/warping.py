@@ -1,7 +1,8 @@
-"""The maps of `garment_on.warp`, fast enough for every frame: sums in place of tables, grids cut at the picture.
+"""The maps of `garment_on.warp`, fast enough for every frame: sums in place of tables, grids cut at the
+picture.
 
-Moving least squares (Schaefer 2006) needs of the handles only weighted means of their places and products, so one
-matrix product gives them for all points at once."""
+Moving least squares (Schaefer 2006) needs of the handles only weighted means of their places and products, so
+one matrix product gives them for all points at once."""
 
 from dataclasses import dataclass
 
@@ -23,9 +24,9 @@ _SHARES = (0.0, 0.2, 0.4, 0.7)
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Sheet:
-    """A map known on a grid round a box (left, top, right, bottom). sources: (rows, columns, 2), where each of
-    its points comes from, `step` px apart, the first one half a step before the box. plain: what share of it is
-    affine: 0 it follows its handles, 1 they would have folded it."""
+    """A map known on a grid round a box (left, top, right, bottom). sources: (rows, columns, 2), where each
+    of its points comes from, `step` px apart, the first one half a step before the box. plain: what share of
+    it is affine: 0 it follows its handles, 1 they would have folded it."""
 
     box: Box
     step: int
@@ -39,7 +40,8 @@ class Sheet:
 
 
 def spread_over(box: Box, ladder: Ladder, source: Doubles) -> Sheet:
-    """The map over a box that takes the handles of a ladder from `source` (3 n, 2), as far as nothing folds."""
+    """The map over a box that takes the handles of a ladder from `source` (3 n, 2), as far as nothing
+    folds."""
     step = max(_STEP_PX, (box[3] - box[1]) // _MOST_CELLS)
     columns, rows = (-(-(box[i + 2] - box[i]) // step) for i in (0, 1))
     # One more point on either side: at the edges of the box, too, there is one beyond.
@@ -58,8 +60,8 @@ def spread_over(box: Box, ladder: Ladder, source: Doubles) -> Sheet:
 
 
 def least_squares(points: Doubles, to: Doubles, come_from: Doubles) -> Doubles:
-    """Where points (m, 2) come from, by handles drawn at `to` (n, 2) that come from `come_from` (n, 2): affine near
-    each."""
+    """Where points (m, 2) come from, by handles drawn at `to` (n, 2) that come from `come_from` (n, 2):
+    affine near each."""
     centre = to.mean(0)
     p, t = points - centre, to - centre
     away = (p**2).sum(1)[:, None] - 2.0 * (p @ t.T) + (t**2).sum(1)

@@ -17,9 +17,9 @@ Mask8 = NDArray[np.uint8]
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Profile:
-    """How far a body reaches, in shoulder widths, the picture's left side first. trunk: (2, 5) to either side of
-    its middle line at `TRUNK_LEVELS`; tops: (2, 3) above the line of the shoulder joints at `TOP_PLACES`; arms:
-    (2, 5) outwards from the middle line of each arm at `ARM_SHARES`."""
+    """How far a body reaches, in shoulder widths, the picture's left side first. trunk: (2, 5) to either side
+    of its middle line at `TRUNK_LEVELS`; tops: (2, 3) above the line of the shoulder joints at `TOP_PLACES`;
+    arms: (2, 5) outwards from the middle line of each arm at `ARM_SHARES`."""
 
     trunk: Doubles
     tops: Doubles
@@ -36,9 +36,9 @@ ARM_SHARES = np.array([0.12, 0.3, 0.5, 0.7, 0.9])
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Tones:
-    """Which colours are this person's own. table: (4096, 4) uint8, by the upper four bits of blue, green and red, how
-    likely a colour is their skin, their hair, and, where a hand is, something else than clothes: it, or what it holds;
-    the last is unused."""
+    """Which colours are this person's own. table: (4096, 4) uint8, by the upper four bits of blue, green and
+    red, how likely a colour is their skin, their hair, and, where a hand is, something else than clothes: it,
+    or what it holds; the last is unused."""
 
     table: NDArray[np.uint8]
 
@@ -57,9 +57,9 @@ class Tones:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Wearer:
-    """joints: px of the frame. unit_px: the width of the shoulders, as it would be seen from the front. light: how
-    bright white cloth is drawn, 0..1. strength: of each kind of garment, 0 not drawn, 1 fully. reason: why not, a
-    sentence, "" where it is."""
+    """joints: px of the frame. unit_px: the width of the shoulders, as it would be seen from the front.
+    light: how bright white cloth is drawn, 0..1. strength: of each kind of garment, 0 not drawn, 1 fully.
+    reason: why not, a sentence, "" where it is."""
 
     joints: Joints
     unit_px: float
