@@ -32,9 +32,9 @@ class Follower:
 
     def forget(self) -> None:
         """Whoever comes next is somebody else."""
-        self._place = OneEuro(1.0, 14.0, 2.0)
-        self._shape = OneEuro(0.8, 8.0, 2.0)
-        self._size = OneEuro(0.6, 6.0, 2.0)
+        self._place = OneEuro(1.5, 30.0, 3.0)
+        self._shape = OneEuro(1.2, 20.0, 3.0)
+        self._size = OneEuro(1.0, 12.0, 3.0)
         self._profile = OneEuro(0.5, 0.6, 1.0)
         self._sureness = OneEuro(1.5, 0.0)
         self._tinting = Tinting()

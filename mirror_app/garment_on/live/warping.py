@@ -94,9 +94,11 @@ def dense(sheet: Sheet) -> Floats:
     return np.asarray(large, np.float32)[step : step + bottom - top, step : step + right - left]
 
 
-def determinants(sheet: Sheet) -> Doubles:
-    """(rows-1, columns-1): of the map in each cell; none may be 0 or less within the ladder."""
-    return _stretches(sheet.sources, sheet.step)[0]
+def folds(sheet: Sheet, ladder: Ladder) -> int:
+    """In how many cells on a ladder the map turns over."""
+    shape = (sheet.sources.shape[0] - 1, sheet.sources.shape[1] - 1)
+    turned = _stretches(sheet.sources, sheet.step)[0] <= 0
+    return int((turned & _inside(ladder, sheet.box, sheet.step, shape)).sum())
 
 
 def _places(box: Box, step: int, shape: tuple[int, ...]) -> Doubles:
