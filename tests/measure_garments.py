@@ -142,8 +142,8 @@ def switch(data: Path, frames: int) -> None:
         assert outfit.worn.cloth is not None
     outfit.stop()
     say(f"switch: prepared, in the very next frame, choosing takes p50 {np.median(took):.3f} p95 "
-        f"{np.percentile(took, 95):.3f} ms; not prepared, p50 {np.median(cost):.0f} p95 {np.percentile(cost, 95):.0f} ms "
-        f"of CPU time to make it ready")  # fmt: skip
+        f"{np.percentile(took, 95):.3f} ms; not prepared, p50 {np.median(cost):.0f} "
+        f"p95 {np.percentile(cost, 95):.0f} ms of CPU time to make it ready")  # fmt: skip
 
 
 def ghost(data: Path, frames: int) -> None:
@@ -213,46 +213,62 @@ def jitter(data: Path, frames: int) -> None:
 
 def warp(data: Path, frames: int) -> None:
     """The error of each output against the one before, moved by the flow of the camera's, over that of the
-    camera."""
+    camera; and the same with either divided by its own mean squared gradient, so that a print on plain cloth
+    is no error: as if both were equally patterned."""
     cloths = [given.garment(data, name) for name in given.SIX[:3]]
     for name in _MOVING:
         images, fps = given.read(data / name, frames)
         some = given.seen(images, fps)
-        ratios = []
+        ratios, alike = [], []
         for cloth in cloths:
-            out, camera = _warp_errors(some, cloth)
-            if camera:
-                ratios.append(np.mean(out) / np.mean(camera))
+            found = _warp_errors(some, cloth)
+            if len(found):
+                out, camera, steep, steep_camera = found.mean(0)
+                ratios.append(out / camera)
+                alike.append(out / steep / (camera / steep_camera))
         if ratios:
-            say(f"warp error {Path(name).stem}: {np.mean(ratios):.2f} of the camera's "
-                f"({', '.join(f'{ratio:.2f}' for ratio in ratios)})")  # fmt: skip
+            each = ", ".join(f"{ratio:.2f}" for ratio in ratios)
+            say(f"warp error {Path(name).stem}: {np.mean(ratios):.2f} of the camera's ({each}); "
+                f"as if equally patterned {np.mean(alike):.2f}")  # fmt: skip
 
 
-def _warp_errors(some: list[given.Seen], cloth: Cloth) -> tuple[list[float], list[float]]:
+def _warp_errors(some: list[given.Seen], cloth: Cloth) -> Doubles:
+    """(n, 4): the errors of output and camera, and their mean squared gradients, of each pair of frames."""
     flow = cv2.DISOpticalFlow.create(cv2.DISOPTICAL_FLOW_PRESET_FAST)
-    done = [composite(one.image, one.wearer, one.person, cloth) if one.wearer else None for one in some]
+    done = [
+        composite(one.image, one.wearer, one.person, cloth) if _full(one, cloth) else None for one in some
+    ]
     y, x = np.indices((360, 640), np.float32)
-    errors: tuple[list[float], list[float]] = ([], [])
+    errors: list[list[float]] = []
     for k in range(1, len(some)):
         now, then = done[k], done[k - 1]
-        if now is None or then is None or some[k].wearer.strength[cloth.kind] < 1 or then.alpha.size == 0:
-            continue
-        if some[k - 1].wearer.strength[cloth.kind] < 1:
+        if now is None or then is None:
             continue
         greys = [cv2.cvtColor(_half(one.image), cv2.COLOR_BGR2GRAY) for one in (some[k], some[k - 1])]
         way = flow.calc(*greys, None)
         at = np.dstack([x + way[..., 0], y + way[..., 1]])
-        where = cv2.erode(_half(_silhouette(now, (720, 1280)).astype(np.uint8) * 255), np.ones((5, 5))) > 250
-        old = _half(_silhouette(then, (720, 1280)).astype(np.uint8) * 255)
+        old, where = (_half(_silhouette(each, (720, 1280)).astype(np.uint8) * 255) for each in (then, now))
+        where = cv2.erode(where, np.ones((5, 5))) > 250
         where &= cv2.remap(old, at, None, cv2.INTER_LINEAR) > 250
-        for pair, out in zip(
-            ((now.image, then.image), (some[k].image, some[k - 1].image)), errors, strict=True
-        ):
-            here, there = (_half(image).astype(np.float32) / 255.0 for image in pair)
-            moved = cv2.remap(there, at, None, cv2.INTER_LINEAR)
-            if where.sum() > 500:
-                out.append(float(((here - moved)[where] ** 2).mean()))
-    return errors
+        if where.sum() > 500:
+            pairs = [(now.image, then.image), (some[k].image, some[k - 1].image)]
+            both = [_error(*pair, at, where) for pair in pairs]
+            errors.append([both[0][0], both[1][0], both[0][1], both[1][1]])
+    return np.array(errors)
+
+
+def _full(one: given.Seen, cloth: Cloth) -> bool:
+    return one.wearer is not None and one.wearer.strength[cloth.kind] == 1
+
+
+def _error(now: Image, then: Image, at: np.ndarray, where: np.ndarray) -> tuple[float, float]:
+    here, there = (_half(image).astype(np.float32) / 255.0 for image in (now, then))
+    moved = cv2.remap(there, at, None, cv2.INTER_LINEAR)
+    steep = (
+        cv2.Sobel(here, cv2.CV_32F, 1, 0, scale=0.125) ** 2
+        + cv2.Sobel(here, cv2.CV_32F, 0, 1, scale=0.125) ** 2
+    )
+    return float(((here - moved)[where] ** 2).mean()), float(steep[where].mean())
 
 
 def _half(image: np.ndarray) -> np.ndarray:
@@ -260,7 +276,8 @@ def _half(image: np.ndarray) -> np.ndarray:
 
 
 def geometry(data: Path, frames: int) -> None:
-    """Folds, and how far shoulders and hem are drawn from where joints smoothed from both sides would have them."""
+    """Folds, and how far off shoulders and hem are drawn: from where joints smoothed from both sides have
+    them."""
     cloths = [given.garment(data, name) for name in (*given.SIX, "upper/00151_00.jpg", "full/053290_1.jpg")]
     folded, plain, pieces = 0, 0, 0
     for name in _MOVING:

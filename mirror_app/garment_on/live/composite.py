@@ -49,15 +49,15 @@ def composite(image: Image, wearer: Wearer, person: Mask8, cloth: Cloth, shaded:
     ground = image[top:bottom, left:right]
     mask = person[top // 2 : (bottom + 1) // 2, left // 2 : (right + 1) // 2]
     small = np.ascontiguousarray(ground[::2, ::2])
-    front, skin = in_front(small, mask, wearer, cloth, box)
-    keep = cv2.convertScaleAbs(cv2.bitwise_not(front), alpha=strength * UNIT / 255.0)
+    front = in_front(small, mask, wearer, cloth, box)
+    keep = cv2.convertScaleAbs(cv2.bitwise_not(front.all), alpha=strength * UNIT / 255.0)
     lit = keep
     if shaded:
-        own = cv2.min(mask, cv2.bitwise_not(cv2.max(front, skin)))
+        own = cv2.min(mask, cv2.bitwise_not(cv2.max(front.all, front.skin)))
         factors = shade(small, np.asarray(own, np.uint8), wearer)
         factors = cv2.resize(factors, mask.shape[::-1], interpolation=cv2.INTER_LINEAR)
         lit = cv2.multiply(keep, factors, scale=1.0 / UNIT)
-    layer = _times(_merged(laid, box), np.asarray(lit, np.uint8), np.asarray(keep, np.uint8))
+    layer = _times(_merged(laid, box, front.trunk), np.asarray(lit, np.uint8), np.asarray(keep, np.uint8))
     out = image.copy()
     alpha = _over(out[top:bottom, left:right], layer)
     sheets = tuple(sheet for sheet, _ in laid)
@@ -129,16 +129,27 @@ def _around(boxes: list[Box]) -> Box:
     return int(left), int(top), int(right), int(bottom)
 
 
-def _merged(laid: list[tuple[Sheet, Image]], box: Box) -> Image:
-    """All layers over each other in the order given: (h, w, 4) premultiplied BGRA over the box."""
+def _merged(laid: list[tuple[Sheet, Image]], box: Box, arms: Mask8) -> Image:
+    """All layers over each other in the order given: (h, w, 4) premultiplied BGRA over the box. arms: what
+    lies before the first, but not before the rest, at half the size."""
     out = np.zeros((box[3] - box[1], box[2] - box[0], 4), np.uint8)
     for k, (sheet, drawn) in enumerate(laid):
-        left, top, right, bottom = sheet.box
-        part = out[top - box[1] : bottom - box[1], left - box[0] : right - box[0]]
+        left, top, right, bottom = (v - box[i % 2] for i, v in enumerate(sheet.box))
+        part = out[top:bottom, left:right]
         if k == 0:
-            part[:] = drawn
+            part[:] = _without(drawn, arms[top // 2 : (bottom + 1) // 2, left // 2 : (right + 1) // 2])
             continue
         rest = cv2.bitwise_not(cv2.extractChannel(drawn, 3))
         under = cv2.multiply(part, cv2.merge([rest, rest, rest, rest]), scale=1.0 / 255.0)
         cv2.add(drawn, under, dst=part)
     return out
+
+
+def _without(drawn: Image, arms: Mask8) -> Image:
+    """A layer without what lies before it."""
+    if not arms.any():
+        return drawn
+    size = (2 * arms.shape[1], 2 * arms.shape[0])
+    large = cv2.resize(cv2.bitwise_not(arms), size, interpolation=cv2.INTER_LINEAR)
+    rest = large[: drawn.shape[0], : drawn.shape[1]]
+    return np.asarray(cv2.multiply(drawn, cv2.merge([rest, rest, rest, rest]), scale=1.0 / 255.0), np.uint8)

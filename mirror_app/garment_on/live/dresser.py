@@ -28,8 +28,8 @@ class Dresser:
         self._follower = Follower()
 
     def dress(self, watched: Watched, worn: Worn, onto: Image | None = None) -> Composed:
-        """The frame with what is worn; as it is, with a sentence, where that cannot be. onto: the same frame with
-        something else already done to it, to draw on instead."""
+        """The frame with what is worn; as it is, with a sentence, where that cannot be. onto: the same frame
+        with something else already done to it, to draw on instead."""
         image = watched.frame.image if onto is None else onto
         if worn.cloth is None:
             return _plain(image, worn.failure)

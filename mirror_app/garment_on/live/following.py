@@ -20,6 +20,7 @@ FACE_IT = "Turn to face the camera."
 LEGS = "Step back until your legs are in the picture."
 _SEEN, _UNSEEN = 0.55, 0.35
 _TRUNK = 1.5
+_TRUNK_PER_FACE = 7.0
 _SECONDS = 0.25
 _LONGEST_STEP_S = 0.5
 
@@ -32,9 +33,9 @@ class Follower:
 
     def forget(self) -> None:
         """Whoever comes next is somebody else."""
-        self._place = OneEuro(1.5, 30.0, 3.0)
-        self._shape = OneEuro(1.2, 20.0, 3.0)
-        self._size = OneEuro(1.0, 12.0, 3.0)
+        self._place = OneEuro(1.0, 22.0, 3.0)
+        self._shape = OneEuro(0.8, 15.0, 3.0)
+        self._size = OneEuro(0.7, 9.0, 3.0)
         self._profile = OneEuro(0.5, 0.6, 1.0)
         self._sureness = OneEuro(1.5, 0.0)
         self._tinting = Tinting()
@@ -162,9 +163,10 @@ def _why_not_upper(found: Joints, shape: tuple[int, ...], good: bool) -> str:
 
 def _faces(found: Joints, good: bool) -> bool:
     """Whether the front of the trunk is seen, not its side or its back."""
-    across = found.of("SHOULDER", "right") - found.of("SHOULDER", "left")
-    ears = found.of("EAR", "right") - found.of("EAR", "left")
-    wide, tall = float(across[0]), max(found.trunk_px, 1.6 * float(np.hypot(*ears)))
+    wide = float(found.of("SHOULDER", "right")[0] - found.of("SHOULDER", "left")[0])
+    tall = _TRUNK_PER_FACE * float(np.hypot(*(found.between("MOUTH") - found.between("EYE"))))
+    if float(found.seen[[Joint.HIP_LEFT, Joint.HIP_RIGHT]].min()) > _UNSEEN:
+        tall = max(tall, found.trunk_px)
     return wide > (0.24 if good else 0.32) * tall
 
 

@@ -1,5 +1,7 @@
 """What of the wearer lies before the cloth: head, hair, hands and bare forearms."""
 
+from dataclasses import dataclass
+
 import cv2
 import numpy as np
 
@@ -11,23 +13,41 @@ from mirror_app.values import Doubles, Image
 _ALL, _NONE = (255,), (0,)
 _SURE = np.clip(2.0 * np.arange(256) - 64.0, 0, 255).astype(np.uint8)
 """How much of a pixel is drawn in front, by how much it is the person."""
+_PLAINLY = np.clip(4.0 * np.arange(256) - 320.0, 0, 255).astype(np.uint8)
 _COVERED = 0.62
 """Sleeves that reach further than this share of an arm cover the forearm."""
 
 
-def in_front(small: Image, person: Mask8, wearer: Wearer, cloth: Cloth, box: Box) -> tuple[Mask8, Mask8]:
-    """What lies before the cloth, and all bare skin, (h, w) 0..255 over a box of the frame at half its size;
-    small: (h, w, 3) BGR and person (h, w) are that stretch of the frame and of the mask."""
+@dataclass(frozen=True, slots=True, eq=False)
+class Fronts:
+    """Over a box of the frame, at half its size, (h, w) 0..255 each. all: what lies before any cloth. trunk:
+    the bare forearms, which lie before the trunk's cloth, but in their sleeves. skin: whatever is bare."""
+
+    all: Mask8
+    trunk: Mask8
+    skin: Mask8
+
+
+def in_front(small: Image, person: Mask8, wearer: Wearer, cloth: Cloth, box: Box) -> Fronts:
+    """What lies before the cloth over a box of the frame; small: (h, w, 3) BGR and person (h, w) are that
+    stretch of the frame and of the mask, at half their size."""
     skin, hair, held = wearer.tones.of(small)
     head = _head(person.shape, wearer, box)
-    out = cv2.bitwise_or(head, _hair(hair, head, wearer, box))
+    front = cv2.bitwise_or(head, _hair(hair, head, wearer, box))
     hands, arms = np.zeros(person.shape, np.uint8), np.zeros(person.shape, np.uint8)
     for side in ("left", "right"):
         covered = side in cloth.sleeves and cloth.sleeves[side].reach > _COVERED
         _draw_arm(hands, arms, wearer, box, (side, covered))
-    out = cv2.bitwise_or(out, cv2.medianBlur(cv2.bitwise_or(cv2.min(hands, held), cv2.min(arms, skin)), 5))
-    out = cv2.min(out, _SURE[person])
-    return np.asarray(cv2.GaussianBlur(out, (5, 5), 0), np.uint8), skin
+    front = cv2.bitwise_or(front, _plainly(cv2.min(hands, held)))
+    arms = _plainly(cv2.min(arms, skin))
+    sure = _SURE[person]
+    soft = [cv2.GaussianBlur(cv2.min(each, sure), (5, 5), 0) for each in (front, arms)]
+    return Fronts(np.asarray(soft[0], np.uint8), np.asarray(soft[1], np.uint8), skin)
+
+
+def _plainly(bare: "cv2.typing.MatLike") -> Mask8:
+    """Half a hand is worse than all of it or none."""
+    return np.asarray(cv2.LUT(cv2.medianBlur(bare, 5), _PLAINLY), np.uint8)
 
 
 def _local(places: Doubles, box: Box) -> "np.ndarray[tuple[int, ...], np.dtype[np.int32]]":
