@@ -16,6 +16,8 @@ from mirror_app.values import Doubles, Floats, Image, published
 ARM = 1.42
 """The length of an arm in shoulder widths, and at what share of it the elbow is."""
 ELBOW = 0.53
+COVERED = 0.62
+"""Sleeves that reach further than this share of an arm cover the elbow, and bend there."""
 _LONGEST_PX = 640
 _FOUND_PX = 576
 _SIZES = 3
@@ -123,7 +125,7 @@ def _sleeve(garment: Garment, part: Part, side: str) -> Sleeve:
 
 def _sleeve_pieces(garment: Garment, part: Part, sleeve: Sleeve) -> list[Piece]:
     """A sleeve that covers the elbow bends there, so that its halves move on their own."""
-    if sleeve.reach < 0.62:
+    if sleeve.reach < COVERED:
         return [_piece(garment, part.name, part.ladder, part.weight)]
     bend = ELBOW / sleeve.reach
     out: list[Piece] = []

@@ -17,7 +17,7 @@ from mirror_app.garment_on.live.warping import Box, Sheet, dense, spread_over
 from mirror_app.garment_on.live.wearer import Mask8, Wearer
 from mirror_app.values import Image, published
 
-_ROOM, _MARGIN = 0.08, 0.06
+_ROOM, _MARGIN = 0.06, 0.035
 _BLANK = np.empty((0, 0), np.float32)
 
 

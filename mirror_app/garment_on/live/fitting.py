@@ -7,7 +7,7 @@ import numpy as np
 from mirror_app.garment_on.body.joints import Joints
 from mirror_app.garment_on.garment.parts import SHOULDER_RUNGS
 from mirror_app.garment_on.ladder import Ladder, sampled
-from mirror_app.garment_on.live.cloth import ELBOW, Cloth, Hang, Piece, Sleeve
+from mirror_app.garment_on.live.cloth import COVERED, ELBOW, Cloth, Hang, Piece, Sleeve
 from mirror_app.garment_on.live.wearer import ARM_SHARES, TOP_PLACES, TRUNK_LEVELS, Wearer
 from mirror_app.values import Doubles
 
@@ -118,6 +118,9 @@ def _on_arm(wearer: Wearer, sleeve: Sleeve, piece: Piece, trunk: Ladder, side: s
     edges = (trunk.left, trunk.right)[which]
     tip, pit = edges[SHOULDER_RUNGS - 1], edges[SHOULDER_RUNGS]
     arm = np.stack([joints.of(name, side) for name in ("SHOULDER", "ELBOW", "WRIST")])
+    if sleeve.reach < COVERED:
+        # What ends at the elbow does not bend with it.
+        arm[2] = arm[1] + (1.0 / ELBOW - 1.0) * (arm[1] - arm[0])
     begins = np.array([_share_at(arm, tip), _share_at(arm, pit)])
     share = max(sleeve.reach, begins[1] + 0.06)
     long = share > 0.7

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import cv2
 import numpy as np
 
-from mirror_app.garment_on.live.cloth import Cloth
+from mirror_app.garment_on.live.cloth import COVERED, Cloth
 from mirror_app.garment_on.live.warping import Box
 from mirror_app.garment_on.live.wearer import Mask8, Wearer
 from mirror_app.values import Doubles, Image
@@ -14,8 +14,6 @@ _ALL, _NONE = (255,), (0,)
 _SURE = np.clip(2.0 * np.arange(256) - 64.0, 0, 255).astype(np.uint8)
 """How much of a pixel is drawn in front, by how much it is the person."""
 _PLAINLY = np.clip(4.0 * np.arange(256) - 320.0, 0, 255).astype(np.uint8)
-_COVERED = 0.62
-"""Sleeves that reach further than this share of an arm cover the forearm."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -36,7 +34,7 @@ def in_front(small: Image, person: Mask8, wearer: Wearer, cloth: Cloth, box: Box
     front = cv2.bitwise_or(head, _hair(hair, head, wearer, box))
     hands, arms = np.zeros(person.shape, np.uint8), np.zeros(person.shape, np.uint8)
     for side in ("left", "right"):
-        covered = side in cloth.sleeves and cloth.sleeves[side].reach > _COVERED
+        covered = side in cloth.sleeves and cloth.sleeves[side].reach >= COVERED
         _draw_arm(hands, arms, wearer, box, (side, covered))
     front = cv2.bitwise_or(front, _plainly(cv2.min(hands, held)))
     arms = _plainly(cv2.min(arms, skin))
@@ -86,6 +84,9 @@ def _hair(likely: Mask8, head: Mask8, wearer: Wearer, box: Box) -> Mask8:
         cv2.LINE_8,
         4,
     )
+    # It falls at the sides of the neck; what is like it between them is cloth of its colour.
+    middle = _ends(neck + 0.12 * reach, neck + 1.2 * reach, box)
+    cv2.line(zone, *middle, _NONE, _wide(0.34 * wearer.unit_px), cv2.LINE_8, 4)
     # At half the size once more: what hangs together does so there too.
     found = cv2.min(likely, zone)[::2, ::2]
     _, sure = cv2.threshold(cv2.blur(found, (3, 3)), 110, 255, cv2.THRESH_BINARY)
