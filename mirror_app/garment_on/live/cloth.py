@@ -19,7 +19,7 @@ ELBOW = 0.53
 COVERED = 0.62
 """Sleeves that reach further than this share of an arm cover the elbow, and bend there."""
 _LONGEST_PX = 640
-_FOUND_PX = 576
+_FOUND_PX = 512
 _SIZES = 3
 
 

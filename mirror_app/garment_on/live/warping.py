@@ -49,14 +49,13 @@ def spread_over(box: Box, ladder: Ladder, source: Doubles) -> Sheet:
     handles = ladder.handles
     sources = least_squares(places.reshape(-1, 2), handles, source).reshape(places.shape)
     affine = _affine(handles, source)
-    plain = places @ affine[:2] + affine[2]
     inside = _inside(ladder, box, step, (rows + 1, columns + 1))
-    usual = np.linalg.svd(affine[:2], compute_uv=False)
+    _, least, most = _singular(*affine[0], *affine[1])
     for share in _SHARES:
-        mixed = sources + share * (plain - sources) if share else sources
-        if _sound(mixed, step, inside, (float(usual[1]), float(usual[0]))):
+        mixed = sources + share * (places @ affine[:2] + affine[2] - sources) if share else sources
+        if _sound(mixed, step, inside, (float(least), float(most))):
             return Sheet(box, step, mixed, share)
-    return Sheet(box, step, plain, 1.0)
+    return Sheet(box, step, places @ affine[:2] + affine[2], 1.0)
 
 
 def least_squares(points: Doubles, to: Doubles, come_from: Doubles) -> Doubles:
@@ -119,7 +118,11 @@ def _stretches(sources: Doubles, step: int) -> tuple[Doubles, Doubles, Doubles]:
     """Of each cell: the determinant of its map, its smaller and its larger singular value."""
     across = (sources[:-1, 1:] - sources[:-1, :-1]) / step
     down = (sources[1:, :-1] - sources[:-1, :-1]) / step
-    (a, b), (c, d) = np.moveaxis(across, -1, 0), np.moveaxis(down, -1, 0)
+    return _singular(across[..., 0], across[..., 1], down[..., 0], down[..., 1])
+
+
+def _singular(a: Doubles, b: Doubles, c: Doubles, d: Doubles) -> tuple[Doubles, Doubles, Doubles]:
+    """The determinant of ((a, b), (c, d)), and its smaller and larger singular value."""
     det = a * d - b * c
     total = a * a + b * b + c * c + d * d
     root = np.sqrt(np.maximum(total * total - 4.0 * det * det, 0.0))
