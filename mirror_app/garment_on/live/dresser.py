@@ -12,6 +12,9 @@ from mirror_app.garment_on.live.wearer import Mask8
 from mirror_app.values import Image
 
 
+_NO_MASK = np.zeros((0, 0), np.uint8)
+
+
 class People(Protocol):
     """Tells which pixels of a frame are a person. One thread."""
 
@@ -33,8 +36,11 @@ class Dresser:
         image = watched.frame.image if onto is None else onto
         if worn.cloth is None:
             return _plain(image, worn.failure)
-        person = self._people.find(watched.frame.image)
-        wearer = self._follower.follow(watched.frame.image, watched.joints, person, watched.frame.born_s)
+        frame, joints = watched.frame, watched.joints
+        if reason := self._follower.unfit(joints, frame.image.shape, worn.cloth.kind):
+            return _plain(image, reason)
+        person = _NO_MASK if joints is None else self._people.find(frame.image)
+        wearer = self._follower.follow(frame.image, joints, person, frame.born_s)
         return _plain(image, NOBODY) if wearer is None else composite(image, wearer, person, worn.cloth)
 
     def forget(self) -> None:
@@ -47,4 +53,4 @@ class Dresser:
 
 
 def _plain(image: Image, reason: str) -> Composed:
-    return Composed(image, (0, 0, 0, 0), np.zeros((0, 0), np.uint8), (), reason)
+    return Composed(image, (0, 0, 0, 0), _NO_MASK, (), reason)

@@ -69,6 +69,13 @@ class Follower:
         self._last = Wearer(joints, unit, profile, tones, light, strength, reasons)
         return self._last
 
+    def unfit(self, found: Joints | None, shape: tuple[int, ...], kind: Kind) -> str:
+        """Why such a garment is neither drawn on this frame nor was on the one before, so that nobody needs to be
+        followed to know; "" where it may be. shape: of the frame."""
+        if found is None or self._strength[kind] > 0:
+            return ""
+        return self._reasons(found, shape)[kind]
+
     def _lost(self, step_s: float) -> Wearer | None:
         """Nobody is found: nothing is drawn from where they were."""
         self._faded(dict.fromkeys(Kind, NOBODY), step_s)

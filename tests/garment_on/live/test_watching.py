@@ -2,6 +2,7 @@
 
 import time
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import cv2
@@ -16,7 +17,7 @@ from mirror_app.garment_on.live.seeing import PersonEye, PoseEye
 from mirror_app.garment_on.live.watching import Watched, Watcher
 from mirror_app.latest import Latest
 from mirror_app.values import Frame, Image
-from tests.garment_on.live.people import shirt_cloth
+from tests.garment_on.live.people import shirt_cloth, wearer
 
 
 class Reader:
@@ -64,6 +65,36 @@ def test_a_frame_that_fails_is_given_on_without_joints(watched, caplog) -> None:
     caplog.clear()
     frames.put(frame(14))
     assert out.take(5.0).joints is not None
+
+
+class Counter:
+    """Sees the same person everywhere, and counts how often it had to look."""
+
+    def __init__(self) -> None:
+        self.looks = 0
+
+    def find(self, image: Image) -> np.ndarray:
+        self.looks += 1
+        return wearer()[1]
+
+    def close(self) -> None:
+        pass
+
+
+def test_who_cannot_be_dressed_costs_no_look() -> None:
+    picture, _, who = wearer()
+    people = Counter()
+    dresser, worn = Dresser(people), Worn(1, "it", shirt_cloth())
+    unseen = replace(who.joints, seen=who.joints.seen * 0.5)
+    for k in range(5):
+        done = dresser.dress(Watched(Frame(picture, k, 5.0 + k / 30), unseen), worn)
+        assert done.image is picture
+        assert done.reason == NOBODY
+    assert people.looks == 0
+    for k in range(9, 12):
+        done = dresser.dress(Watched(Frame(picture, k, 5.0 + k / 30), who.joints), worn)
+    assert people.looks == 3
+    assert done.image is not picture
 
 
 def test_a_real_person_is_dressed_and_nobody_is_not(shared_data: Path) -> None:
