@@ -400,11 +400,13 @@ def memory(data: Path, frames: int) -> None:
                 time.sleep(0.0005)
         most = max(most, wardrobe.nbytes)
         if k % 250 == 249:
-            marks.append(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024)
+            marks.append(
+                int(Path("/proc/self/statm").read_text().split()[1]) * resource.getpagesize() / 2**20
+            )
     outfit.stop()
     told = ", ".join(f"{mark:.0f}" for mark in marks)
     say(f"memory: {len(names)} garments: cache at most {most / 2**20:.1f} of {room / 2**20:.0f} MB, "
-        f"{wardrobe.lent} lent at the end, process at most {told} MB after each 250")  # fmt: skip
+        f"{wardrobe.lent} lent at the end, process {told} MB after each 250")  # fmt: skip
 
 
 def sheets(data: Path, frames: int, folder: Path) -> None:

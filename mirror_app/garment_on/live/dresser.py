@@ -11,7 +11,6 @@ from mirror_app.garment_on.live.watching import Watched
 from mirror_app.garment_on.live.wearer import Mask8
 from mirror_app.values import Image
 
-
 _NO_MASK = np.zeros((0, 0), np.uint8)
 
 

@@ -70,8 +70,8 @@ class Follower:
         return self._last
 
     def unfit(self, found: Joints | None, shape: tuple[int, ...], kind: Kind) -> str:
-        """Why such a garment is neither drawn on this frame nor was on the one before, so that nobody needs to be
-        followed to know; "" where it may be. shape: of the frame."""
+        """Why such a garment is neither drawn on this frame nor was on the one before, so that nobody needs
+        to be followed to know; "" where it may be. shape: of the frame."""
         if found is None or self._strength[kind] > 0:
             return ""
         return self._reasons(found, shape)[kind]
