@@ -1,5 +1,6 @@
 """Real clips and garments for measuring: read once, every frame 1280x720."""
 
+import sys
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -9,6 +10,7 @@ import numpy as np
 from mirror_app.garment_on import Kind
 from mirror_app.garment_on.body.joints import Joints
 from mirror_app.garment_on.live.cloth import Cloth, made_ready
+from mirror_app.garment_on.live.composite import Composed
 from mirror_app.garment_on.live.following import Follower
 from mirror_app.garment_on.live.seeing import PersonEye, PoseEye
 from mirror_app.garment_on.live.wearer import Mask8, Wearer
@@ -86,3 +88,16 @@ def names(data: Path) -> list[str]:
 
 def clips(data: Path) -> list[Path]:
     return sorted([*(data / "people" / "clips").glob("*.mp4"), *(data / "clips" / "bare").glob("*.mp4")])
+
+
+def say(text: str) -> None:
+    sys.stdout.write(text + "\n")
+    sys.stdout.flush()
+
+
+def silhouette(done: Composed, shape: tuple[int, ...]) -> np.ndarray:
+    """(h, w): where a garment is drawn, however thinly."""
+    out = np.zeros(shape, bool)
+    left, top, right, bottom = done.box
+    out[top:bottom, left:right] = done.alpha > 0
+    return out

@@ -11,7 +11,6 @@ thread, as far as it is Python's, and of the whole process where a network runs.
 import argparse
 import random
 import resource
-import sys
 import time
 from collections import defaultdict
 from dataclasses import replace
@@ -20,31 +19,18 @@ from pathlib import Path
 import cv2
 import numpy as np
 
-from mirror_app.garment_on import Kind
-from mirror_app.garment_on.body.joints import Joints
 from mirror_app.garment_on.live.cloth import Cloth
 from mirror_app.garment_on.live.composite import Composed, composite
 from mirror_app.garment_on.live.dresser import Dresser
-from mirror_app.garment_on.live.fitting import ladders
 from mirror_app.garment_on.live.following import Follower
 from mirror_app.garment_on.live.outfit import Outfit, Worn
 from mirror_app.garment_on.live.seeing import PersonEye, PoseEye
 from mirror_app.garment_on.live.wardrobe import Wardrobe
-from mirror_app.garment_on.live.warping import dense, folds
 from mirror_app.garment_on.live.watching import Watched, Watcher
 from mirror_app.latest import Latest
 from mirror_app.values import Doubles, Frame, Image
 from tests import garment_clips as given
-
-_MOVING = ("people/clips/dance_a.mp4", "people/clips/dance_b.mp4", "people/clips/walk_a.mp4",
-           "people/clips/walk_c.mp4", "people/clips/blue_dress.mp4", "clips/bare/office.mp4")  # fmt: skip
-_STILL = ("people/model_5.jpg", "people/model_1.jpg", "people/053514_0.jpg", "people/model_8.jpg")
-_PLAIN = ("people/clips/walk_c.mp4", "people/clips/dance_a.mp4", "people/clips/blue_dress.mp4")
-
-
-def say(text: str) -> None:
-    sys.stdout.write(text + "\n")
-    sys.stdout.flush()
+from tests.garment_steadiness import geometry, jitter, light, warp
 
 
 def speed(data: Path, frames: int) -> None:
@@ -59,7 +45,7 @@ def speed(data: Path, frames: int) -> None:
         stages = _stages(images, cloth)
         mirror = sum(ms for stage, ms in stages.items() if stage != "pose")
         told = ", ".join(f"{stage} {ms:.1f}" for stage, ms in stages.items())
-        say(f"speed {Path(name).stem} {cloth_name}: {fps:.1f} frames a second by the clock, from capture to "
+        given.say(f"speed {Path(name).stem} {cloth_name}: {fps:.1f} frames a second by the clock, capture to "
             f"drawn p50 {late[0]:.0f} p95 {late[1]:.0f} ms; CPU ms a frame: {told}; on two free cores "
             f"{1000 / max(stages['pose'], mirror):.0f} frames a second")  # fmt: skip
 
@@ -141,14 +127,14 @@ def switch(data: Path, frames: int) -> None:
         assert outfit.worn.epoch == epoch
         assert outfit.worn.cloth is not None
     outfit.stop()
-    say(f"switch: prepared, in the very next frame, choosing takes p50 {np.median(took):.3f} p95 "
+    given.say(f"switch: prepared, in the very next frame, choosing takes p50 {np.median(took):.3f} p95 "
         f"{np.percentile(took, 95):.3f} ms; not prepared, p50 {np.median(cost):.0f} "
         f"p95 {np.percentile(cost, 95):.0f} ms of CPU time to make it ready")  # fmt: skip
 
 
 def ghost(data: Path, frames: int) -> None:
     """1,000 random choices: nothing of what was worn before, to the bit."""
-    images, fps = given.read(data / _MOVING[0], min(frames, 40))
+    images, fps = given.read(data / "people/clips/dance_a.mp4", min(frames, 40))
     some = [one for one in given.seen(images, fps)[8:] if one.wearer is not None]
     names = given.names(data)[::4]
     made = {name: given.garment(data, name) for name in names}
@@ -168,213 +154,18 @@ def ghost(data: Path, frames: int) -> None:
             done = composite(one.image, one.wearer, one.person, worn.cloth)
             drawn += 1
         differs = (done.image != one.image).any(-1)
-        differs[_silhouette(done, differs.shape)] = False
+        differs[given.silhouette(done, differs.shape)] = False
         wrong += int(differs.sum())
         old = before.get(at)
         if old is not None:
-            past = _silhouette(old, differs.shape) & ~_silhouette(done, differs.shape)
+            past = given.silhouette(old, differs.shape) & ~given.silhouette(done, differs.shape)
             wrong += int((done.image[past] != one.image[past]).any(-1).sum())
         before[at] = done
     outfit.stop()
-    say(
+    given.say(
         f"ghost: {wrong} pixels outside what is worn differ from the camera, "
         f"1,000 choices, {drawn} of them drawn"
     )
-
-
-def _silhouette(done: Composed, shape: tuple[int, ...]) -> np.ndarray:
-    out = np.zeros(shape, bool)
-    left, top, right, bottom = done.box
-    out[top:bottom, left:right] = done.alpha > 0
-    return out
-
-
-def jitter(data: Path, frames: int) -> None:
-    """A photograph played as a clip, with a camera's noise: how far the handles of the trunk move a frame."""
-    cloth = given.garment(data, given.SIX[0])
-    noise = np.random.default_rng(0)
-    for name in _STILL:
-        photo = cv2.imread(str(data / name))
-        if photo is None:
-            continue
-        still = given.fitted(np.asarray(photo, np.uint8))
-        images = [
-            np.clip(still + noise.normal(0, 4, still.shape), 0, 255).astype(np.uint8) for _ in range(frames)
-        ]
-        handles, raw = [], []
-        for one in given.seen(images, 30.0)[20:]:
-            if one.wearer is not None and one.wearer.strength[Kind.UPPER] > 0:
-                handles.append(ladders(one.wearer, cloth)[0][1].handles)
-                raw.append(one.raw.places[[11, 12, 23, 24]])
-        if handles:
-            moved, rough = (np.abs(np.diff(np.stack(each), axis=0)).mean() for each in (handles, raw))
-            say(f"jitter {name}: {moved:.2f} px a frame; joints as found {rough:.2f}")
-
-
-def warp(data: Path, frames: int) -> None:
-    """The error of each output against the one before, moved by the flow of the camera's, over that of the
-    camera; and the same with either divided by its own mean squared gradient, so that a print on plain cloth
-    is no error: as if both were equally patterned."""
-    cloths = [given.garment(data, name) for name in given.SIX[:3]]
-    for name in _MOVING:
-        images, fps = given.read(data / name, frames)
-        some = given.seen(images, fps)
-        ratios, alike = [], []
-        for cloth in cloths:
-            found = _warp_errors(some, cloth)
-            if len(found):
-                out, camera, steep, steep_camera = found.mean(0)
-                ratios.append(out / camera)
-                alike.append(out / steep / (camera / steep_camera))
-        if ratios:
-            each = ", ".join(f"{ratio:.2f}" for ratio in ratios)
-            say(f"warp error {Path(name).stem}: {np.mean(ratios):.2f} of the camera's ({each}); "
-                f"as if equally patterned {np.mean(alike):.2f}")  # fmt: skip
-
-
-def _warp_errors(some: list[given.Seen], cloth: Cloth) -> Doubles:
-    """(n, 4): the errors of output and camera, and their mean squared gradients, of each pair of frames."""
-    flow = cv2.DISOpticalFlow.create(cv2.DISOPTICAL_FLOW_PRESET_FAST)
-    done = [
-        composite(one.image, one.wearer, one.person, cloth) if _full(one, cloth) else None for one in some
-    ]
-    y, x = np.indices((360, 640), np.float32)
-    errors: list[list[float]] = []
-    for k in range(1, len(some)):
-        now, then = done[k], done[k - 1]
-        if now is None or then is None:
-            continue
-        greys = [cv2.cvtColor(_half(one.image), cv2.COLOR_BGR2GRAY) for one in (some[k], some[k - 1])]
-        way = flow.calc(*greys, None)
-        at = np.dstack([x + way[..., 0], y + way[..., 1]])
-        old, where = (_half(_silhouette(each, (720, 1280)).astype(np.uint8) * 255) for each in (then, now))
-        where = cv2.erode(where, np.ones((5, 5))) > 250
-        where &= cv2.remap(old, at, None, cv2.INTER_LINEAR) > 250
-        if where.sum() > 500:
-            pairs = [(now.image, then.image), (some[k].image, some[k - 1].image)]
-            both = [_error(*pair, at, where) for pair in pairs]
-            errors.append([both[0][0], both[1][0], both[0][1], both[1][1]])
-    return np.array(errors)
-
-
-def _full(one: given.Seen, cloth: Cloth) -> bool:
-    return one.wearer is not None and one.wearer.strength[cloth.kind] == 1
-
-
-def _error(now: Image, then: Image, at: np.ndarray, where: np.ndarray) -> tuple[float, float]:
-    here, there = (_half(image).astype(np.float32) / 255.0 for image in (now, then))
-    moved = cv2.remap(there, at, None, cv2.INTER_LINEAR)
-    steep = (
-        cv2.Sobel(here, cv2.CV_32F, 1, 0, scale=0.125) ** 2
-        + cv2.Sobel(here, cv2.CV_32F, 0, 1, scale=0.125) ** 2
-    )
-    return float(((here - moved)[where] ** 2).mean()), float(steep[where].mean())
-
-
-def _half(image: np.ndarray) -> np.ndarray:
-    return cv2.resize(image, (640, 360), interpolation=cv2.INTER_AREA)
-
-
-def geometry(data: Path, frames: int) -> None:
-    """Folds, and how far off shoulders and hem are drawn: from where joints smoothed from both sides have
-    them."""
-    cloths = [given.garment(data, name) for name in (*given.SIX, "upper/00151_00.jpg", "full/053290_1.jpg")]
-    folded, plain, pieces = 0, 0, 0
-    for name in _MOVING:
-        images, fps = given.read(data / name, frames)
-        some = given.seen(images, fps)
-        off: dict[str, list[float]] = {"shoulder": [], "hem": []}
-        for k in range(len(some)):
-            _off(some, k, fps, cloths[0], off)
-        for part, shares in off.items():
-            if shares:
-                mean, p95 = 100 * np.mean(shares), 100 * np.percentile(shares, 95)
-                say(f"geometry {Path(name).stem}: {part} off by {mean:.1f} p95 {p95:.1f} % of the shoulders")
-        counted = np.sum([_folds(one, cloth) for one in some for cloth in cloths], axis=0)
-        folded, plain, pieces = folded + counted[0], plain + counted[1], pieces + counted[2]
-    say(f"geometry: {folded} folds in {pieces} pieces, {plain} of them laid flat")
-
-
-def _folds(one: given.Seen, cloth: Cloth) -> tuple[int, int, int]:
-    """Folds, pieces laid flat, pieces."""
-    if one.wearer is None:
-        return 0, 0, 0
-    done = composite(one.image, one.wearer, one.person, cloth)
-    where = [ladder for _, ladder in ladders(one.wearer, cloth)]
-    if len(where) != len(done.sheets):
-        return 0, 0, 0
-    turned = sum(folds(*each) for each in zip(done.sheets, where, strict=True))
-    return turned, sum(sheet.plain > 0.5 for sheet in done.sheets), len(done.sheets)
-
-
-def _off(some: list[given.Seen], k: int, fps: float, cloth: Cloth, off: dict[str, list[float]]) -> None:
-    one = some[k]
-    near = range(max(0, k - 3), min(len(some), k + 4))
-    if len(near) < 7 or one.wearer is None or one.wearer.strength[cloth.kind] < 1:
-        return
-    if any(some[i].raw is None for i in near):
-        return
-    weight = np.exp(-0.5 * ((np.arange(7) - 3) / (0.04 * fps)) ** 2)
-    places = np.average([some[i].raw.places for i in near], axis=0, weights=weight)
-    joints = Joints(_completed(places, one), one.raw.seen, one.raw.depth)
-    unit = max(joints.shoulder_px, joints.trunk_px / 1.75)
-    wanted = ladders(replace(one.wearer, joints=joints, unit_px=unit), cloth)[0][1]
-    done = composite(one.image, one.wearer, one.person, cloth)
-    at, box = dense(done.sheets[0]), done.sheets[0].box
-    source = cloth.pieces[0].ladder
-    for part, rung in (("shoulder", 3), ("hem", -1)):
-        for ends, to in ((source.left, wanted.left), (source.right, wanted.right)):
-            far = np.abs(at - ends[rung].astype(np.float32)).sum(-1)
-            y, x = np.unravel_index(int(far.argmin()), far.shape)
-            if far[y, x] > 3.0:
-                continue  # outside the picture
-            drawn = np.array([box[0] + x, box[1] + y])
-            off[part].append(float(np.linalg.norm(drawn - to[rung])) / unit)
-
-
-def _completed(places: Doubles, one: given.Seen) -> Doubles:
-    """Hips that nobody sees are not known any better from both sides."""
-    out = places.copy()
-    hidden = one.raw.seen < 0.65
-    hidden[:13] = False
-    out[hidden] = one.wearer.joints.places[hidden]
-    return out
-
-
-def light(data: Path, frames: int) -> None:
-    """Frames relit from one side, and darkened: whether cloth drawn on them is as light as the rest then
-    is."""
-    cloth = given.garment(data, given.SIX[0])
-    for name in _PLAIN:
-        images, fps = given.read(data / name, min(frames, 40))
-        plain = given.seen(images, fps)
-        raw = [one.raw for one in plain]
-        for what, field in (("from one side", np.linspace(0.7, 1.2, 400)), ("darker", np.full(400, 0.65))):
-            across = np.interp(np.arange(1280), np.arange(440, 840), field)[:, None].astype(np.float32)
-            relit = [np.clip(one.image * across, 0, 255).astype(np.uint8) for one in plain]
-            some = given.seen(relit, fps, raw)
-            errors = [_light_error(plain, some, cloth, across, shaded) for shaded in (True, False)]
-            say(f"light {Path(name).stem} {what}: mean luminance error {100 * errors[0]:.1f} %, "
-                f"without shading {100 * errors[1]:.1f} %")  # fmt: skip
-
-
-def _light_error(
-    plain: list[given.Seen], relit: list[given.Seen], cloth: Cloth, across: np.ndarray, shaded: bool
-) -> float:
-    errors = []
-    for before, after in list(zip(plain, relit, strict=True))[15::4]:
-        if before.wearer is None or after.wearer is None or before.wearer.strength[cloth.kind] < 1:
-            continue
-        first = composite(before.image, before.wearer, before.person, cloth, shaded)
-        second = composite(after.image, after.wearer, after.person, cloth, shaded)
-        both = _silhouette(first, (720, 1280)) & _silhouette(second, (720, 1280))
-        both = cv2.erode(both.astype(np.uint8), np.ones((15, 15))) > 0
-        was, is_ = (cv2.GaussianBlur(cv2.cvtColor(done.image, cv2.COLOR_BGR2GRAY).astype(np.float32), (0, 0),
-        6)
-                    for done in (first, second))  # fmt: skip
-        ratio = is_[both] / np.maximum((was * across[:, 0])[both], 8.0)
-        errors.append(float(np.abs(ratio - 1).mean()))
-    return float(np.mean(errors)) if errors else float("nan")
 
 
 def memory(data: Path, frames: int) -> None:
@@ -405,7 +196,7 @@ def memory(data: Path, frames: int) -> None:
             )
     outfit.stop()
     told = ", ".join(f"{mark:.0f}" for mark in marks)
-    say(f"memory: {len(names)} garments: cache at most {most / 2**20:.1f} of {room / 2**20:.0f} MB, "
+    given.say(f"memory: {len(names)} garments: cache at most {most / 2**20:.1f} of {room / 2**20:.0f} MB, "
         f"{wardrobe.lent} lent at the end, process {told} MB after each 250")  # fmt: skip
 
 
@@ -429,7 +220,7 @@ def sheets(data: Path, frames: int, folder: Path) -> None:
                     cv2.putText(image, each.reason if each else "nobody", (8, 24), 0, 0.7, (0, 0, 255), 2)
                 rows.append(np.hstack(shown))
         cv2.imwrite(str(folder / f"{path.stem}.jpg"), np.vstack(rows), [cv2.IMWRITE_JPEG_QUALITY, 88])
-        say(f"sheet {path.stem}: {len(images)} frames")
+        given.say(f"sheet {path.stem}: {len(images)} frames")
 
 
 def main() -> None:
