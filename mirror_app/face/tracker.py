@@ -6,8 +6,8 @@ import numpy as np
 from mirror_app.face.irises import readable, size_of
 from mirror_app.face.landmarks import Detector, Landmarker
 from mirror_app.face.pose import assumed_focal_px, fit_pose, head_shape, residual_px
-from mirror_app.face.smoothing import OneEuro
 from mirror_app.face.window import Place, Window, most_central_large, window_of
+from mirror_app.smoothing import OneEuro
 from mirror_app.values import Doubles, Face, Floats, Frame, Pose
 
 PATIENCE = 4

@@ -1,7 +1,7 @@
 import numpy as np
 import pytest
 
-from mirror_app.face.smoothing import OneEuro
+from mirror_app.smoothing import OneEuro
 
 STEP_S = 1 / 30
 

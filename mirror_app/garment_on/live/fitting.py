@@ -1,0 +1,207 @@
+"""Where the ladders of a garment stand on a wearer: on the joints, as wide as the wearer is."""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from mirror_app.garment_on.body.joints import Joints
+from mirror_app.garment_on.garment.parts import SHOULDER_RUNGS
+from mirror_app.garment_on.ladder import Ladder, sampled
+from mirror_app.garment_on.live.cloth import COVERED, ELBOW, Cloth, Hang, Piece, Sleeve
+from mirror_app.garment_on.live.wearer import ARM_SHARES, TOP_PLACES, TRUNK_LEVELS, Wearer
+from mirror_app.values import Doubles
+
+_SIDES = ("left", "right")
+_PIT_DOWN = 0.25
+_CHEST = 1.06
+_FRONTAL = 1.5
+_TIP = 1.12
+_LEVELS = np.array([0.25, 0.6, 0.85, 1.05, 1.25])
+_LEAST = np.array([0.5, 0.43, 0.46, 0.53, 0.5])
+"""How far a trunk reaches to either side at those levels, in shoulder widths, at least."""
+_WAIST, _CROTCH = 0.76, 1.17
+_LONG_LEG = 1.75
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Spine:
+    """A trunk as a frame of reference: top between the shoulders, way down to the hips (not unit length),
+    across a unit vector along the shoulders, low one along the hips, to the picture's right."""
+
+    top: Doubles
+    way: Doubles
+    across: Doubles
+    low: Doubles
+
+    @staticmethod
+    def of(joints: Joints) -> "Spine":
+        top = joints.between("SHOULDER")
+        across, low = (joints.of(n, "right") - joints.of(n, "left") for n in ("SHOULDER", "HIP"))
+        return Spine(top, joints.between("HIP") - top, _unit(across), _unit(low))
+
+    def at(self, down: Doubles) -> tuple[Doubles, Doubles]:
+        """(n, 2) places on the middle line at levels (n,), and (n, 2) the direction across there."""
+        share = np.clip(down, 0.0, 1.0)[:, None]
+        across = (1.0 - share) * self.across + share * self.low
+        across /= np.sqrt((across**2).sum(1, keepdims=True)) + 1e-9
+        # Below the hips cloth hangs: no spine leads it to the side.
+        fall = np.maximum(down - 1.0, 0.0) * np.hypot(*self.way)
+        places = self.top + np.minimum(down, 1.0)[:, None] * self.way
+        places[:, 1] += fall
+        return places, across
+
+
+def ladders(wearer: Wearer, cloth: Cloth) -> list[tuple[Piece, Ladder]]:
+    """Each piece of a garment with the ladder it is drawn on, px of the frame, in the order of drawing."""
+    if cloth.hang is None:
+        lower = _lower(wearer, cloth)
+        return [(piece, lower[piece.name]) for piece in cloth.pieces]
+    trunk = _trunk(wearer, cloth.hang, bool(cloth.sleeves))
+    out: list[tuple[Piece, Ladder]] = []
+    for piece in cloth.pieces:
+        if piece.name == "trunk":
+            out.append((piece, trunk))
+        else:
+            side = piece.name.split("_")[1]
+            out.append((piece, _on_arm(wearer, cloth.sleeves[side], piece, trunk, side)))
+    return out
+
+
+def reach(wearer: Wearer, down: Doubles) -> Doubles:
+    """(2, n): how far the trunk reaches to its left and right at levels (n,), px."""
+    least = np.interp(down, _LEVELS, _LEAST) * wearer.joints.shoulder_px
+    found = [np.interp(down, TRUNK_LEVELS, side) * wearer.unit_px for side in wearer.profile.trunk]
+    return np.clip(found, least, least * np.interp(down, [0.25, 0.5, 0.85], [1.06, 1.15, 1.3]))
+
+
+def _trunk(wearer: Wearer, hang: Hang, sleeved: bool) -> Ladder:
+    joints = wearer.joints
+    spine, chest = Spine.of(joints), _CHEST * joints.shoulder_px
+    tall = float(np.clip(joints.trunk_px / max(joints.shoulder_px, 1e-6) / _FRONTAL, 0.85, 1.6))
+    level = hang.down * chest * tall / joints.trunk_px + _PIT_DOWN
+    middle, way = spine.at(level)
+    half, shift = hang.half * chest, hang.shift * chest
+    ends = np.stack([shift - half, shift + half])
+    rest = slice(SHOULDER_RUNGS, None)
+    body = np.where(level[rest] < 1.3, 1.03 * reach(wearer, level[rest]), 0.0)
+    ends[0, rest] = np.minimum(ends[0, rest], -body[0])
+    ends[1, rest] = np.maximum(ends[1, rest], body[1])
+    left, right = (middle + end[:, None] * way for end in ends)
+    if not hang.bares:
+        head = ends[:, :SHOULDER_RUNGS]
+        for side, (edge, off) in enumerate(zip((left, right), head, strict=True)):
+            edge[:SHOULDER_RUNGS] = _shoulder(wearer, spine, edge[:SHOULDER_RUNGS], off, (side, sleeved))
+    return Ladder(left, right)
+
+
+def _shoulder(wearer: Wearer, spine: Spine, edge: Doubles, off: Doubles, which: tuple[int, bool]) -> Doubles:
+    """The first rungs of a trunk, put on the body's own shoulder. off: (n,) px from the middle line."""
+    side, sleeved = which
+    sign, wide = (-1.0, 1.0)[side], 0.5 * wearer.joints.shoulder_px
+    up = -spine.way / (np.hypot(*spine.way) + 1e-9)
+    u = off / wide
+    if sleeved:
+        tip = sign * max(sign * u[-1], _TIP)
+        u = u[0] + (u - u[0]) * (tip - u[0]) / (u[-1] - u[0] + sign * 1e-6)
+    usual = np.interp(np.abs(u), [0.36, 0.6, 1.08, 1.3], [0.34, 0.22, 0.15, 0.0])
+    seen = np.interp(np.abs(u), TOP_PLACES, wearer.profile.tops[side] + 0.015)
+    high = np.where(np.abs(u) < 0.45, usual, seen) * wearer.unit_px
+    own = (edge - spine.top) @ up
+    high = np.maximum(high, np.where(np.abs(u) < 0.42, own, -1e9))
+    return spine.top + (wide * u)[:, None] * spine.across + high[:, None] * up
+
+
+def _on_arm(wearer: Wearer, sleeve: Sleeve, piece: Piece, trunk: Ladder, side: str) -> Ladder:
+    """The ladder of a sleeve, or of that stretch of it which a piece is."""
+    joints, unit = wearer.joints, wearer.unit_px
+    which = _SIDES.index(side)
+    edges = (trunk.left, trunk.right)[which]
+    tip, pit = edges[SHOULDER_RUNGS - 1], edges[SHOULDER_RUNGS]
+    arm = np.stack([joints.of(name, side) for name in ("SHOULDER", "ELBOW", "WRIST")])
+    if sleeve.reach < COVERED:
+        # What ends at the elbow does not bend with it.
+        arm[2] = arm[1] + (1.0 / ELBOW - 1.0) * (arm[1] - arm[0])
+    begins = np.array([_share_at(arm, tip), _share_at(arm, pit)])
+    share = max(sleeve.reach, begins[1] + 0.06)
+    long = share > 0.7
+    along = np.linspace(piece.top, piece.end, len(piece.ladder.left))
+    wide = np.interp(along, np.linspace(0.0, 1.0, len(sleeve.widths)), sleeve.widths)
+    wide = np.minimum(wide * unit * (0.95 if long else 0.85), (0.6 if long else 0.42) * unit)
+    ends: list[Doubles] = []
+    for outer, begin, start in zip((True, False), begins, (tip, pit), strict=True):
+        at = begin + along * (share - begin)
+        middle, normal = _along_arm(arm, at)
+        normal = normal if (side == "left") == outer else -normal
+        least = np.interp(at, [0.0, 0.3, 0.55, 1.0], [0.33, 0.29, 0.24, 0.18]) * unit
+        half = np.maximum(wide, least) / 2.0
+        if outer:
+            half = np.maximum(half, np.interp(at, ARM_SHARES, wearer.profile.arms[which]) * unit)
+        seam = np.clip(1.0 - 4.0 * along, 0.0, 1.0)[:, None]
+        ends.append((middle + normal * half[:, None]) * (1.0 - seam) + start * seam)
+    return Ladder(*(ends if side == "left" else ends[::-1]))
+
+
+def _along_arm(arm: Doubles, shares: Doubles) -> tuple[Doubles, Doubles]:
+    """(n, 2) places along an arm, the elbow at its share of the way, and (n, 2) unit normals there, to the
+    picture's left of an arm that hangs."""
+    way = _arm_path(arm, shares + 0.04) - _arm_path(arm, shares - 0.04)
+    normal = np.stack([-way[:, 1], way[:, 0]], -1)
+    return _arm_path(arm, shares), normal / (np.hypot(normal[:, :1], normal[:, 1:]) + 1e-9)
+
+
+def _arm_path(arm: Doubles, shares: Doubles) -> Doubles:
+    upper, lower = (arm[1] - arm[0]) / ELBOW, (arm[2] - arm[1]) / (1.0 - ELBOW)
+    above, below = np.minimum(shares, ELBOW)[:, None], np.maximum(shares - ELBOW, 0.0)[:, None]
+    return arm[0] + above * upper + below * lower
+
+
+def _share_at(arm: Doubles, place: Doubles) -> float:
+    """The share of the arm at which a place lies, on its upper half."""
+    way = arm[1] - arm[0]
+    return ELBOW * float(np.clip((place - arm[0]) @ way / max(float(way @ way), 1.0), -0.1, 0.6))
+
+
+def _unit(vector: Doubles) -> Doubles:
+    return vector / (np.hypot(*vector) + 1e-9)
+
+
+def _lower(wearer: Wearer, cloth: Cloth) -> dict[str, Ladder]:
+    """The ladders of hips and legs, or of a skirt, by the names of their pieces."""
+    spine, first = Spine.of(wearer.joints), cloth.pieces[0]
+    if first.name == "skirt":
+        return {"skirt": _skirt(wearer, spine, first.ladder)}
+    source = first.ladder
+    down = _WAIST + (_CROTCH - _WAIST) * (source.along() / source.along()[-1])
+    middle, across = spine.at(down)
+    body = reach(wearer, down)
+    scale = float(body[:, 2].sum()) * 1.06 / float(source.widths[2])
+    half = np.maximum(source.widths / 2.0 * scale, 1.03 * body)
+    hips = Ladder(middle - half[0][:, None] * across, middle + half[1][:, None] * across)
+    legs = {piece.name: _leg(wearer, hips, piece, scale) for piece in cloth.pieces[1:]}
+    return {"hips": hips, **legs}
+
+
+def _leg(wearer: Wearer, hips: Ladder, piece: Piece, scale: float) -> Ladder:
+    joints, side, source = wearer.joints, piece.name.removeprefix("leg_"), piece.ladder
+    length = float(source.along()[-1]) * scale / wearer.unit_px
+    share = 1.0 if length > 0.75 * _LONG_LEG else length / _LONG_LEG
+    outer = (hips.left if side == "left" else hips.right)[-1]
+    foot, knee = joints.of("ANKLE", side), joints.of("KNEE", side)
+    path = np.stack([(outer + hips.middle[-1]) / 2.0, knee, foot + 0.05 * (foot - knee)])
+    at = share * source.along() / source.along()[-1]
+    spots = sampled(path, at)
+    wide = np.maximum(source.widths * scale, np.interp(at, [0, 0.5, 1], [0.4, 0.26, 0.2]) * wearer.unit_px)
+    way = np.gradient(spots, axis=0)
+    normal = np.stack([way[:, 1], -way[:, 0]], -1) / (np.linalg.norm(way, axis=1)[:, None] + 1e-9)
+    left, right = spots - normal * wide[:, None] / 2.0, spots + normal * wide[:, None] / 2.0
+    left[0], right[0] = (outer, hips.middle[-1]) if side == "left" else (hips.middle[-1], outer)
+    return Ladder(left, right)
+
+
+def _skirt(wearer: Wearer, spine: Spine, source: Ladder) -> Ladder:
+    scale = 1.05 * float(reach(wearer, np.array([_WAIST])).sum()) / float(source.widths[0])
+    down = _WAIST + source.along() * scale / wearer.joints.trunk_px
+    middle, across = spine.at(down)
+    body = np.where(down < 1.3, 1.03 * reach(wearer, down), 0.0)
+    half = np.maximum(source.widths / 2.0 * scale, body)
+    return Ladder(middle - half[0][:, None] * across, middle + half[1][:, None] * across)

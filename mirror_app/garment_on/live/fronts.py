@@ -1,0 +1,129 @@
+"""What of the wearer lies before the cloth: head, hair, hands and bare forearms."""
+
+from dataclasses import dataclass
+
+import cv2
+import numpy as np
+
+from mirror_app.garment_on.live.cloth import COVERED, Cloth
+from mirror_app.garment_on.live.warping import Box
+from mirror_app.garment_on.live.wearer import Mask8, Wearer
+from mirror_app.values import Doubles, Image
+
+_ALL, _NONE = (255,), (0,)
+_SURE = np.clip(2.0 * np.arange(256) - 64.0, 0, 255).astype(np.uint8)
+"""How much of a pixel is drawn in front, by how much it is the person."""
+_PLAINLY = np.clip(4.0 * np.arange(256) - 320.0, 0, 255).astype(np.uint8)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Fronts:
+    """Over a box of the frame, at half its size, (h, w) 0..255 each. all: what lies before any cloth. trunk:
+    the bare forearms, which lie before the trunk's cloth, but in their sleeves. skin: whatever is bare."""
+
+    all: Mask8
+    trunk: Mask8
+    skin: Mask8
+
+
+def in_front(small: Image, person: Mask8, wearer: Wearer, cloth: Cloth, box: Box) -> Fronts:
+    """What lies before the cloth over a box of the frame; small: (h, w, 3) BGR and person (h, w) are that
+    stretch of the frame and of the mask, at half their size."""
+    skin, hair, held = wearer.tones.of(small)
+    head = _head(person.shape, wearer, box)
+    front = cv2.bitwise_or(head, _hair(hair, head, wearer, box))
+    hands, arms = np.zeros(person.shape, np.uint8), np.zeros(person.shape, np.uint8)
+    for side in ("left", "right"):
+        covered = side in cloth.sleeves and cloth.sleeves[side].reach >= COVERED
+        _draw_arm(hands, arms, wearer, box, (side, covered))
+    front = cv2.bitwise_or(front, _plainly(cv2.min(hands, held)))
+    arms = _plainly(cv2.min(arms, skin))
+    sure = _SURE[person]
+    soft = [cv2.GaussianBlur(cv2.min(each, sure), (5, 5), 0) for each in (front, arms)]
+    return Fronts(np.asarray(soft[0], np.uint8), np.asarray(soft[1], np.uint8), skin)
+
+
+def _plainly(bare: "cv2.typing.MatLike") -> Mask8:
+    """Half a hand is worse than all of it or none."""
+    return np.asarray(cv2.LUT(cv2.medianBlur(bare, 5), _PLAINLY), np.uint8)
+
+
+def _local(places: Doubles, box: Box) -> "np.ndarray[tuple[int, ...], np.dtype[np.int32]]":
+    """Places of the frame in sixteenths of a pixel of a box at half its size."""
+    return np.rint(((places - [box[0], box[1]] + 0.5) / 2.0 - 0.5) * 16.0).astype(np.int32)
+
+
+def _head(shape: tuple[int, ...], wearer: Wearer, box: Box) -> Mask8:
+    """The face as far as the chin, and all beside and above it."""
+    joints = wearer.joints
+    eyes, mouth, tall = joints.between("EYE"), joints.between("MOUTH"), joints.face_px
+    down = (mouth - eyes) / (np.linalg.norm(mouth - eyes) + 1e-9)
+    aside = np.array([-down[1], down[0]])
+    canvas = np.zeros(shape, np.uint8)
+    turns = np.linspace(0.0, 2.0 * np.pi, 32, endpoint=False)
+    middle = (eyes + mouth) / 2.0
+    ring = middle + np.cos(turns)[:, None] * aside * tall * 1.12 + np.sin(turns)[:, None] * down * tall * 1.3
+    cv2.fillPoly(canvas, [_local(ring, box)], _ALL, cv2.LINE_8, 4)
+    above = [mouth - 1.9 * tall * aside, mouth + 1.9 * tall * aside]
+    above += [above[1] - 4.0 * tall * down, above[0] - 4.0 * tall * down]
+    cv2.fillPoly(canvas, [_local(np.stack(above), box)], _ALL, cv2.LINE_8, 4)
+    return canvas
+
+
+def _hair(likely: Mask8, head: Mask8, wearer: Wearer, box: Box) -> Mask8:
+    """Hair below the chin, as far as it hangs together with the head."""
+    joints = wearer.joints
+    zone = np.zeros(head.shape, np.uint8)
+    neck = joints.between("SHOULDER")
+    reach = (joints.between("HIP") - neck) * 0.75
+    cv2.line(
+        zone,
+        *_ends(joints.between("EYE"), neck + reach, box),
+        _ALL,
+        _wide(0.95 * wearer.unit_px),
+        cv2.LINE_8,
+        4,
+    )
+    # It falls at the sides of the neck; what is like it between them is cloth of its colour.
+    middle = _ends(neck + 0.12 * reach, neck + 1.2 * reach, box)
+    cv2.line(zone, *middle, _NONE, _wide(0.34 * wearer.unit_px), cv2.LINE_8, 4)
+    # At half the size once more: what hangs together does so there too.
+    found = cv2.min(likely, zone)[::2, ::2]
+    _, sure = cv2.threshold(cv2.blur(found, (3, 3)), 110, 255, cv2.THRESH_BINARY)
+    if not sure.any():
+        return np.zeros(head.shape, np.uint8)
+    top = head[::2, ::2]
+    count, names = cv2.connectedComponents(
+        cv2.bitwise_or(sure, cv2.min(top, likely[::2, ::2])), connectivity=4
+    )
+    joined = np.zeros(count, np.uint8)
+    number = np.asarray(names, np.int32)
+    joined[np.unique(number[top > 0])] = 255
+    joined[0] = 0
+    rough = cv2.min(joined[number], sure)
+    return np.asarray(cv2.resize(rough, head.shape[::-1], interpolation=cv2.INTER_LINEAR), np.uint8)
+
+
+def _draw_arm(hands: Mask8, arms: Mask8, wearer: Wearer, box: Box, which: tuple[str, bool]) -> None:
+    """Draws where a hand is, and a forearm that no sleeve covers."""
+    side, covered = which
+    joints, unit = wearer.joints, wearer.unit_px
+    elbow, wrist, finger = (joints.of(name, side) for name in ("ELBOW", "WRIST", "FINGER"))
+    tip = finger + 0.7 * (finger - wrist)
+    cv2.line(hands, *_ends(wrist, tip, box), _ALL, _wide(0.36 * unit), cv2.LINE_8, 4)
+    if not covered:
+        cv2.line(arms, *_ends(elbow, wrist, box), _ALL, _wide(0.32 * unit), cv2.LINE_8, 4)
+        return
+    # Not back up the forearm, however round the end of the line is.
+    back = (wrist - elbow) / (np.linalg.norm(wrist - elbow) + 1e-9)
+    ends = _ends(wrist - 0.34 * unit * back, wrist - 0.16 * unit * back, box)
+    cv2.line(hands, *ends, _NONE, _wide(0.3 * unit), cv2.LINE_8, 4)
+
+
+def _ends(start: Doubles, end: Doubles, box: Box) -> tuple[tuple[int, int], tuple[int, int]]:
+    (x0, y0), (x1, y1) = _local(np.stack([start, end]), box)
+    return (int(x0), int(y0)), (int(x1), int(y1))
+
+
+def _wide(wide_px: float) -> int:
+    return max(1, round(wide_px / 2.0))

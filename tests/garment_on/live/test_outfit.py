@@ -1,0 +1,116 @@
+"""One garment and the number of its choice, never mixed; what is late is dropped."""
+
+import random
+from collections.abc import Iterator
+from threading import Event
+
+import pytest
+
+from mirror_app.errors import InputError
+from mirror_app.garment_on.live.outfit import Outfit
+from mirror_app.garment_on.live.wardrobe import Wardrobe
+from tests.garment_on.live.people import shirt_cloth
+
+CLOTHS = {name: shirt_cloth(40 + 20 * k) for k, name in enumerate("abcd")}
+
+
+class Tailor:
+    """Makes each garment when told to, and says when it begins."""
+
+    def __init__(self) -> None:
+        self.go = {name: Event() for name in CLOTHS}
+        self.begun = {name: Event() for name in CLOTHS}
+
+    def __call__(self, key: str):
+        if key == "bad":
+            raise InputError("No garment was found.")
+        if key == "worse":
+            raise RuntimeError
+        self.begun[key].set()
+        self.go[key].wait(10)
+        return CLOTHS[key]
+
+
+@pytest.fixture
+def made() -> Iterator[tuple[Outfit, Tailor, Wardrobe]]:
+    tailor = Tailor()
+    wardrobe = Wardrobe(tailor, 1 << 30)
+    outfit = Outfit(wardrobe)
+    outfit.start()
+    yield outfit, tailor, wardrobe
+    for event in tailor.go.values():
+        event.set()
+    outfit.stop()
+    assert wardrobe.lent == 0
+
+
+def until(true) -> None:
+    for _ in range(2000):
+        if true():
+            return
+        Event().wait(0.002)
+    pytest.fail("never came true")
+
+
+def test_until_it_is_ready_nothing_is_worn(made) -> None:
+    outfit, tailor, _ = made
+    tailor.go["a"].set()
+    epoch = outfit.select("a")
+    until(lambda: outfit.worn.cloth is not None)
+    assert (outfit.worn.epoch, outfit.worn.cloth) == (epoch, CLOTHS["a"])
+    assert outfit.select("b") == epoch + 1
+    assert outfit.worn.cloth is None
+    assert outfit.worn.waiting
+    assert not outfit.is_now(epoch)
+
+
+def test_what_is_ready_is_worn_in_the_next_frame(made) -> None:
+    outfit, tailor, wardrobe = made
+    tailor.go["a"].set()
+    wardrobe.borrow("a")
+    wardrobe.give_back("a")
+    outfit.select("a")
+    assert outfit.worn.cloth is CLOTHS["a"]
+
+
+def test_what_comes_late_is_never_worn(made) -> None:
+    outfit, tailor, wardrobe = made
+    outfit.select("a")
+    tailor.begun["a"].wait(5)
+    last = outfit.select(None)
+    tailor.go["a"].set()
+    until(lambda: wardrobe.borrow_ready("a") is not None)
+    wardrobe.give_back("a")
+    until(lambda: wardrobe.lent == 0)
+    assert outfit.worn.epoch == last
+    assert outfit.worn.cloth is None
+    assert not outfit.worn.waiting
+
+
+def test_a_failure_is_a_sentence_and_ends_nothing(made, caplog) -> None:
+    outfit, tailor, _ = made
+    outfit.select("bad")
+    until(lambda: outfit.worn.failure)
+    assert outfit.worn.failure == "No garment was found."
+    outfit.select("worse")
+    until(lambda: outfit.worn.failure == "This garment could not be made ready.")
+    assert "could not be made ready" in caplog.text
+    caplog.clear()
+    tailor.go["c"].set()
+    outfit.select("c")
+    until(lambda: outfit.worn.cloth is CLOTHS["c"])
+
+
+def test_a_thousand_rapid_choices_mix_nothing(made) -> None:
+    outfit, tailor, _ = made
+    for event in tailor.go.values():
+        event.set()
+    chance, last = random.Random(3), 0
+    for _ in range(1000):
+        key = chance.choice([None, *CLOTHS])
+        epoch = outfit.select(key)
+        worn = outfit.worn
+        assert epoch == last + 1
+        assert (worn.epoch, worn.key) == (epoch, key)
+        assert worn.cloth is None or worn.cloth is CLOTHS[key]
+        last = epoch

@@ -1,0 +1,118 @@
+"""A frame travels with its own joints, from the camera to what is drawn."""
+
+import time
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+
+import cv2
+import numpy as np
+import pytest
+
+from mirror_app.garment_on.body.joints import Joints
+from mirror_app.garment_on.live.dresser import Dresser
+from mirror_app.garment_on.live.following import NOBODY
+from mirror_app.garment_on.live.outfit import Worn
+from mirror_app.garment_on.live.seeing import PersonEye, PoseEye
+from mirror_app.garment_on.live.watching import Watched, Watcher
+from mirror_app.latest import Latest
+from mirror_app.values import Frame, Image
+from tests.garment_on.live.people import shirt_cloth, wearer
+
+
+class Reader:
+    """Finds joints where the frame's first pixel says."""
+
+    def __init__(self) -> None:
+        self.closed = False
+
+    def find(self, image: Image) -> Joints | None:
+        if image[0, 0, 0] == 13:
+            raise ValueError
+        return Joints(np.full((33, 2), float(image[0, 0, 0])), np.ones(33), np.zeros(33))
+
+    def close(self) -> None:
+        self.closed = True
+
+
+@pytest.fixture
+def watched() -> Iterator[tuple[Latest[Frame], Latest[Watched], Reader]]:
+    frames, out, eye = Latest[Frame](), Latest[Watched](), Reader()
+    watcher = Watcher(lambda: eye, frames, out)
+    watcher.start()
+    yield frames, out, eye
+    watcher.stop()
+    assert eye.closed
+
+
+def frame(value: int) -> Frame:
+    return Frame(np.full((8, 8, 3), value, np.uint8), value, time.monotonic())
+
+
+def test_joints_are_those_of_their_frame(watched) -> None:
+    frames, out, _ = watched
+    for value in range(40, 60):
+        frames.put(frame(value))
+        one = out.take(5.0)
+        assert one.joints.places[0, 0] == one.frame.index
+
+
+def test_a_frame_that_fails_is_given_on_without_joints(watched, caplog) -> None:
+    frames, out, _ = watched
+    frames.put(frame(13))
+    assert out.take(5.0).joints is None
+    assert "could not be searched" in caplog.text
+    caplog.clear()
+    frames.put(frame(14))
+    assert out.take(5.0).joints is not None
+
+
+class Counter:
+    """Sees the same person everywhere, and counts how often it had to look."""
+
+    def __init__(self) -> None:
+        self.looks = 0
+
+    def find(self, image: Image) -> np.ndarray:
+        self.looks += 1
+        return wearer()[1]
+
+    def close(self) -> None:
+        pass
+
+
+def test_who_cannot_be_dressed_costs_no_look() -> None:
+    picture, _, who = wearer()
+    people = Counter()
+    dresser, worn = Dresser(people), Worn(1, "it", shirt_cloth())
+    unseen = replace(who.joints, seen=who.joints.seen * 0.5)
+    for k in range(5):
+        done = dresser.dress(Watched(Frame(picture, k, 5.0 + k / 30), unseen), worn)
+        assert done.image is picture
+        assert done.reason == NOBODY
+    assert people.looks == 0
+    for k in range(9, 12):
+        done = dresser.dress(Watched(Frame(picture, k, 5.0 + k / 30), who.joints), worn)
+    assert people.looks == 3
+    assert done.image is not picture
+
+
+def test_a_real_person_is_dressed_and_nobody_is_not(shared_data: Path) -> None:
+    picture = cv2.imread(str(shared_data / "people" / "model_5.jpg"))
+    picture = np.asarray(cv2.resize(picture, (540, 720)), np.uint8)
+    pose, dresser, worn = PoseEye(), Dresser(PersonEye(landscape=False)), Worn(1, "it", shirt_cloth())
+    try:
+        for k in range(12):
+            one = Frame(picture, k, 5.0 + k / 30)
+            done = dresser.dress(Watched(one, pose.find(picture)), worn)
+        assert done.reason == ""
+        share = (done.image != picture).any(-1).mean()
+        assert 0.05 < share < 0.6
+        assert dresser.dress(Watched(one, None), worn).image is picture
+        assert dresser.dress(Watched(one, None), worn).reason == NOBODY
+        assert dresser.dress(Watched(one, None), Worn(2)).image is picture
+        onto = np.full_like(picture, 9)
+        assert dresser.dress(Watched(one, None), worn, onto).image is onto
+    finally:
+        pose.close()
+        dresser.close()
