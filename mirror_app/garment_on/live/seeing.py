@@ -1,31 +1,16 @@
 """MediaPipe behind two seams: where the joints are on a frame of a clip, and which of its pixels are a
 person."""
 
-import os
-from collections.abc import Generator
-from contextlib import contextmanager
 
 import cv2
 import numpy as np
 
 from mirror_app.garment_on.body.joints import Joints
 from mirror_app.garment_on.live.wearer import Mask8
+from mirror_app.silence import native_silence
 from mirror_app.values import Image
 
 _SEEN_PX = 640
-
-
-@contextmanager
-def _native_silence() -> Generator[None]:
-    """MediaPipe's C++ tells the terminal how it was built; there is no switch for it."""
-    kept, nowhere = os.dup(2), os.open(os.devnull, os.O_WRONLY)
-    os.dup2(nowhere, 2)
-    try:
-        yield
-    finally:
-        os.dup2(kept, 2)
-        os.close(kept)
-        os.close(nowhere)
 
 
 class PoseEye:
@@ -36,7 +21,7 @@ class PoseEye:
         # Heavy, and wanted only once a garment is chosen.
         from mediapipe.python.solutions.pose import Pose  # noqa: PLC0415
 
-        with _native_silence():
+        with native_silence():
             # Complexity 1 comes with the package; 0 and 2 would be downloaded.
             self._pose = Pose(model_complexity=1, smooth_landmarks=False)
             self._pose.process(np.zeros((36, 64, 3), np.uint8))
@@ -61,7 +46,7 @@ class PersonEye:
         """landscape: for frames wider than high."""
         from mediapipe.python.solutions.selfie_segmentation import SelfieSegmentation  # noqa: PLC0415
 
-        with _native_silence():
+        with native_silence():
             self._people = SelfieSegmentation(model_selection=int(landscape))
             self._people.process(np.zeros((36, 64, 3), np.uint8))
 
