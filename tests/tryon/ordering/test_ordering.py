@@ -30,6 +30,7 @@ from tests.tryon.ordering.conftest import (
     png,
     until,
 )
+from tests.tryon.quick import Quick
 
 
 async def refuse(name: str) -> Provider:
@@ -68,7 +69,7 @@ def test_a_batch_is_found_again_by_the_next_window(tmp_path: Path, rack: Rack):
     first.stop()
     held.leave.set()
     first.close()
-    second = Ordering(tmp_path / "own", (LOCAL,), opener())
+    second = Ordering(tmp_path / "own", (LOCAL,), opener(), Quick(100.0))
     assert len(second.jobs()) == 3
     assert not second.running
     second.begin(second.unfinished())
