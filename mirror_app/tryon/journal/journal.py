@@ -11,7 +11,7 @@ from pathlib import Path
 
 from mirror_app.tryon.jobs import Failure, Job, State
 from mirror_app.tryon.journal.file import JournalFile
-from mirror_app.tryon.journal.place import Held, JournalError
+from mirror_app.tryon.journal.place import Held, JournalError, OrderMoved, Same
 from mirror_app.tryon.journal.reading import Reading
 from mirror_app.tryon.journal.records import Finished, Stored
 from mirror_app.tryon.orders import Order
@@ -33,6 +33,7 @@ class Journal(Reading):
     def __init__(self, file: JournalFile, path: Path | None, held: Held | None) -> None:
         super().__init__(file, path)
         self._held = held
+        self._same = Same(*(() if path is None or held is None else (path, held.path)))
         self._batch_running = threading.Lock()
 
     @classmethod
@@ -78,10 +79,16 @@ class Journal(Reading):
         with self._file.change() as change:
             _plan(change, orders)
 
-    def intend(self, key: str, payload_sha256: str, at: float) -> int:
+    def intend(self, key: str, payload_sha256: str, at: float, seen: State = State.PLANNED) -> int:
         """To be called before the provider is asked; the number of this attempt. What becomes of it must be
-        told by accept, refuse or doubt."""
+        told by accept, refuse or doubt. seen: the state in which it was decided to ask. Raises OrderMoved
+        where it is in another by now, and JournalError where the file is no longer the one that was opened;
+        nothing may be asked for then."""
         with self._file.change() as change:
+            self._same.require()
+            state = change.execute("SELECT state FROM orders WHERE key = ?", (key,)).fetchone()["state"]
+            if state != seen:
+                raise OrderMoved("Another mirror is at this order.")
             told = "INSERT INTO attempts (key, payload_sha256, at) VALUES (?, ?, ?)"
             attempt = change.execute(told, (key, payload_sha256, at)).lastrowid
             _move(change, key, State.SUBMITTING, None)
