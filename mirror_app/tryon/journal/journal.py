@@ -18,6 +18,7 @@ from mirror_app.tryon.orders import Order
 from mirror_app.tryon.providers.provider import Accepted
 
 _THIS_TASK = "attempt = (SELECT max(id) FROM attempts WHERE key = ?)"
+_ERASE = "UPDATE tasks SET urls = NULL, urls_until = NULL WHERE urls IS NOT NULL"
 _PLAN = """
 INSERT INTO orders (key, provider, type, parameters, person_name, person_path, person_sha256,
     garment_name, garment_path, garment_sha256, state) VALUES (?,?,?,?,?,?,?,?,?,?,?)
@@ -161,13 +162,16 @@ class Journal(Reading):
 
     def move(self, key: str, state: State, failure: Failure | None, polls: int | None = None) -> Job:
         """Any other change. Of what is over, the addresses of results are erased."""
+        erased = 0
         with self._file.change() as change:
             if polls is not None:
                 change.execute(f"UPDATE tasks SET polls = ? WHERE {_THIS_TASK}", (polls, key))
             if state in (State.STORED, State.FAILED, State.GONE):
-                told = "UPDATE tasks SET urls = NULL, urls_until = NULL WHERE attempt IN"
-                change.execute(f"{told} (SELECT id FROM attempts WHERE key = ?)", (key,))
+                which = "attempt IN (SELECT id FROM attempts WHERE key = ?)"
+                erased = change.execute(f"{_ERASE} AND {which}", (key,)).rowcount
             _move(change, key, state, failure)
+        if erased:
+            self._file.wipe()
         return self.told(key)
 
     def unwanted(self, key: str) -> Job:
@@ -182,12 +186,14 @@ class Journal(Reading):
         with self._file.change() as change:
             for table in ("pictures", "tasks", "attempts", "members", "batches", "orders"):
                 change.execute(f"DELETE FROM {table}")
+        self._file.wipe()
 
     def forget_addresses(self, now: float) -> None:
         """Erase those of results that can no longer be fetched there."""
         with self._file.change() as change:
-            told = "UPDATE tasks SET urls = NULL, urls_until = NULL WHERE urls_until < ?"
-            change.execute(told, (now,))
+            erased = change.execute(f"{_ERASE} AND urls_until < ?", (now,)).rowcount
+        if erased:
+            self._file.wipe()
 
     @contextmanager
     def at_work(self) -> Generator[None]:

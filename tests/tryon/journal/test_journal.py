@@ -134,8 +134,35 @@ def test_addresses_are_erased_from_the_file_once_stored_or_too_old(tmp_path: Pat
     assert task is not None
     assert task.urls == (URL,)
     journal.forget_addresses(now=101.0)
+    assert b"sign=planted" not in files_of(path)
     journal.close()
     assert b"sign=planted" not in files_of(path)
+
+
+@pytest.mark.parametrize("state", [State.STORED, State.FAILED, State.GONE])
+def test_an_address_is_in_no_file_any_more_as_soon_as_it_is_of_no_use(tmp_path: Path, state: State) -> None:
+    path = tmp_path / "j.sqlite3"
+    (order,) = orders(1, 1)
+    journal = Journal.open(path)
+    journal.plan([order])
+    accepted(journal, order)
+    journal.done(order.key, Finished(30.0, 4, (URL,), urls_until=100.0))
+    assert b"sign=planted" in files_of(path)
+    journal.move(order.key, state, None)
+    assert b"sign=planted" not in files_of(path)
+    journal.close()
+
+
+def test_what_is_forgotten_is_in_no_file_any_more(tmp_path: Path) -> None:
+    path = tmp_path / "j.sqlite3"
+    (order,) = orders(1, 1)
+    journal = Journal.open(path)
+    journal.plan([order])
+    accepted(journal, order)
+    assert order.person.sha256.encode() in files_of(path)
+    journal.forget()
+    assert order.person.sha256.encode() not in files_of(path)
+    journal.close()
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="Windows has no such modes")
