@@ -115,7 +115,7 @@ class Batch:
             breaker=Breaker(limits.breaker),
             bell=Bell(self.clock),
             limiter=AsyncLimiter(max(1.0, limits.polls_per_s), max(1.0, 1.0 / limits.polls_per_s)),
-            tally=Tally(self.clock.now_s()),
+            tally=Tally(self.clock.monotonic_s()),
         )
 
 
@@ -155,7 +155,7 @@ class _Running:
         except* JournalError as errors:
             raise JournalError(str(_first(errors))) from None
         jobs = [desk.journal.told(order.key) for order in self._wish.orders]
-        return summary(jobs, desk.tally, desk.now())
+        return summary(jobs, desk.tally, desk.time())
 
     def stop(self) -> None:
         self.desk.stopped = True

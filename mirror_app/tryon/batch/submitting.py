@@ -55,7 +55,7 @@ class Submitting:
             if package is None or not await self._ready() or not self._queue or self._queue[0] is not order:
                 continue
             self._queue.popleft()
-            self._desk.pace.submitted(self._desk.now())
+            self._desk.pace.submitted(self._desk.time())
             self._begin(group, order, package)
 
     def collect(self, group: asyncio.TaskGroup, order: Order) -> None:
@@ -81,7 +81,7 @@ class Submitting:
         return False
 
     def _pause_s(self) -> float | None:
-        desk, now = self._desk, self._desk.now()
+        desk, now = self._desk, self._desk.time()
         if desk.closing or (not self._queue and self._live == 0):
             return None
         if not self._queue or not desk.slots.is_free:
@@ -154,7 +154,7 @@ class Submitting:
             desk.tell(desk.journal.doubt(attempt, uncertain.failure))
             desk.heard(uncertain.failure)
             # Before more money goes the same way.
-            desk.pace.not_now(desk.now(), None)
+            desk.pace.not_now(desk.time(), None)
             self._resubmit_if_free(order)
             return False
         except BaseException:
@@ -175,9 +175,9 @@ class Submitting:
         desk.heard(failure)
         if failure.kind is Kind.NO_SLOT:
             desk.slots.was_full()
-            desk.pace.no_slot(desk.now(), refused.retry_after_s)
+            desk.pace.no_slot(desk.time(), refused.retry_after_s)
         elif later:
-            desk.pace.not_now(desk.now(), refused.retry_after_s)
+            desk.pace.not_now(desk.time(), refused.retry_after_s)
         if later and order.key in desk.called_off:
             desk.tell(desk.journal.move(order.key, State.CANCELLED, None))
         elif later:

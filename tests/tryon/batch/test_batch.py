@@ -209,6 +209,32 @@ def test_what_another_process_has_taken_meanwhile_is_left_to_it(world: World, tm
     world.journal.close()
 
 
+@pytest.mark.parametrize("set_s", [-3600.0, 3600.0])
+@pytest.mark.parametrize("after", ["submit", "inquire"])
+def test_a_batch_keeps_its_pace_when_the_time_of_day_is_set(
+    world: World, tmp_path: Path, set_s: float, after: str
+) -> None:
+    times: list[list[float]] = []
+    for by_s in (0.0, set_s):
+        world = World(tmp_path)
+        some = orders(1, 3)
+        world.provider.will("submit", some[1], refused(Kind.NO_SLOT), refused(Kind.THROTTLED, 20.0))
+        world.provider.will("inquire", some[0], Answer("gone"), refused(Kind.THROTTLED))
+        calls = world.provider.posts if after == "submit" else world.provider.polls
+
+        def set_it(world: World = world, calls: list[tuple[str, float]] = calls, by_s: float = by_s) -> None:
+            if len(calls) == 2:
+                world.clock.set_s = by_s
+
+        world.provider.tick = set_it
+        batch = world.batch()
+        batch.chance.seed(7)
+        summary = virtually(batch.run(some, world.told.append))
+        assert summary.stored == 3
+        times.append([at for _, at in (*world.provider.posts, *world.provider.polls)] + [summary.seconds])
+    assert times[1] == pytest.approx(times[0], abs=0.01)
+
+
 def test_an_order_given_twice_is_asked_for_once(world: World) -> None:
     (order,) = orders(1, 1)
     renamed = replace(order, person=replace(order.person, name="the same person", path=Path("/else.jpg")))
