@@ -67,6 +67,7 @@ class Making:
     def add(self, basket: Basket) -> None:
         """To be made after all there are."""
         with self._turn:
+            self._called_off -= {order.key for order in basket.orders}
             self._baskets.add(basket)
             if self._thread is None:
                 # The program's end waits no longer for it than end() did: its intents are in the journal.
@@ -155,7 +156,9 @@ class Making:
                     self.trouble(str(error))
         finally:
             with self._turn:
-                self._run = None
+                # The next thread may have begun.
+                if self._run is not None and self._run[1] is task:
+                    self._run = None
 
     def _next(self) -> Basket | None:
         with self._turn:

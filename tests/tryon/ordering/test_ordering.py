@@ -270,6 +270,25 @@ def test_what_waits_behind_others_is_cancelled_for_good(tmp_path: Path, rack: Ra
     ordering.close()
 
 
+def test_an_order_cancelled_and_given_again_is_wanted(tmp_path: Path, rack: Rack):
+    held = Held()
+    ordering = Ordering(tmp_path / "own", (LOCAL,), opener(held))
+    orders = orders_of(ordering, rack)
+    ordering.begin(orders)
+    assert held.began.wait(20)
+    until(lambda: sum(job.state is State.PLANNED for job in ordering.jobs()) == 1)
+    last = next(job.order for job in ordering.jobs() if job.state is State.PLANNED)
+    ordering.cancel(last.key)
+    until(lambda: any(job.state is State.CANCELLED for job in ordering.jobs()))
+    ordering.begin([last])
+    assert last.key in ordering.pending()
+    ordering.stop()
+    held.leave.set()
+    states = {job.order.key: job.state for job in over(ordering)}
+    assert states[last.key] is State.PLANNED
+    ordering.close()
+
+
 def test_what_nobody_is_at_is_cancelled_for_good(tmp_path: Path, rack: Rack):
     first = Ordering(tmp_path / "own", (LOCAL,), refuse)
     orders = orders_of(first, rack)

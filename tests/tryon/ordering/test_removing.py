@@ -37,8 +37,8 @@ def test_nothing_of_the_person_is_left(tmp_path: Path, rack: Rack):
     assert ordering.jobs() == ()
     assert not ordering.has_pictures()
     assert pictures_in(own) == []
-    ordering.close()
     assert fingerprint not in journal_of(own)
+    ordering.close()
 
 
 def test_what_cannot_be_removed_is_told(tmp_path: Path, rack: Rack, monkeypatch: pytest.MonkeyPatch):
