@@ -2,7 +2,6 @@
 
 import threading
 from collections.abc import Iterable, Sequence
-from contextlib import suppress
 from pathlib import Path
 
 from mirror_app.errors import MirrorError
@@ -134,15 +133,13 @@ class Ordering:
         ]
         # What was ordered earlier may be made already, and need no picture any more.
         written = self._keeping.write_people(order for order in free if order.key not in self._jobs)
-        try:
-            for basket in baskets:
+        for number, basket in enumerate(baskets):
+            try:
                 self._write_down(basket)
-        except MirrorError:
-            for path in written:
-                with suppress(OSError):
-                    path.unlink()
-            raise
-        for basket in baskets:
+            except MirrorError:
+                if number == 0:
+                    self._keeping.remove(written)
+                raise
             self._making.add(basket)
 
     def unfinished(self) -> tuple[Order, ...]:
@@ -219,4 +216,4 @@ class Ordering:
 
 
 def _is_local(provider: str) -> bool:
-    return named(provider)[0] == "local"
+    return provider == "local"
