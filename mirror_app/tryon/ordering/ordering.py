@@ -27,7 +27,8 @@ _NOT_ENDED = "What is being made could not be broken off: touch Remove all once 
 
 
 class Ordering:
-    """Called on one thread, the window's; only forget() and close() wait, for 3 s at most.
+    """Called on one thread, the window's; only forget() and close() wait, for 3 s at most. What reads files and
+    the journal, order(), offer() and obstacle(), may be called on another.
 
     folder: where the journal, the pictures of people and what was made of them lie; nobody else may look into
     it. offered: who new orders can go to. Raises MirrorError where they cannot be kept there.
@@ -89,7 +90,7 @@ class Ordering:
         return self._making.take_trouble()
 
     def obstacle(self, maker: Maker) -> str:
-        """Why this maker cannot be used, "" if it can. May take a moment, and may be asked on any thread."""
+        """Why this maker cannot be used, "" if it can. May take a moment: keyrings do."""
         found = "" if maker.name in self._usable else obstacle(maker)
         if not found:
             self._usable.add(maker.name)
