@@ -27,8 +27,8 @@ _NOT_ENDED = "What is being made could not be broken off: touch Remove all once 
 
 
 class Ordering:
-    """Called on one thread, the window's; only forget() and close() wait, for 3 s at most. What reads files and
-    the journal, order(), offer() and obstacle(), may be called on another.
+    """Called on one thread, the window's, but for order(), offer() and obstacle(), which read files
+    and may be called on another. Only forget() and close() wait, for 3 s at most.
 
     folder: where the journal, the pictures of people and what was made of them lie; nobody else may look into
     it. offered: who new orders can go to. Raises MirrorError where they cannot be kept there.
