@@ -5,10 +5,13 @@ from dataclasses import dataclass
 
 from mirror_app.errors import MirrorError
 from mirror_app.tryon.executors.pool import PoolExecutor
-from mirror_app.tryon.executors.thread import ThreadExecutor
-from mirror_app.tryon.providers.keys import Keys, KeyStore, Secret
+from mirror_app.tryon.providers import fashn
+from mirror_app.tryon.providers.endpoints import endpoint_at
+from mirror_app.tryon.providers.keys import KeyStore
+from mirror_app.tryon.providers.local import LOCAL_TERMS
 from mirror_app.tryon.providers.opening import named, open_provider
 from mirror_app.tryon.providers.provider import Provider, Terms
+from mirror_app.tryon.providers.volcengine import provider as volcengine
 
 _LABELS = {"local": "On this machine", "volcengine": "Volcengine", "fashn": "FASHN"}
 
@@ -29,6 +32,11 @@ _ABOUT = {
     "fashn": "Photoreal, about a quarter of a minute each.",
 }
 
+_HOSTED = {
+    "volcengine": (volcengine.USUAL, volcengine.terms_at),
+    "fashn": (fashn.USUAL, fashn.terms_at),
+}
+
 
 def makers(names: Sequence[str]) -> tuple[Maker, ...]:
     """Those of these providers, in this order. Raises InputError for a name that is none."""
@@ -38,9 +46,12 @@ def makers(names: Sequence[str]) -> tuple[Maker, ...]:
 
 
 def _terms_of(name: str) -> Terms:
-    """What it costs and where it sends pictures; it is not asked, so it needs no key."""
-    nobody = ThreadExecutor()
-    return open_provider(name, keys=Keys(Secret("")), executor=nobody).terms
+    """What it costs and where it sends pictures; it is not asked, so it needs no key, and no way to it."""
+    provider, within = named(name)
+    if provider == "local":
+        return LOCAL_TERMS
+    usual, terms_at = _HOSTED[provider]
+    return terms_at(endpoint_at(within) if within else usual)
 
 
 def obstacle(maker: Maker) -> str:

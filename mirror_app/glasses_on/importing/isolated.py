@@ -6,6 +6,7 @@ only the clock and the limits that hold everywhere (`Limits`); a job object is n
 """
 
 import json
+import os
 import signal
 import subprocess
 import sys
@@ -20,6 +21,7 @@ from mirror_app.glasses_on.importing.limits import LIMITS, Limits
 from mirror_app.glasses_on.importing.message import most_bytes, unpacked
 from mirror_app.glasses_on.importing.model import EyewearModel
 from mirror_app.glasses_on.importing.scene import cleaned
+from mirror_app.key_names import without_keys
 
 WORD = "read-eyewear"
 """The word of the command line that starts the child, see `__main__`."""
@@ -45,6 +47,7 @@ def _answer(question: str, limits: Limits) -> bytes:
         stdin=subprocess.DEVNULL,
         stdout=subprocess.PIPE,
         stderr=subprocess.DEVNULL,
+        env=without_keys(os.environ),
         cwd=None if frozen else Path(__file__).parents[3],
     ) as child:
         clock = threading.Timer(limits.seconds, _ended, (child.kill, late))

@@ -23,7 +23,7 @@ from mirror_app.tryon.jobs import Job, State
 from mirror_app.tryon.journal import Journal, JournalError
 from mirror_app.tryon.orders import Order
 from mirror_app.tryon.polling import schedule_for
-from mirror_app.tryon.providers.provider import Provider
+from mirror_app.tryon.providers.provider import Provider, Terms
 
 
 @dataclass
@@ -57,15 +57,19 @@ class Batch:
         orders: Iterable[Order],
         tell: Callable[[Job], None],
         again: frozenset[str] = frozenset(),
+        allowed: frozenset[str] | None = None,
     ) -> Summary:
         """Do what offer() says, until each order is stored, failed, or waits for something else than us.
 
         tell: called on the loop's thread with every order once at least, and with each change. again: keys of
-        UNKNOWN, FAILED or GONE orders that the person wants submitted anew, knowingly. Raises JournalError
-        where the journal cannot be written any more: nothing is submitted then.
+        UNKNOWN, FAILED or GONE orders that the person wants submitted anew, knowingly. allowed: keys of those
+        that may be sent away or paid for, None for all; any other is told as it stands, and not submitted.
+        Raises JournalError where the journal cannot be written from the beginning; where it no longer can be
+        later, nothing more is submitted, and the summary says why.
         """
         with self.journal.at_work():
-            running = _Running(self._desk(tell), asyncio.get_running_loop(), spread(orders), again)
+            wish = _Wish(spread(orders), again, allowed)
+            running = _Running(self._desk(tell), asyncio.get_running_loop(), wish)
             with self._turn:
                 self._running = running
                 stopped, called_off = self._stopped, tuple(self._called_off)
@@ -112,26 +116,40 @@ class Batch:
             breaker=Breaker(limits.breaker),
             bell=Bell(self.clock),
             limiter=AsyncLimiter(max(1.0, limits.polls_per_s), max(1.0, 1.0 / limits.polls_per_s)),
-            tally=Tally(self.clock.now_s()),
+            tally=Tally(self.clock.monotonic_s()),
+            went_on=self.clock.monotonic_s(),
         )
+
+
+@dataclass(frozen=True, slots=True)
+class _Wish:
+    """What a run was asked for, see Batch.run()."""
+
+    orders: tuple[Order, ...]
+    again: frozenset[str]
+    allowed: frozenset[str] | None
+
+    def allows(self, order: Order, terms: Terms) -> bool:
+        """Whether it may be submitted: what stays here and costs nothing always may."""
+        harmless = terms.price == 0 and not terms.host
+        return harmless or self.allowed is None or order.key in self.allowed
 
 
 class _Running:
     """One run."""
 
-    def __init__(
-        self, desk: Desk, loop: asyncio.AbstractEventLoop, orders: tuple[Order, ...], again: frozenset[str]
-    ) -> None:
+    def __init__(self, desk: Desk, loop: asyncio.AbstractEventLoop, wish: _Wish) -> None:
         self.desk = desk
         self.loop = loop
-        self._orders = orders
-        self._again = again
-        self._submitting = Submitting(desk, ())
+        self._wish = wish
+        self._told: dict[str, Job] = {}
+        desk.tell = self._noted(desk.tell)
+        self._submitting = Submitting(desk, {})
 
     async def until_over(self) -> Summary:
         desk = self.desk
         desk.journal.forget_addresses(desk.now())
-        desk.journal.plan(self._orders)
+        desk.journal.plan(self._wish.orders)
         try:
             async with asyncio.TaskGroup() as group:
                 waiting = await self._sorted()
@@ -140,8 +158,16 @@ class _Running:
                 await self._submitting.run(group)
         except* JournalError as errors:
             raise JournalError(str(_first(errors))) from None
-        jobs = [desk.journal.told(order.key) for order in self._orders]
-        return summary(jobs, desk.tally, desk.now())
+        told = self._told.__getitem__ if desk.broken else desk.journal.told
+        jobs = [told(order.key) for order in self._wish.orders]
+        return summary(jobs, desk.tally, desk.time())
+
+    def _noted(self, tell: Callable[[Job], None]) -> Callable[[Job], None]:
+        def noted(job: Job) -> None:
+            self._told[job.order.key] = job
+            tell(job)
+
+        return noted
 
     def stop(self) -> None:
         self.desk.stopped = True
@@ -150,6 +176,12 @@ class _Running:
             task.cancel()
 
     def call_off(self, key: str) -> None:
+        try:
+            self._called_off(key)
+        except JournalError as error:
+            self.desk.break_off(error)
+
+    def _called_off(self, key: str) -> None:
         desk = self.desk
         desk.called_off.add(key)
         job = desk.journal.job(key)
@@ -164,9 +196,9 @@ class _Running:
     async def _sorted(self) -> list[Order]:
         """Put in the queue what is to be submitted, and tell how all stand; what is to be collected."""
         desk = self.desk
-        submit: list[Order] = []
+        submit: dict[Order, State] = {}
         collect: list[Order] = []
-        for order in self._orders:
+        for order in self._wish.orders:
             job = desk.journal.told(order.key)
             step = await self._step(job)
             if step is Step.REUSE and await reuse(desk, order):
@@ -176,9 +208,9 @@ class _Running:
                 collect.append(order)
                 # Stored once, its pictures gone from the folder, and the provider still has them.
                 job = self._moved(job, (State.STORED,), State.QUEUED)
-            elif step is Step.SUBMIT:
-                submit.append(order)
+            elif step is Step.SUBMIT and self._wish.allows(order, desk.provider.terms):
                 job = self._moved(job, (State.STORED, State.CANCELLED), State.PLANNED)
+                submit[order] = job.state
             desk.tell(job)
         self._submitting = Submitting(desk, submit)
         for key in tuple(desk.called_off):
@@ -186,7 +218,7 @@ class _Running:
         return [] if desk.stopped else collect
 
     async def _step(self, job: Job) -> Step:
-        desk, now, again = self.desk, self.desk.now(), job.order.key in self._again
+        desk, now, again = self.desk, self.desk.now(), job.order.key in self._wish.again
         if job.state is not State.STORED:
             return step_for(job, again, desk.is_free, desk.journal, now)
         return await asyncio.to_thread(step_for, job, again, desk.is_free, desk.journal, now)

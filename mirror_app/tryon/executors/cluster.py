@@ -12,7 +12,7 @@ from mirror_app.tryon.executors.client import Client, connected
 from mirror_app.tryon.executors.loopback import Loopback
 from mirror_app.tryon.executors.making import make_picture
 from mirror_app.tryon.executors.place import Place, place_at
-from mirror_app.tryon.executors.work import Maker, Work, outcome, picture
+from mirror_app.tryon.executors.work import Make, Work, outcome, picture
 from mirror_app.tryon.jobs import Failure, Kind
 from mirror_app.tryon.orders import GarmentType
 from mirror_app.tryon.providers.provider import Refused
@@ -41,7 +41,7 @@ class Connection:
     loopback: Loopback | None
 
 
-async def open_cluster(text: str, maker: Maker = make_picture, patience_s: float = 10.0) -> "ClusterExecutor":
+async def open_cluster(text: str, make: Make = make_picture, patience_s: float = 10.0) -> "ClusterExecutor":
     """text: see `place_at`. patience_s: how long a cluster may be without workers before it is given up.
     Raises InputError where there is none, or none of its workers."""
     place = place_at(text)
@@ -53,7 +53,7 @@ async def open_cluster(text: str, maker: Maker = make_picture, patience_s: float
         if loopback is not None:
             await loopback.stop()
         raise
-    return ClusterExecutor(Connection(client, place, threads + 1, loopback), maker, patience_s)
+    return ClusterExecutor(Connection(client, place, threads + 1, loopback), make, patience_s)
 
 
 class ClusterExecutor:
@@ -64,9 +64,9 @@ class ClusterExecutor:
     made on another. Once no worker is left, or the scheduler is gone, every pair is refused.
     """
 
-    def __init__(self, connection: Connection, maker: Maker, patience_s: float) -> None:
+    def __init__(self, connection: Connection, make: Make, patience_s: float) -> None:
         self._connection = connection
-        self._maker = maker
+        self._make = make
         self._lost: asyncio.Future[Failure] = asyncio.get_running_loop().create_future()
         self._watching = asyncio.create_task(self._watch(patience_s))
 
@@ -91,7 +91,7 @@ class ClusterExecutor:
             raise Refused(self._lost.result())
         task = self._connection.client.submit(
             outcome,
-            Work(self._maker, person, garment, type, seed),
+            Work(self._make, person, garment, type, seed),
             # Not by what is in it: the same pair asked for again is made again.
             key=f"picture-{uuid.uuid4().hex}",
             retries=_RETRIES,

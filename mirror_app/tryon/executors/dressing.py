@@ -1,4 +1,4 @@
-"""The local engine behind a `Maker`. Heavy: imported only where pictures are made, see `making`."""
+"""The local engine behind a `Make`. Heavy: imported only where pictures are made, see `making`."""
 
 import functools
 import hashlib
@@ -37,7 +37,7 @@ class Dresser:
         self._bodies: Kept[_Read] = Kept(_MOST_BYTES)
 
     def dressed(self, person: bytes, garment: bytes, type: GarmentType, seed: int) -> bytes:
-        """A PNG; see `Maker`."""
+        """A PNG; see `Make`."""
         with self._turn:
             worn = self._garments.get(
                 _name(garment, type), lambda: prepare(_picture(garment, "garment"), Kind(type))

@@ -7,6 +7,7 @@ import sys
 import tempfile
 
 from mirror_app.errors import InputError
+from mirror_app.key_names import without_keys
 
 _PATIENCE_S = 5.0
 
@@ -57,5 +58,9 @@ def _node(*words: str) -> "subprocess.Popen[bytes]":
         stdout=subprocess.PIPE,
         stderr=subprocess.DEVNULL,
         # It finds what this process finds, wherever that looks for it.
-        env={**os.environ, "PYTHONPATH": os.pathsep.join(filter(None, sys.path)), "OMP_NUM_THREADS": "1"},
+        env={
+            **without_keys(os.environ),
+            "PYTHONPATH": os.pathsep.join(filter(None, sys.path)),
+            "OMP_NUM_THREADS": "1",
+        },
     )

@@ -10,8 +10,9 @@ from multiprocessing import get_context, parent_process
 from multiprocessing.connection import wait
 from typing import Any
 
+from mirror_app.key_names import without_keys
 from mirror_app.tryon.executors.making import make_picture
-from mirror_app.tryon.executors.work import Maker, Work, outcome, picture
+from mirror_app.tryon.executors.work import Make, Work, outcome, picture
 from mirror_app.tryon.jobs import Failure, Kind
 from mirror_app.tryon.orders import GarmentType
 from mirror_app.tryon.providers.provider import Refused
@@ -30,11 +31,11 @@ class PoolExecutor:
     """
 
     def __init__(
-        self, workers: int, maker: Maker = make_picture, most_pictures: int = 200, polite: bool = False
+        self, workers: int, make: Make = make_picture, most_pictures: int = 200, polite: bool = False
     ) -> None:
         """most_pictures: after so many a process is replaced, so that what it does not give back of its
         memory stays bounded. polite: whoever else wants the processor goes first."""
-        self._maker = maker
+        self._make = make
         self._workers = tuple(_Worker(most_pictures, polite) for _ in range(workers))
         self._free: asyncio.LifoQueue[_Worker] = asyncio.LifoQueue()
         for worker in reversed(self._workers):
@@ -50,7 +51,7 @@ class PoolExecutor:
 
     async def make(self, person: bytes, garment: bytes, type: GarmentType, seed: int) -> bytes:
         """See `Executor`."""
-        work = Work(self._maker, person, garment, type, seed)
+        work = Work(self._make, person, garment, type, seed)
         worker = await self._free.get()
         try:
             return picture(await _made(worker, work))
@@ -117,9 +118,12 @@ class _Worker:
 
 def _begun(collar: Any, polite: bool) -> None:
     """In the worker. Ctrl-C is for who gave out the work; one worker uses one core; what native libraries
-    print is for nobody; and it ends with its parent, whose death a worker that waits would not notice."""
+    print is for nobody; keys are for who is asked for
+    pictures; and it ends with its parent, whose death a worker that waits would not notice."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     os.environ["OMP_NUM_THREADS"] = "1"
+    for name in set(os.environ) - set(without_keys(os.environ)):
+        del os.environ[name]
     os.dup2(os.open(os.devnull, os.O_WRONLY), 2)
     if polite and hasattr(os, "nice"):
         os.nice(_POLITE)

@@ -8,7 +8,7 @@ from mirror_app.tryon.jobs import Failure, Kind
 from mirror_app.tryon.orders import GarmentType
 from mirror_app.tryon.providers.provider import Refused
 
-Maker = Callable[[bytes, bytes, GarmentType, int], bytes]
+Make = Callable[[bytes, bytes, GarmentType, int], bytes]
 """Person and garment (JPEG or PNG), type and seed -> PNG. At the top of a module, so that another process
 finds it by its name; the same for the same four, so that it may be made again. Raises MirrorError."""
 
@@ -17,7 +17,7 @@ finds it by its name; the same for the same four, so that it may be made again. 
 class Work:
     """The pictures are left out of what is printed: a cluster logs what it works on."""
 
-    maker: Maker
+    make: Make
     person: bytes = field(repr=False)
     garment: bytes = field(repr=False)
     type: GarmentType
@@ -28,7 +28,7 @@ def outcome(work: Work) -> bytes | Failure:
     """The PNG, or why there is none: no error leaves, so none has to survive the way between processes, and
     none takes a picture into a log."""
     try:
-        return work.maker(work.person, work.garment, work.type, work.seed)
+        return work.make(work.person, work.garment, work.type, work.seed)
     except Refused as error:
         return error.failure
     except InputError as error:

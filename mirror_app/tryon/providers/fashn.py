@@ -53,10 +53,24 @@ _ERRORS: dict[str, tuple[Kind, str]] = {
 _STATES = {"starting": "queued", "in_queue": "queued", "processing": "running"}
 
 
-class Fashn:
+def terms_at(endpoint: Endpoint) -> Terms:
     """The price is the $0.075 that fal lists for this model; FASHN itself counts credits, one a picture.
     Results lie 72 hours on its CDN, and what is uploaded is not kept, says its page on privacy; how many
     tasks it makes at once is on none."""
+    return Terms(
+        host=endpoint.host,
+        price=Decimal("0.075"),
+        currency="USD",
+        in_flight=1,
+        gap_s=2.0,
+        task_kept_s=72 * 3600,
+        result_kept_s=72 * 3600,
+        result_hosts=endpoint.result_hosts or (".fashn.ai",),
+    )
+
+
+class Fashn:
+    """tryon-v1.6, signed for by a key."""
 
     def __init__(self, endpoint: Endpoint, keys: Keys, patience: Patience | None = None) -> None:
         self._endpoint = endpoint
@@ -69,16 +83,7 @@ class Fashn:
 
     @property
     def terms(self) -> Terms:
-        return Terms(
-            host=self._endpoint.host,
-            price=Decimal("0.075"),
-            currency="USD",
-            in_flight=1,
-            gap_s=2.0,
-            task_kept_s=72 * 3600,
-            result_kept_s=72 * 3600,
-            result_hosts=self._endpoint.result_hosts or (".fashn.ai",),
-        )
+        return terms_at(self._endpoint)
 
     async def submit(self, order: Order, upload: Upload) -> Accepted:
         headers = {**self._headers(), "Content-Type": "application/json"}

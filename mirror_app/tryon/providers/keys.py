@@ -9,18 +9,11 @@ from dataclasses import dataclass
 from typing import Any, Protocol
 
 from mirror_app.errors import InputError
+from mirror_app.key_names import KEYS_OF, SESSION_TOKEN
 
 SERVICE = "mirror-app"
 """What our keys are kept under in the keyring, each provider's under its name."""
 
-_VARIABLES: Mapping[str, tuple[tuple[str, ...], ...]] = {
-    "volcengine": (
-        ("MIRROR_VOLCENGINE_ACCESS_KEY", "MIRROR_VOLCENGINE_SECRET_KEY"),
-        ("VOLC_ACCESSKEY", "VOLC_SECRETKEY"),
-    ),
-    "fashn": (("FASHN_API_KEY",),),
-}
-_SESSION_TOKEN = "MIRROR_VOLCENGINE_SESSION_TOKEN"
 _LONGEST = 4096
 
 
@@ -103,7 +96,7 @@ class KeyStore:
         return there
 
     def _in_environment(self, provider: str) -> Keys | None:
-        for names in _VARIABLES[provider]:
+        for names in KEYS_OF[provider]:
             values = [_fit(self._environment.get(name, ""), provider) for name in names]
             if all(values):
                 return self._of_environment(provider, values)
@@ -115,7 +108,7 @@ class KeyStore:
     def _of_environment(self, provider: str, values: list[str]) -> Keys:
         if provider != "volcengine":
             return Keys(Secret(values[0]))
-        token = _fit(self._environment.get(_SESSION_TOKEN, ""), provider)
+        token = _fit(self._environment.get(SESSION_TOKEN, ""), provider)
         return Keys(Secret(values[1]), Secret(values[0]), Secret(token))
 
     def _in_keyring(self, provider: str) -> Keys | None:
@@ -151,7 +144,7 @@ def _fit(text: str, provider: str) -> str:
 
 
 def _ways(provider: str) -> str:
-    names = " and ".join(_VARIABLES[provider][0])
+    names = " and ".join(KEYS_OF[provider][0])
     return f"set {names}, or save one in this system's keyring"
 
 
@@ -164,7 +157,7 @@ def _opened(provider: str) -> Generator[None]:
     try:
         yield
     except NoKeyringError:
-        names = " and ".join(_VARIABLES[provider][0])
+        names = " and ".join(KEYS_OF[provider][0])
         raise InputError(
             f"There is no key for {provider}, and no keyring here to keep one: set {names}."
         ) from None

@@ -4,6 +4,7 @@ cluster elsewhere, which `Terms.host` then names."""
 import asyncio
 import secrets
 from collections import OrderedDict
+from dataclasses import replace
 from decimal import Decimal
 
 from mirror_app.tryon.executors.executor import Executor
@@ -15,6 +16,18 @@ QUALITY = "Preview quality: made on this machine, by warping the garment onto th
 """What the person is told of these pictures, wherever they are shown or ordered."""
 
 _KEPT_S = 12 * 3600.0
+LOCAL_TERMS = Terms(
+    host="",
+    price=Decimal(0),
+    currency="XXX",
+    in_flight=2,
+    gap_s=0.0,
+    task_kept_s=_KEPT_S,
+    result_kept_s=_KEPT_S,
+    waits=True,
+)
+"""Of one worker on this machine."""
+
 # Answers that were given are kept for being asked again; a picture is some MB.
 _GIVEN = 8
 _UNKNOWN = Failure(Kind.TASK_GONE, "The local engine was ended before it had made this picture.")
@@ -43,16 +56,7 @@ class Local:
 
     @property
     def terms(self) -> Terms:
-        return Terms(
-            host=self._executor.host,
-            price=Decimal(0),
-            currency="XXX",
-            in_flight=self._executor.at_once,
-            gap_s=0.0,
-            task_kept_s=_KEPT_S,
-            result_kept_s=_KEPT_S,
-            waits=True,
-        )
+        return replace(LOCAL_TERMS, host=self._executor.host, in_flight=self._executor.at_once)
 
     async def submit(self, order: Order, upload: Upload) -> Accepted:
         """Begins at once, as soon as a worker is free. Raises Refused where none will ever be."""

@@ -8,6 +8,7 @@ from collections.abc import Awaitable, Callable, Sequence
 
 import httpx2
 
+from mirror_app.tryon.providers.endpoints import is_loopback
 from mirror_app.tryon.results.problems import ResultRefused
 
 Resolve = Callable[[str, int], Awaitable[Sequence[str]]]
@@ -73,14 +74,6 @@ def _covers(entry: tuple[str, int | None], host: str, port: int, own: bool) -> b
         at_port = port if own else _HTTPS_PORT
     below = allowed.startswith(".") and host.endswith(allowed) and not own
     return port == at_port and (host == allowed or below)
-
-
-def is_loopback(host: str) -> bool:
-    """Whether a host names this machine itself, by its name or its number."""
-    try:
-        return ipaddress.ip_address(host).is_loopback
-    except ValueError:
-        return host == "localhost"
 
 
 async def checked(host: str, port: int, resolve: Resolve) -> Sequence[str]:

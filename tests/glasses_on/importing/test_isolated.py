@@ -12,6 +12,7 @@ import pytest
 from mirror_app.errors import EyewearFileError
 from mirror_app.glasses_on.importing import LIMITS, Given, Marking, read
 from mirror_app.glasses_on.importing.message import most_bytes, packed, refusal, unpacked
+from mirror_app.key_names import ALL
 from tests import eyewear_files as files
 
 BODIES = files.stood(files.glasses(), scale=0.001)
@@ -82,6 +83,21 @@ def test_a_crash_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
     with pytest.raises(EyewearFileError) as caught:
         read(path, Given("a"), untrusted=True)
     assert str(caught.value) == "a.glb: reading it was ended by the system (Segmentation fault)."
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="a script is no program there")
+def test_whoever_reads_an_untrusted_file_has_no_keys(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+    telling = tmp_path / "telling"
+    telling.write_text(f"#!/bin/sh\nenv > '{tmp_path}/environment'\n")
+    telling.chmod(0o755)
+    monkeypatch.setattr(sys, "executable", str(telling))
+    for name in (*ALL, "MIRROR_OTHER"):
+        monkeypatch.setenv(name, f"planted-{name}")
+    path = written(tmp_path / "a.glb", files.glb(*files.description(BODIES)))
+    with pytest.raises(EyewearFileError):
+        read(path, Given("a"), untrusted=True)
+    told = (tmp_path / "environment").read_text()
+    assert [line for line in told.splitlines() if "planted" in line] == ["MIRROR_OTHER=planted-MIRROR_OTHER"]
 
 
 def test_a_message_is_checked_like_a_file(tmp_path: Path):

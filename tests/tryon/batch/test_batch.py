@@ -1,6 +1,8 @@
 """A batch against a provider that does as it is told, in no time at all."""
 
 import asyncio
+import re
+import sqlite3
 from collections import Counter
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
@@ -164,6 +166,74 @@ def test_a_picture_removed_is_fetched_again_while_the_provider_has_it_and_made_a
     assert (summary.stored, summary.reused, summary.billed) == (1, 0, posts - 1)
     assert path.read_bytes() == f"{order.key} 1".encode()
     assert posts_of(world.provider, [order]) == [posts]
+
+
+def test_only_what_is_allowed_is_sent_and_the_rest_stays_as_it_is(world: World) -> None:
+    ticked, unticked, lost, collected = some = orders(1, 4)
+    world.provider.will("submit", lost, uncertain())
+    world.provider.will("inquire", collected, refused(Kind.AUTH))
+    world.run((lost, collected))
+    world.told.clear()
+    allowed, again = frozenset({ticked.key}), frozenset({lost.key})
+    batch = world.batch()
+    summary = virtually(batch.run(some, world.told.append, again, allowed))
+    assert world.states(some) == [State.STORED, State.PLANNED, State.UNKNOWN, State.STORED]
+    assert posts_of(world.provider, some) == [1, 0, 1, 1]
+    assert [job.state for job in world.told if job.order == unticked] == [State.PLANNED]
+    assert (summary.billed, summary.planned) == (1, 1)
+
+
+def test_what_is_free_and_stays_here_needs_no_leave(world: World) -> None:
+    world.provider.terms = replace(FREE, host="")
+    virtually(world.batch().run(orders(1, 2), world.told.append, allowed=frozenset()))
+    assert world.states(orders(1, 2)) == [State.STORED] * 2
+
+
+def test_what_another_process_has_taken_meanwhile_is_left_to_it(world: World, tmp_path: Path) -> None:
+    path = tmp_path / "j.sqlite3"
+    world.journal = Journal.open(path)
+    _, theirs = some = orders(1, 2)
+    with sqlite3.connect(path) as other:
+
+        def take() -> None:
+            if world.provider.posts:
+                other.execute("UPDATE orders SET state = 'queued' WHERE key = ?", (theirs.key,))
+                other.commit()
+
+        world.provider.tick = take
+        summary = world.run(some)
+    other.close()
+    assert world.states(some) == [State.STORED, State.QUEUED]
+    assert posts_of(world.provider, some) == [1, 0]
+    assert (summary.stored, summary.waiting, summary.billed) == (1, 1, 1)
+    assert [job.state for job in world.told if job.order == theirs][-1] is State.QUEUED
+    world.journal.close()
+
+
+@pytest.mark.parametrize("set_s", [-3600.0, 3600.0])
+@pytest.mark.parametrize("after", ["submit", "inquire"])
+def test_a_batch_keeps_its_pace_when_the_time_of_day_is_set(
+    world: World, tmp_path: Path, set_s: float, after: str
+) -> None:
+    times: list[list[float]] = []
+    for by_s in (0.0, set_s):
+        world = World(tmp_path)
+        some = orders(1, 3)
+        world.provider.will("submit", some[1], refused(Kind.NO_SLOT), refused(Kind.THROTTLED, 20.0))
+        world.provider.will("inquire", some[0], Answer("gone"), refused(Kind.THROTTLED))
+        calls = world.provider.posts if after == "submit" else world.provider.polls
+
+        def set_it(world: World = world, calls: list[tuple[str, float]] = calls, by_s: float = by_s) -> None:
+            if len(calls) == 2:
+                world.clock.set_s = by_s
+
+        world.provider.tick = set_it
+        batch = world.batch()
+        batch.chance.seed(7)
+        summary = virtually(batch.run(some, world.told.append))
+        assert summary.stored == 3
+        times.append([at for _, at in (*world.provider.posts, *world.provider.polls)] + [summary.seconds])
+    assert times[1] == pytest.approx(times[0], abs=0.01)
 
 
 def test_an_order_given_twice_is_asked_for_once(world: World) -> None:
@@ -560,15 +630,103 @@ def test_nothing_is_asked_for_once_the_journal_cannot_be_written(world: World) -
     some = orders(1, 3)
     intend = world.journal.intend
 
-    def full(key: str, payload_sha256: str, at: float) -> int:
+    def full(key: str, payload_sha256: str, at: float, seen: State) -> int:
         if len(world.provider.posts) == 1:
             raise JournalError("The journal j cannot be used: disk is full.")
-        return intend(key, payload_sha256, at)
+        return intend(key, payload_sha256, at, seen)
 
     world.journal.intend = full
-    with pytest.raises(JournalError, match="disk is full"):
-        world.run(some)
+    summary = world.run(some)
+    assert summary.stopped is not None
+    assert "disk is full" in summary.stopped.sentence
+    assert (summary.billed, summary.stored, summary.planned) == (1, 1, 2)
     assert len(world.provider.posts) == 1
+
+
+FULL = JournalError("The journal j cannot be used: disk is full.")
+
+
+def fails(world: World, name: str, times: int) -> None:
+    """So many changes of this name cannot be written."""
+    change = getattr(world.journal, name)
+    left = [FULL] * times
+
+    def failing(*told: object) -> object:
+        if left:
+            raise left.pop()
+        return change(*told)
+
+    setattr(world.journal, name, failing)
+
+
+def test_what_was_accepted_is_written_down_once_the_disk_has_room_again(world: World) -> None:
+    some = orders(1, 2)
+    fails(world, "accept", 3)
+    summary = world.run(some)
+    assert world.states(some) == [State.STORED] * 2
+    assert (summary.billed, summary.stopped) == (2, None)
+
+
+def test_the_task_of_what_cannot_be_written_down_is_told(world: World) -> None:
+    some = orders(1, 3)
+    fails(world, "accept", 99)
+    summary = world.run(some)
+    assert summary.stopped is not None
+    assert "disk is full" in summary.stopped.sentence
+    assert (summary.billed, summary.unknown, summary.planned) == (1, 1, 2)
+    (told,) = [job for job in world.told if job.state is State.UNKNOWN]
+    (task_id,) = world.provider.tasks
+    assert told.task_id == task_id
+    assert told.failure is not None
+    assert task_id in told.failure.sentence
+
+
+def test_other_submissions_are_answered_before_a_broken_journal_ends_the_batch(world: World) -> None:
+    world.limits = Limits(first=2, in_flight=2, gap_s=0.01)
+    some = orders(1, 3)
+    fails(world, "done", 1)
+    world.provider.latency_s = lambda _: 1.0
+    world.provider.submit_s = 4.9
+    summary = world.run(some)
+    assert summary.stopped is not None
+    assert world.provider.billed.total() == summary.billed
+    assert State.SUBMITTING not in world.states(some)
+    assert State.UNKNOWN not in world.states(some)
+    world.run(some)
+    assert world.states(some) == [State.STORED] * 3
+    assert max(world.provider.billed.values()) == 1
+
+
+@pytest.mark.parametrize("kind", [Kind.NO_SLOT, Kind.THROTTLED, Kind.SERVICE])
+def test_a_service_that_takes_nothing_is_not_asked_for_ever(world: World, kind: Kind) -> None:
+    some = orders(2, 9)
+    world.limits = Limits(tries=10**6)
+    world.provider.will("submit", None, *[refused(kind)] * 1000)
+    summary = world.run(some)
+    assert summary.stopped is not None
+    assert summary.stopped.kind is kind
+    assert re.search("has taken nothing for 1[56] min", summary.stopped.sentence)
+    assert (summary.planned, summary.billed) == (18, 0)
+    assert 900 <= summary.seconds < 970
+    assert len(world.provider.posts) < 60
+
+
+def test_a_slot_that_is_taken_for_long_is_waited_for_while_tasks_go_on(world: World) -> None:
+    world.limits = Limits(first=2, in_flight=2, wait_s=4000.0)
+    world.provider.capacity = 1
+    world.provider.latency_s = lambda _: 1200.0
+    assert world.run(orders(1, 3)).stored == 3
+
+
+@pytest.mark.parametrize(("asked_s", "stored"), [(899.0, 1), (999_999.0, 0)])
+def test_a_pause_that_is_too_long_ends_the_batch(world: World, asked_s: float, stored: int) -> None:
+    (order,) = orders(1, 1)
+    world.provider.will("submit", order, refused(Kind.THROTTLED, asked_s))
+    summary = world.run((order,))
+    assert summary.stored == stored
+    if summary.stopped is not None:
+        assert "not to be asked again for 278 h" in summary.stopped.sentence
+        assert summary.seconds < 1.0
 
 
 def test_no_address_of_a_result_is_ever_told(world: World, caplog: pytest.LogCaptureFixture) -> None:

@@ -6,12 +6,18 @@ import time
 from pathlib import Path
 
 from mirror_app.errors import InputError
+from mirror_app.key_names import ALL
 from mirror_app.tryon.orders import GarmentType
 
 
 def tells(person: bytes, garment: bytes, type: GarmentType, seed: int) -> bytes:
     """What it was given, and by which process it was made."""
     return b"%b in %b, %b, %d, by %d" % (person, garment, type.encode(), seed, os.getpid())
+
+
+def sees(person: bytes, garment: bytes, type: GarmentType, seed: int) -> bytes:
+    """Which keys its process could read, and one more name that it may."""
+    return ",".join(sorted({*ALL, "MIRROR_OTHER"} & set(os.environ))).encode()
 
 
 def refuses(person: bytes, garment: bytes, type: GarmentType, seed: int) -> bytes:

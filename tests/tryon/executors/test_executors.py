@@ -8,10 +8,11 @@ from pathlib import Path
 import pytest
 
 from mirror_app.errors import InputError
+from mirror_app.key_names import ALL
 from mirror_app.tryon.executors import Executor, open_executor
 from mirror_app.tryon.executors.pool import PoolExecutor
 from mirror_app.tryon.executors.thread import ThreadExecutor
-from mirror_app.tryon.executors.work import Maker, Work, outcome
+from mirror_app.tryon.executors.work import Make, Work, outcome
 from mirror_app.tryon.jobs import Kind
 from mirror_app.tryon.providers.provider import Refused
 from tests.tryon.executors import makers
@@ -25,12 +26,12 @@ async def _made(executor: Executor, person: bytes, garments: list[str]) -> list[
         await executor.aclose()
 
 
-def _thread(maker: Maker) -> Executor:
-    return ThreadExecutor(maker)
+def _thread(make: Make) -> Executor:
+    return ThreadExecutor(make)
 
 
-def _pool(maker: Maker) -> Executor:
-    return PoolExecutor(2, maker)
+def _pool(make: Make) -> Executor:
+    return PoolExecutor(2, make)
 
 
 @pytest.mark.parametrize("opened", [_thread, _pool])
@@ -45,7 +46,7 @@ def test_what_is_asked_for_arrives_whole_and_comes_back(opened) -> None:
 
 def test_one_worker_is_this_process_and_more_are_others() -> None:
     async def run(workers: int) -> set[int]:
-        executor = await open_executor(workers=workers, maker=makers.tells)
+        executor = await open_executor(workers=workers, make=makers.tells)
         assert executor.host == ""
         assert executor.at_once == workers + 1
         made = await _made(executor, b"person", ["a", "b", "c"])
@@ -170,3 +171,18 @@ def test_where_no_process_can_be_started_no_pair_is_to_blame() -> None:
 def test_so_many_workers_there_cannot_be(workers: int) -> None:
     with pytest.raises(InputError, match="There can be 1 to 64 workers"):
         asyncio.run(open_executor(workers=workers))
+
+
+@pytest.mark.parametrize("cluster", ["", "local:1"])
+def test_no_process_that_makes_pictures_has_the_keys(cluster: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    if cluster:
+        pytest.importorskip("distributed", reason="needs the extra `cluster`")
+    for name in (*ALL, "MIRROR_OTHER"):
+        monkeypatch.setenv(name, "planted")
+
+    async def run() -> list[bytes]:
+        executor = await open_executor(cluster, workers=2, make=makers.sees)
+        return await _made(executor, b"person", ["shirt"])
+
+    assert asyncio.run(run()) == [b"MIRROR_OTHER"]
+    assert os.environ["FASHN_API_KEY"] == "planted"

@@ -1,11 +1,18 @@
 import subprocess
 import sys
+from collections.abc import Callable
 
 import pytest
 
 from mirror_app.errors import InputError
+from mirror_app.tryon.executors.thread import ThreadExecutor
+from mirror_app.tryon.providers import fashn
+from mirror_app.tryon.providers.endpoints import Endpoint, endpoint_at
 from mirror_app.tryon.providers.fashn import Fashn
+from mirror_app.tryon.providers.local import LOCAL_TERMS
 from mirror_app.tryon.providers.opening import named, open_provider
+from mirror_app.tryon.providers.provider import Terms
+from mirror_app.tryon.providers.volcengine import provider as volcengine
 from mirror_app.tryon.providers.volcengine.provider import Volcengine
 from tests.tryon.providers.customer import KEYS
 
@@ -75,3 +82,18 @@ def test_opening_loads_nothing_heavy() -> None:
     code = f"import sys; import mirror_app.tryon.providers.opening; print(sorted({heavy} & set(sys.modules)))"
     told = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert told.stdout.strip() == "[]"
+
+
+@pytest.mark.parametrize(
+    ("name", "terms_at"), [("volcengine", volcengine.terms_at), ("fashn", fashn.terms_at)]
+)
+def test_terms_are_known_without_a_key(name: str, terms_at: Callable[[Endpoint], Terms]) -> None:
+    there = open_provider(name, endpoint="127.0.0.1:8123", keys=KEYS)
+    assert terms_at(endpoint_at("127.0.0.1:8123")) == there.terms
+    assert there.terms.result_hosts == ("127.0.0.1", "::1", "localhost")
+    usual = open_provider(name, keys=KEYS)
+    assert terms_at(endpoint_at(usual.terms.host)) == usual.terms
+
+
+def test_local_terms_are_those_of_one_worker_here() -> None:
+    assert open_provider("local", executor=ThreadExecutor()).terms == LOCAL_TERMS

@@ -25,11 +25,25 @@ class Transport(Protocol):
     async def aclose(self) -> None: ...
 
 
-class Volcengine:
-    """Dressing V2.
+def terms_at(endpoint: Endpoint) -> Terms:
+    """Its price and its one task at a time are what one author noted in November 2025; neither is on its
+    page."""
+    return Terms(
+        host=endpoint.host,
+        price=Decimal(1),
+        currency="CNY",
+        in_flight=1,
+        gap_s=2.0,
+        task_kept_s=12 * 3600,
+        result_kept_s=24 * 3600,
+        # Siblings behind the same gateway give pN-aiop-sign.byteimg.com; its object store is below
+        # volces.com.
+        result_hosts=endpoint.result_hosts or (".byteimg.com", ".volces.com"),
+    )
 
-    Its price and its one task at a time are what one author noted in November 2025; neither is on its page.
-    """
+
+class Volcengine:
+    """Dressing V2."""
 
     def __init__(self, transport: Transport, endpoint: Endpoint, clock: Clock) -> None:
         self._transport = transport
@@ -42,18 +56,7 @@ class Volcengine:
 
     @property
     def terms(self) -> Terms:
-        return Terms(
-            host=self._endpoint.host,
-            price=Decimal(1),
-            currency="CNY",
-            in_flight=1,
-            gap_s=2.0,
-            task_kept_s=12 * 3600,
-            result_kept_s=24 * 3600,
-            # Siblings behind the same gateway give pN-aiop-sign.byteimg.com; its object store is below
-            # volces.com.
-            result_hosts=self._endpoint.result_hosts or (".byteimg.com", ".volces.com"),
-        )
+        return terms_at(self._endpoint)
 
     async def submit(self, order: Order, upload: Upload) -> Accepted:
         reply = await self._transport.post("CVSubmitTask", submit_body(order, upload))
