@@ -23,7 +23,7 @@ from mirror_app.tryon.jobs import Job, State
 from mirror_app.tryon.journal import Journal, JournalError
 from mirror_app.tryon.orders import Order
 from mirror_app.tryon.polling import schedule_for
-from mirror_app.tryon.providers.provider import Provider
+from mirror_app.tryon.providers.provider import Provider, Terms
 
 
 @dataclass
@@ -57,15 +57,18 @@ class Batch:
         orders: Iterable[Order],
         tell: Callable[[Job], None],
         again: frozenset[str] = frozenset(),
+        allowed: frozenset[str] | None = None,
     ) -> Summary:
         """Do what offer() says, until each order is stored, failed, or waits for something else than us.
 
         tell: called on the loop's thread with every order once at least, and with each change. again: keys of
-        UNKNOWN, FAILED or GONE orders that the person wants submitted anew, knowingly. Raises JournalError
-        where the journal cannot be written any more: nothing is submitted then.
+        UNKNOWN, FAILED or GONE orders that the person wants submitted anew, knowingly. allowed: keys of those
+        that may be sent away or paid for, None for all; any other is told as it stands, and not submitted.
+        Raises JournalError where the journal cannot be written any more: nothing is submitted then.
         """
         with self.journal.at_work():
-            running = _Running(self._desk(tell), asyncio.get_running_loop(), spread(orders), again)
+            wish = _Wish(spread(orders), again, allowed)
+            running = _Running(self._desk(tell), asyncio.get_running_loop(), wish)
             with self._turn:
                 self._running = running
                 stopped, called_off = self._stopped, tuple(self._called_off)
@@ -116,22 +119,33 @@ class Batch:
         )
 
 
+@dataclass(frozen=True, slots=True)
+class _Wish:
+    """What a run was asked for, see Batch.run()."""
+
+    orders: tuple[Order, ...]
+    again: frozenset[str]
+    allowed: frozenset[str] | None
+
+    def allows(self, order: Order, terms: Terms) -> bool:
+        """Whether it may be submitted: what stays here and costs nothing always may."""
+        harmless = terms.price == 0 and not terms.host
+        return harmless or self.allowed is None or order.key in self.allowed
+
+
 class _Running:
     """One run."""
 
-    def __init__(
-        self, desk: Desk, loop: asyncio.AbstractEventLoop, orders: tuple[Order, ...], again: frozenset[str]
-    ) -> None:
+    def __init__(self, desk: Desk, loop: asyncio.AbstractEventLoop, wish: _Wish) -> None:
         self.desk = desk
         self.loop = loop
-        self._orders = orders
-        self._again = again
+        self._wish = wish
         self._submitting = Submitting(desk, ())
 
     async def until_over(self) -> Summary:
         desk = self.desk
         desk.journal.forget_addresses(desk.now())
-        desk.journal.plan(self._orders)
+        desk.journal.plan(self._wish.orders)
         try:
             async with asyncio.TaskGroup() as group:
                 waiting = await self._sorted()
@@ -140,7 +154,7 @@ class _Running:
                 await self._submitting.run(group)
         except* JournalError as errors:
             raise JournalError(str(_first(errors))) from None
-        jobs = [desk.journal.told(order.key) for order in self._orders]
+        jobs = [desk.journal.told(order.key) for order in self._wish.orders]
         return summary(jobs, desk.tally, desk.now())
 
     def stop(self) -> None:
@@ -166,7 +180,7 @@ class _Running:
         desk = self.desk
         submit: list[Order] = []
         collect: list[Order] = []
-        for order in self._orders:
+        for order in self._wish.orders:
             job = desk.journal.told(order.key)
             step = await self._step(job)
             if step is Step.REUSE and await reuse(desk, order):
@@ -176,7 +190,7 @@ class _Running:
                 collect.append(order)
                 # Stored once, its pictures gone from the folder, and the provider still has them.
                 job = self._moved(job, (State.STORED,), State.QUEUED)
-            elif step is Step.SUBMIT:
+            elif step is Step.SUBMIT and self._wish.allows(order, desk.provider.terms):
                 submit.append(order)
                 job = self._moved(job, (State.STORED, State.CANCELLED), State.PLANNED)
             desk.tell(job)
@@ -186,7 +200,7 @@ class _Running:
         return [] if desk.stopped else collect
 
     async def _step(self, job: Job) -> Step:
-        desk, now, again = self.desk, self.desk.now(), job.order.key in self._again
+        desk, now, again = self.desk, self.desk.now(), job.order.key in self._wish.again
         if job.state is not State.STORED:
             return step_for(job, again, desk.is_free, desk.journal, now)
         return await asyncio.to_thread(step_for, job, again, desk.is_free, desk.journal, now)

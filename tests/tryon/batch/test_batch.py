@@ -166,6 +166,27 @@ def test_a_picture_removed_is_fetched_again_while_the_provider_has_it_and_made_a
     assert posts_of(world.provider, [order]) == [posts]
 
 
+def test_only_what_is_allowed_is_sent_and_the_rest_stays_as_it_is(world: World) -> None:
+    ticked, unticked, lost, collected = some = orders(1, 4)
+    world.provider.will("submit", lost, uncertain())
+    world.provider.will("inquire", collected, refused(Kind.AUTH))
+    world.run((lost, collected))
+    world.told.clear()
+    allowed, again = frozenset({ticked.key}), frozenset({lost.key})
+    batch = world.batch()
+    summary = virtually(batch.run(some, world.told.append, again, allowed))
+    assert world.states(some) == [State.STORED, State.PLANNED, State.UNKNOWN, State.STORED]
+    assert posts_of(world.provider, some) == [1, 0, 1, 1]
+    assert [job.state for job in world.told if job.order == unticked] == [State.PLANNED]
+    assert (summary.billed, summary.planned) == (1, 1)
+
+
+def test_what_is_free_and_stays_here_needs_no_leave(world: World) -> None:
+    world.provider.terms = replace(FREE, host="")
+    virtually(world.batch().run(orders(1, 2), world.told.append, allowed=frozenset()))
+    assert world.states(orders(1, 2)) == [State.STORED] * 2
+
+
 def test_an_order_given_twice_is_asked_for_once(world: World) -> None:
     (order,) = orders(1, 1)
     renamed = replace(order, person=replace(order.person, name="the same person", path=Path("/else.jpg")))

@@ -1,0 +1,189 @@
+"""The thread on which a window's batches run, one after another."""
+
+import asyncio
+import logging
+import threading
+from collections.abc import Awaitable, Callable, Iterable
+from contextlib import AsyncExitStack
+from pathlib import Path
+
+from mirror_app.errors import MirrorError
+from mirror_app.tryon.batch import Batch
+from mirror_app.tryon.jobs import Job
+from mirror_app.tryon.journal import Journal
+from mirror_app.tryon.ordering.baskets import Basket, Baskets
+from mirror_app.tryon.pictures import Uploads
+from mirror_app.tryon.providers.provider import Provider
+from mirror_app.tryon.results import Results
+
+_log = logging.getLogger(__name__)
+_ENDED = "Making the pictures ended by a mistake of the program; what was sent is fetched when you continue."
+_LET_GO_S = 1.5
+_BREAK_OFF_S = 1.0
+
+Opener = Callable[[str], Awaitable[Provider]]
+
+
+class Making:
+    """pictures: the folder of what is made. tell: called on this thread with each change of an order, and
+    settle, with keys, when a basket is over: how those stand that were called off."""
+
+    def __init__(
+        self,
+        journal: Journal,
+        pictures: Path,
+        opener: Opener,
+        tell: Callable[[Job], None],
+        settle: Callable[[Iterable[str]], None],
+    ) -> None:
+        self._journal = journal
+        self._pictures = pictures
+        self._open = opener
+        self._tell = tell
+        self._settle = settle
+        self._turn = threading.Lock()
+        self._baskets = Baskets()
+        self._current: Basket | None = None
+        self._batch: Batch | None = None
+        self._called_off: set[str] = set()
+        self._stopped = False
+        self._thread: threading.Thread | None = None
+        self._run: tuple[asyncio.AbstractEventLoop, asyncio.Task[None]] | None = None
+        self._troubles: list[str] = []
+
+    # On the window's thread
+
+    @property
+    def running(self) -> bool:
+        with self._turn:
+            return self._thread is not None
+
+    def baskets(self) -> tuple[tuple[Basket, ...], Basket | None]:
+        """What waits, and what is being made."""
+        with self._turn:
+            return self._baskets.all(), self._current
+
+    def add(self, basket: Basket) -> None:
+        """To be made after all there are."""
+        with self._turn:
+            self._baskets.add(basket)
+            if self._thread is None:
+                self._thread = threading.Thread(target=self._work, name="try-on")
+                self._thread.start()
+
+    def cancel(self, key: str) -> bool:
+        """Take an order out of everything; whether a batch that runs has it, which then tells of it."""
+        with self._turn:
+            self._baskets.drop(key)
+            if self._current is None or not self._current.has(key):
+                return False
+            if self._batch is None:
+                self._current = self._current.without(key)
+                return False
+            self._called_off.add(key)
+            self._batch.cancel(key)
+            return True
+
+    def stop(self) -> None:
+        """Send nothing more of what there is now."""
+        with self._turn:
+            self._stopped = True
+            self._baskets.clear()
+            if self._batch is not None:
+                self._batch.stop()
+
+    def end(self) -> bool:
+        """Stop, and after a moment break off what does not end; whether it ended. Takes 2.5 s at most."""
+        self.stop()
+        with self._turn:
+            thread = self._thread
+        if thread is None:
+            return True
+        thread.join(_LET_GO_S)
+        if thread.is_alive():
+            with self._turn:
+                if self._run is not None:
+                    loop, task = self._run
+                    loop.call_soon_threadsafe(task.cancel)
+            thread.join(_BREAK_OFF_S)
+        return not thread.is_alive()
+
+    def take_trouble(self) -> str:
+        """What ended batches before their time, once; "" where nothing did."""
+        with self._turn:
+            troubles, self._troubles = self._troubles, []
+        return " ".join(troubles)
+
+    def trouble(self, sentence: str) -> None:
+        """Something to be told."""
+        with self._turn:
+            if sentence not in self._troubles:
+                self._troubles.append(sentence)
+
+    # On the thread of the batches
+
+    def _work(self) -> None:
+        try:
+            asyncio.run(self._go_through())
+        except asyncio.CancelledError:
+            _log.info("a batch of a window was broken off")
+        except Exception:  # noqa: BLE001 - a thread begins here
+            _log.exception("a batch of a window ended")
+            self.trouble(_ENDED)
+        finally:
+            with self._turn:
+                # It ended well, and another may have begun since; or it did not, and what is left waits.
+                if self._thread is threading.current_thread():
+                    self._baskets.clear()
+                    self._current = None
+                    self._thread = None
+
+    async def _go_through(self) -> None:
+        task = asyncio.current_task()
+        assert task is not None
+        with self._turn:
+            self._run = asyncio.get_running_loop(), task
+        try:
+            while (basket := self._next()) is not None:
+                try:
+                    await self._opened(basket.orders[0].provider)
+                except MirrorError as error:
+                    # One without a key is no reason to leave the others.
+                    self.trouble(str(error))
+        finally:
+            with self._turn:
+                self._run = None
+
+    def _next(self) -> Basket | None:
+        with self._turn:
+            self._current = self._baskets.take()
+            self._stopped = False
+            if self._current is None:
+                # Here, where nobody can put one more in meanwhile.
+                self._thread = None
+            return self._current
+
+    async def _opened(self, name: str) -> None:
+        async with AsyncExitStack() as open_now:
+            provider = await self._open(name)
+            open_now.push_async_callback(provider.aclose)
+            results = Results(self._pictures, provider.terms.result_hosts)
+            open_now.push_async_callback(results.aclose)
+            await self._make(Batch(provider, self._journal, Uploads(), results))
+
+    async def _make(self, batch: Batch) -> None:
+        with self._turn:
+            basket = self._current
+            if self._stopped or basket is None or not basket.orders:
+                return
+            self._batch = batch
+        try:
+            summary = await batch.run(basket.orders, self._tell, basket.again, basket.allowed)
+        finally:
+            with self._turn:
+                self._batch = None
+                self._current = None
+                called_off, self._called_off = self._called_off, set()
+        self._settle(called_off)
+        if summary.stopped is not None:
+            self.trouble(summary.stopped.sentence)
