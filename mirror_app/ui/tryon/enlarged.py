@@ -117,7 +117,9 @@ class Enlarged(QWidget):
         self._show()
 
     def _show(self) -> None:
-        self._loader.want([path for path in (self._person, self._shown[self._place]) if path not in self._read])
+        self._loader.want(
+            [path for path in (self._person, self._shown[self._place]) if path not in self._read]
+        )
         self._paint()
 
     def _fill(self, path: Path, image: QImage) -> None:
@@ -127,7 +129,9 @@ class Enlarged(QWidget):
     def _paint(self) -> None:
         both = ((self._person, "You"), (self._shown[self._place], self._word))
         there = [(self._read.get(path), word) for path, word in both]
-        self._beside.pictures = tuple((image, word) for image, word in there if image is not None and not image.isNull())
+        self._beside.pictures = tuple(
+            (image, word) for image, word in there if image is not None and not image.isNull()
+        )
         self._beside.update()
 
     def _leave(self) -> None:

@@ -123,7 +123,7 @@ class Wardrobe(QWidget):
     def _tile(self, hanger: Hanger, chosen: bool) -> GarmentTile:
         tile = GarmentTile(hanger, self._measures)
         tile.setChecked(chosen)
-        tile.toggled.connect(lambda: self.changed.emit())
+        tile.toggled.connect(self.changed)
         if self._may_add:
             tile.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
             tile.customContextMenuRequested.connect(lambda: self._offer_removal(hanger))
