@@ -201,6 +201,7 @@ class TryonPage(QWidget):
         """Find out what the order would come to; until then nothing can be ordered."""
         self.bar.wait()
         if self.portrait.taken is not None and self._person is None:
+            self._reckoner.drop()
             return
         self._reckoner.reckon(Choice(self._person, tuple(self.wardrobe.chosen), self.bar.maker))
 

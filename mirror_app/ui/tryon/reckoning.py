@@ -39,6 +39,10 @@ class Reckoner:
         """Choose this instead of what was chosen."""
         self._worker.ask(self._wishes(choice), self._hand, lambda _well: None)
 
+    def drop(self) -> None:
+        """What was chosen is not so any more."""
+        self._worker.drop()
+
     def close(self) -> None:
         """End the thread."""
         self._worker.close()
