@@ -5,7 +5,6 @@ from pathlib import Path
 from PySide6.QtGui import QKeySequence
 from PySide6.QtTest import QSignalSpy, QTest
 
-from mirror_app.tryon.jobs import State
 from mirror_app.ui.tryon.order_bar import NO_GARMENT, NO_PERSON
 from mirror_app.ui.tryon.portrait import COUNT_S
 from mirror_app.ui.tryon.wardrobe import EMPTY
@@ -138,20 +137,3 @@ def test_a_file_that_is_no_picture_is_told(room: Room, tmp_path: Path):
     room.page.wardrobe.add([bad], "full")
     room.until(lambda: not room.page.wardrobe.tiles[0].isEnabled())
     assert room.page.wardrobe.chosen == []
-
-
-def test_a_gallery_of_many_keeps_the_pictures_of_those_in_sight(room: Room, pictures: list[Path]):
-    room.pose(pictures[3])
-    room.choose(pictures[:3])
-    orders = room.bar.agreed.orders
-    room.order()
-    room.wait_stored(3)
-    cells = room.gallery.cells
-    room.until(lambda: all(cell._picture is not None for cell in cells))
-    room.gallery._flow._sheet.tiles = []
-    room.gallery._flow.lay_out()
-    assert all(cell._picture is None for cell in cells)
-    room.gallery._flow.fill(list(cells))
-    room.until(lambda: all(cell._picture is not None for cell in cells))
-    assert len(orders) == 3
-    assert room.states() == [State.STORED] * 3

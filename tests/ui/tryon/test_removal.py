@@ -10,6 +10,7 @@ from mirror_app.config import Settings
 from mirror_app.paths import own_tryon
 from mirror_app.tryon.jobs import State
 from mirror_app.tryon.rack import Rack
+from mirror_app.ui.theme import Measures
 from mirror_app.ui.tryon.leaving import LOOK_MS, PAID_S, Leaving
 from mirror_app.ui.tryon.page import LEAVING
 from mirror_app.ui.tryon.portrait import COUNT_S
@@ -207,11 +208,17 @@ def test_who_comes_next_sees_and_orders_nothing_meanwhile(
     assert room.bar.cost.text() != LEAVING
 
 
-def test_a_kiosk_has_a_folder_of_its_own(tmp_path: Path, monkeypatch):
+def test_a_kiosk_neither_shows_nor_removes_the_pictures_of_the_owner(qapp, tmp_path: Path, monkeypatch):
     monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path))
-    for kiosk in (False, True):
-        make, trouble = _tryon(Settings(kiosk=kiosk))
-        assert trouble == ""
-        assert make is not None
-    assert (own_tryon() / "journal.sqlite3").is_file()
-    assert (own_tryon() / "kiosk" / "journal.sqlite3").is_file()
+    owners = own_tryon() / "people" / "owner.jpg"
+    visitors = own_tryon() / "kiosk" / "people" / "visitor.jpg"
+    for picture in (owners, visitors):
+        picture.parent.mkdir(parents=True)
+        picture.write_bytes(b"somebody")
+    make, trouble = _tryon(Settings(kiosk=True))
+    assert trouble == ""
+    assert make is not None
+    page = make(Measures())
+    page.close_down()
+    assert owners.is_file()
+    assert not visitors.exists()
