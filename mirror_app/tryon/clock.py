@@ -6,9 +6,12 @@ from typing import Protocol
 
 
 class Clock(Protocol):
-    """now_s: seconds since 1970, kept in the journal. sleep: waits at least so many seconds."""
+    """now_s: seconds since 1970, kept in the journal; it may be set, also back. monotonic_s: seconds since
+    some time, for what lasts within this process. sleep: waits at least so many seconds."""
 
     def now_s(self) -> float: ...
+
+    def monotonic_s(self) -> float: ...
 
     async def sleep(self, seconds: float) -> None: ...
 
@@ -18,6 +21,9 @@ class SystemClock:
 
     def now_s(self) -> float:
         return time.time()
+
+    def monotonic_s(self) -> float:
+        return time.monotonic()
 
     async def sleep(self, seconds: float) -> None:
         await asyncio.sleep(seconds)

@@ -87,13 +87,22 @@ class _Selector(selectors.DefaultSelector):
 
 
 class VirtualClock:
-    """Of the virtual loop that is running. later_s: of a process that starts so much later."""
+    """Of the virtual loop that is running. later_s: of a process that starts so much later. set_s: by how
+    much somebody has set the time of day since."""
 
     def __init__(self, later_s: float = 0.0) -> None:
         self.later_s = later_s
+        self.set_s = 0.0
 
     def now_s(self) -> float:
+        return self.true_s() + self.set_s
+
+    def true_s(self) -> float:
+        """As everybody else has it."""
         return BEGAN_S + self.later_s + asyncio.get_running_loop().time()
+
+    def monotonic_s(self) -> float:
+        return asyncio.get_running_loop().time()
 
     async def sleep(self, seconds: float) -> None:
         await asyncio.sleep(seconds)
@@ -188,12 +197,12 @@ class FakeProvider:
     async def submit(self, order: Order, upload: Upload) -> Accepted:
         self.tick()
         assert upload.person == order.person.sha256.encode()
-        self.posts.append((order.key, self.clock.now_s()))
+        self.posts.append((order.key, self.clock.true_s()))
         await asyncio.sleep(self.submit_s)
         fault = self._next("submit", order.key)
         if isinstance(fault, Exception):
             raise fault
-        now = self.clock.now_s()
+        now = self.clock.true_s()
         self._ends = [end for end in self._ends if end > now]
         at_once = len(self._ends)
         if self.capacity is not None and at_once >= self.capacity:
@@ -211,7 +220,7 @@ class FakeProvider:
         self.tick()
         await asyncio.sleep(self.inquire_s)
         task = self.tasks.get(task_id)
-        now = self.clock.now_s()
+        now = self.clock.true_s()
         key = task.order.key if task else ""
         self.polls.append((key, now))
         fault = self._next("inquire", key)
@@ -230,7 +239,7 @@ class FakeProvider:
         return
 
     def _accept(self, order: Order) -> Accepted:
-        now = self.clock.now_s()
+        now = self.clock.true_s()
         self.billed[order.key] += 1
         task_id = str(7392616336519610000 + len(self.tasks))
         self.tasks[task_id] = Task(order, now, now + self.latency_s(order))

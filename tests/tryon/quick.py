@@ -13,7 +13,10 @@ class Quick:
         self.later_s = 0.0
 
     def now_s(self) -> float:
-        return self._began[0] + self.later_s + self._times * (time.monotonic() - self._began[1])
+        return self._began[0] + self.monotonic_s()
+
+    def monotonic_s(self) -> float:
+        return self.later_s + self._times * (time.monotonic() - self._began[1])
 
     async def sleep(self, seconds: float) -> None:
         await asyncio.sleep(seconds / self._times)

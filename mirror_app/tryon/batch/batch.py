@@ -115,7 +115,7 @@ class Batch:
             breaker=Breaker(limits.breaker),
             bell=Bell(self.clock),
             limiter=AsyncLimiter(max(1.0, limits.polls_per_s), max(1.0, 1.0 / limits.polls_per_s)),
-            tally=Tally(self.clock.now_s()),
+            tally=Tally(self.clock.monotonic_s()),
         )
 
 
@@ -140,7 +140,7 @@ class _Running:
         self.desk = desk
         self.loop = loop
         self._wish = wish
-        self._submitting = Submitting(desk, ())
+        self._submitting = Submitting(desk, {})
 
     async def until_over(self) -> Summary:
         desk = self.desk
@@ -155,7 +155,7 @@ class _Running:
         except* JournalError as errors:
             raise JournalError(str(_first(errors))) from None
         jobs = [desk.journal.told(order.key) for order in self._wish.orders]
-        return summary(jobs, desk.tally, desk.now())
+        return summary(jobs, desk.tally, desk.time())
 
     def stop(self) -> None:
         self.desk.stopped = True
@@ -178,7 +178,7 @@ class _Running:
     async def _sorted(self) -> list[Order]:
         """Put in the queue what is to be submitted, and tell how all stand; what is to be collected."""
         desk = self.desk
-        submit: list[Order] = []
+        submit: dict[Order, State] = {}
         collect: list[Order] = []
         for order in self._wish.orders:
             job = desk.journal.told(order.key)
@@ -191,8 +191,8 @@ class _Running:
                 # Stored once, its pictures gone from the folder, and the provider still has them.
                 job = self._moved(job, (State.STORED,), State.QUEUED)
             elif step is Step.SUBMIT and self._wish.allows(order, desk.provider.terms):
-                submit.append(order)
                 job = self._moved(job, (State.STORED, State.CANCELLED), State.PLANNED)
+                submit[order] = job.state
             desk.tell(job)
         self._submitting = Submitting(desk, submit)
         for key in tuple(desk.called_off):

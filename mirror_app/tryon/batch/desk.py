@@ -96,7 +96,12 @@ class Desk:
     _latencies: int = 0
 
     def now(self) -> float:
+        """Seconds since 1970, for the journal: it may jump."""
         return self.clock.now_s()
+
+    def time(self) -> float:
+        """Seconds since some time, for what lasts: it never jumps."""
+        return self.clock.monotonic_s()
 
     @property
     def is_free(self) -> bool:
@@ -120,11 +125,11 @@ class Desk:
     def heard(self, failure: Failure) -> None:
         """What a refused call says about all others."""
         if failure.kind is Kind.TRANSPORT:
-            self.breaker.failed(self.now())
+            self.breaker.failed(self.time())
             return
         self.answered()
         if failure.kind is Kind.THROTTLED:
-            self.pace.throttled(self.now())
+            self.pace.throttled(self.time())
         if failure.kind in STOPS_THE_BATCH:
             self.halt(failure)
 

@@ -1,5 +1,6 @@
 """When the next submission and the next poll may leave."""
 
+import math
 import random
 
 _SHORTEST_PAUSE_S = 2.0
@@ -10,13 +11,14 @@ _STRETCH_HALVES_S = 60.0
 
 
 class Pace:
-    """The gap between submissions, and the pauses after a "not now". Times are seconds since 1970."""
+    """The gap between submissions, and the pauses after a "not now". Times: seconds of a clock that never
+    jumps."""
 
     def __init__(self, gap_s: float, chance: random.Random) -> None:
         self._gap_s = gap_s
         self._chance = chance
-        self._submit_from = 0.0
-        self._slot_from = 0.0
+        self._submit_from = -math.inf
+        self._slot_from = -math.inf
         self._refused = 0
         self._stretch = 1.0
         self._stretched_at = 0.0
@@ -40,7 +42,7 @@ class Pace:
         self._slot_from = max(self._slot_from, now + self._backed_off_s(at_least_s))
 
     def slot_freed(self) -> None:
-        self._slot_from = 0.0
+        self._slot_from = -math.inf
 
     def _backed_off_s(self, at_least_s: float | None) -> float:
         longest = min(_LONGEST_PAUSE_S, _SHORTEST_PAUSE_S * 2 ** min(self._refused, 10))

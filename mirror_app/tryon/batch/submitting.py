@@ -6,7 +6,7 @@ import logging
 import math
 import traceback
 from collections import Counter, deque
-from collections.abc import Iterable
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -15,7 +15,7 @@ from mirror_app.tryon.batch.collecting import collect
 from mirror_app.tryon.batch.desk import Desk
 from mirror_app.tryon.batch.slots import Slot
 from mirror_app.tryon.jobs import STOPS_THE_BATCH, Failure, Kind, State
-from mirror_app.tryon.journal import JournalError
+from mirror_app.tryon.journal import JournalError, OrderMoved
 from mirror_app.tryon.orders import Order
 from mirror_app.tryon.providers.provider import Refused, Uncertain, Upload
 
@@ -37,8 +37,10 @@ class _Package:
 class Submitting:
     """Takes a batch's orders one after another, each when there is a slot and the pace allows it."""
 
-    def __init__(self, desk: Desk, orders: Iterable[Order]) -> None:
+    def __init__(self, desk: Desk, orders: Mapping[Order, State]) -> None:
+        """orders: in their turn, and as they stood when it was decided to submit them."""
         self._desk = desk
+        self._seen = {order.key: state for order, state in orders.items()}
         self._queue = deque(orders)
         self._tries: Counter[str] = Counter()
         self._resubmitted: set[str] = set()
@@ -53,7 +55,7 @@ class Submitting:
             if package is None or not await self._ready() or not self._queue or self._queue[0] is not order:
                 continue
             self._queue.popleft()
-            self._desk.pace.submitted(self._desk.now())
+            self._desk.pace.submitted(self._desk.time())
             self._begin(group, order, package)
 
     def collect(self, group: asyncio.TaskGroup, order: Order) -> None:
@@ -79,7 +81,7 @@ class Submitting:
         return False
 
     def _pause_s(self) -> float | None:
-        desk, now = self._desk, self._desk.now()
+        desk, now = self._desk, self._desk.time()
         if desk.closing or (not self._queue and self._live == 0):
             return None
         if not self._queue or not desk.slots.is_free:
@@ -135,7 +137,11 @@ class Submitting:
         """Whether it was accepted. Whatever happens: one POST at most, and never without its intent on the
         disk."""
         desk = self._desk
-        attempt = desk.journal.intend(order.key, package.sha256, desk.now())
+        try:
+            attempt = desk.journal.intend(order.key, package.sha256, desk.now(), self._seen[order.key])
+        except OrderMoved:
+            desk.tell(desk.journal.told(order.key))
+            return False
         desk.tally.billed += 1
         try:
             desk.tell(desk.journal.told(order.key))
@@ -148,7 +154,7 @@ class Submitting:
             desk.tell(desk.journal.doubt(attempt, uncertain.failure))
             desk.heard(uncertain.failure)
             # Before more money goes the same way.
-            desk.pace.not_now(desk.now(), None)
+            desk.pace.not_now(desk.time(), None)
             self._resubmit_if_free(order)
             return False
         except BaseException:
@@ -169,13 +175,13 @@ class Submitting:
         desk.heard(failure)
         if failure.kind is Kind.NO_SLOT:
             desk.slots.was_full()
-            desk.pace.no_slot(desk.now(), refused.retry_after_s)
+            desk.pace.no_slot(desk.time(), refused.retry_after_s)
         elif later:
-            desk.pace.not_now(desk.now(), refused.retry_after_s)
+            desk.pace.not_now(desk.time(), refused.retry_after_s)
         if later and order.key in desk.called_off:
             desk.tell(desk.journal.move(order.key, State.CANCELLED, None))
         elif later:
-            self._queue.appendleft(order)
+            self._again(order)
 
     async def _collected(self, order: Order, slot: Slot, waiting: int | None) -> None:
         desk = self._desk
@@ -193,7 +199,11 @@ class Submitting:
     def _resubmit_if_free(self, order: Order) -> None:
         if self._desk.is_free and order.key not in self._resubmitted | self._desk.called_off:
             self._resubmitted.add(order.key)
-            self._queue.appendleft(order)
+            self._again(order)
+
+    def _again(self, order: Order) -> None:
+        self._seen[order.key] = self._desk.journal.told(order.key).state
+        self._queue.appendleft(order)
 
     def _unforeseen(self, order: Order, error: Exception) -> None:
         """Our own mistake. Only its kind and place are written down: its text may hold anything."""

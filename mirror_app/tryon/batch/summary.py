@@ -34,16 +34,16 @@ class Summary:
 
 @dataclass(slots=True)
 class Tally:
-    """What is counted while it runs. reused: keys."""
+    """What is counted while it runs. began: by a clock that never jumps. reused: keys."""
 
-    began_at: float
+    began: float
     reused: set[str] = field(default_factory=set[str])
     billed: int = 0
     polls: int = 0
     stopped: Failure | None = None
 
 
-def summary(jobs: Iterable[Job], tally: Tally, now: float) -> Summary:
+def summary(jobs: Iterable[Job], tally: Tally, time: float) -> Summary:
     jobs = tuple(jobs)
     states = Counter(job.state for job in jobs)
     over = [job.failure.kind for job in jobs if job.failure and job.state in (State.FAILED, State.GONE)]
@@ -57,7 +57,7 @@ def summary(jobs: Iterable[Job], tally: Tally, now: float) -> Summary:
         cancelled=states[State.CANCELLED],
         billed=tally.billed,
         polls=tally.polls,
-        seconds=now - tally.began_at,
+        seconds=time - tally.began,
         stopped=tally.stopped,
     )
 

@@ -21,9 +21,11 @@ class Watch:
         self._task = task
         self._schedule = schedule
         self._fresh = fresh
-        self._began_at = task.accepted_at if fresh else desk.now()
-        self._seen_at = self._began_at
-        self._running_at: float | None = None
+        self._began = desk.time()
+        # Of a task accepted earlier only the time of day is known.
+        self._age_s = 0.0 if fresh else desk.now() - task.accepted_at
+        self._seen = self._began
+        self._running: float | None = None
         self._calls = 0
         self._answers = 0
         self._missing = 0
@@ -49,11 +51,12 @@ class Watch:
     def finished(self, answer: Answer) -> Finished:
         """What is to be written down of a task that is done now."""
         now = self._desk.now()
+        time = self._desk.time()
         latency_s, exact = answer.made_s, answer.made_s is not None
         if latency_s is None and self._fresh:
             # It became done at some time between the last two polls.
-            seen_at = now if self._desk.provider.terms.waits else (self._seen_at + now) / 2
-            latency_s = seen_at - self._began_at
+            seen = time if self._desk.provider.terms.waits else (self._seen + time) / 2
+            latency_s = seen - self._began
         return Finished(
             at=now,
             polls=self._calls,
@@ -69,10 +72,10 @@ class Watch:
         waits = self._desk.provider.terms.waits
         if self._calls == 0 and (waits or not self._fresh):
             return 0.0, False
-        now = self._desk.now()
-        waited_s = now - self._began_at
-        running_s = None if self._running_at is None else now - self._running_at
-        gap_s = self._desk.pace.poll_gap_s(self._schedule.wait_s(self._answers, waited_s, running_s), now)
+        time = self._desk.time()
+        waited_s = time - self._began
+        running_s = None if self._running is None else time - self._running
+        gap_s = self._desk.pace.poll_gap_s(self._schedule.wait_s(self._answers, waited_s, running_s), time)
         if self._trouble is not None and self._trouble.retry_after_s is not None:
             gap_s = max(gap_s, self._trouble.retry_after_s)
         left_s = max(0.0, self._desk.limits.wait_s - waited_s)
@@ -86,13 +89,13 @@ class Watch:
         if answer.state == "gone":
             # A task may take a moment to be known everywhere.
             self._missing += 1
-            new = self._desk.now() - self._task.accepted_at < _MAY_BE_MISSING_S
+            new = self._age_s + self._desk.time() - self._began < _MAY_BE_MISSING_S
             return not (new and self._missing <= _MAY_BE_MISSING)
         self._missing = 0
-        self._seen_at = self._desk.now()
-        if answer.state == "running" and self._running_at is None:
-            self._running_at = self._seen_at
-            job = self._desk.journal.running(self._order.key, self._seen_at, self._calls)
+        self._seen = self._desk.time()
+        if answer.state == "running" and self._running is None:
+            self._running = self._seen
+            job = self._desk.journal.running(self._order.key, self._desk.now(), self._calls)
             self._desk.tell(job)
         return False
 

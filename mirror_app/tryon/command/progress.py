@@ -53,7 +53,7 @@ class Lines:
     def __init__(self, front: Front, clock: Clock) -> None:
         self._front = front
         self._clock = clock
-        self._began_at = clock.now_s()
+        self._began = clock.monotonic_s()
         self._states: dict[str, State] = {}
 
     def __enter__(self) -> Self:
@@ -72,7 +72,7 @@ class Lines:
             self.note(job_line(job))
 
     def note(self, line: str) -> None:
-        self._front.say(f"[{clock_time(self._clock.now_s() - self._began_at)}] {line}")
+        self._front.say(f"[{clock_time(self._clock.monotonic_s() - self._began)}] {line}")
 
     async def keep_up(self) -> None: ...
 
@@ -83,7 +83,7 @@ class Board:
 
     def __init__(self, clock: Clock, console: Console) -> None:
         self._clock = clock
-        self._began_at = clock.now_s()
+        self._began = clock.monotonic_s()
         self._jobs: dict[str, Job] = {}
         self._news: deque[str] = deque(maxlen=MOST_NEWS)
         # It draws when it is told to: a thread of its own would draw in the middle of a change.
@@ -118,7 +118,7 @@ class Board:
 
     def drawn(self) -> RenderableType:
         """All of it, as it is now."""
-        elapsed = clock_time(self._clock.now_s() - self._began_at)
+        elapsed = clock_time(self._clock.monotonic_s() - self._began)
         head = Text(f"{len(self._jobs)} pictures, {elapsed} since the beginning", style="bold")
         return Group(head, self._bars(), self._pairs(), *(Text(line) for line in self._news))
 

@@ -2,7 +2,7 @@
 out come the jobs, after any end of the process."""
 
 from mirror_app.tryon.journal.journal import Journal
-from mirror_app.tryon.journal.place import JournalError, usual_place
+from mirror_app.tryon.journal.place import JournalError, OrderMoved, usual_place
 from mirror_app.tryon.journal.reading import Reading
 from mirror_app.tryon.journal.records import BatchRecord, Finished, Stored, TaskRecord
 
@@ -10,6 +10,7 @@ __all__ = [
     "Journal",
     "Reading",
     "JournalError",
+    "OrderMoved",
     "usual_place",
     "BatchRecord",
     "Finished",

@@ -3,7 +3,7 @@
 import sqlite3
 import threading
 from collections.abc import Generator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
@@ -68,6 +68,12 @@ class JournalFile:
                 if self._connection.in_transaction:
                     self._connection.execute("ROLLBACK")
                 raise
+
+    def wipe(self) -> None:
+        """Also from the file of changes beside it, which keeps what was erased until it is written anew.
+        Whoever reads just then may prevent it until the next time."""
+        with self._turn, suppress(sqlite3.OperationalError):
+            self._connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
 
     def rows(self, query: str, values: tuple[Any, ...] = ()) -> list[Row]:
         with self._turn, _told(self._name):

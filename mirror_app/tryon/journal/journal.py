@@ -11,13 +11,14 @@ from pathlib import Path
 
 from mirror_app.tryon.jobs import Failure, Job, State
 from mirror_app.tryon.journal.file import JournalFile
-from mirror_app.tryon.journal.place import Held, JournalError
+from mirror_app.tryon.journal.place import Held, JournalError, OrderMoved, Same
 from mirror_app.tryon.journal.reading import Reading
 from mirror_app.tryon.journal.records import Finished, Stored
 from mirror_app.tryon.orders import Order
 from mirror_app.tryon.providers.provider import Accepted
 
 _THIS_TASK = "attempt = (SELECT max(id) FROM attempts WHERE key = ?)"
+_ERASE = "UPDATE tasks SET urls = NULL, urls_until = NULL WHERE urls IS NOT NULL"
 _PLAN = """
 INSERT INTO orders (key, provider, type, parameters, person_name, person_path, person_sha256,
     garment_name, garment_path, garment_sha256, state) VALUES (?,?,?,?,?,?,?,?,?,?,?)
@@ -33,6 +34,7 @@ class Journal(Reading):
     def __init__(self, file: JournalFile, path: Path | None, held: Held | None) -> None:
         super().__init__(file, path)
         self._held = held
+        self._same = Same(*(() if path is None or held is None else (path, held.path)))
         self._batch_running = threading.Lock()
 
     @classmethod
@@ -78,10 +80,16 @@ class Journal(Reading):
         with self._file.change() as change:
             _plan(change, orders)
 
-    def intend(self, key: str, payload_sha256: str, at: float) -> int:
+    def intend(self, key: str, payload_sha256: str, at: float, seen: State = State.PLANNED) -> int:
         """To be called before the provider is asked; the number of this attempt. What becomes of it must be
-        told by accept, refuse or doubt."""
+        told by accept, refuse or doubt. seen: the state in which it was decided to ask. Raises OrderMoved
+        where it is in another by now, and JournalError where the file is no longer the one that was opened;
+        nothing may be asked for then."""
         with self._file.change() as change:
+            self._same.require()
+            state = change.execute("SELECT state FROM orders WHERE key = ?", (key,)).fetchone()["state"]
+            if state != seen:
+                raise OrderMoved("Another mirror is at this order.")
             told = "INSERT INTO attempts (key, payload_sha256, at) VALUES (?, ?, ?)"
             attempt = change.execute(told, (key, payload_sha256, at)).lastrowid
             _move(change, key, State.SUBMITTING, None)
@@ -154,13 +162,16 @@ class Journal(Reading):
 
     def move(self, key: str, state: State, failure: Failure | None, polls: int | None = None) -> Job:
         """Any other change. Of what is over, the addresses of results are erased."""
+        erased = 0
         with self._file.change() as change:
             if polls is not None:
                 change.execute(f"UPDATE tasks SET polls = ? WHERE {_THIS_TASK}", (polls, key))
             if state in (State.STORED, State.FAILED, State.GONE):
-                told = "UPDATE tasks SET urls = NULL, urls_until = NULL WHERE attempt IN"
-                change.execute(f"{told} (SELECT id FROM attempts WHERE key = ?)", (key,))
+                which = "attempt IN (SELECT id FROM attempts WHERE key = ?)"
+                erased = change.execute(f"{_ERASE} AND {which}", (key,)).rowcount
             _move(change, key, state, failure)
+        if erased:
+            self._file.wipe()
         return self.told(key)
 
     def unwanted(self, key: str) -> Job:
@@ -175,12 +186,14 @@ class Journal(Reading):
         with self._file.change() as change:
             for table in ("pictures", "tasks", "attempts", "members", "batches", "orders"):
                 change.execute(f"DELETE FROM {table}")
+        self._file.wipe()
 
     def forget_addresses(self, now: float) -> None:
         """Erase those of results that can no longer be fetched there."""
         with self._file.change() as change:
-            told = "UPDATE tasks SET urls = NULL, urls_until = NULL WHERE urls_until < ?"
-            change.execute(told, (now,))
+            erased = change.execute(f"{_ERASE} AND urls_until < ?", (now,)).rowcount
+        if erased:
+            self._file.wipe()
 
     @contextmanager
     def at_work(self) -> Generator[None]:

@@ -16,6 +16,10 @@ class JournalError(MirrorError):
     """The journal cannot be used, or could not be written: nothing may be asked for without it."""
 
 
+class OrderMoved(MirrorError):
+    """An order stands otherwise than its batch knows: somebody else is at it, so it may not be asked for."""
+
+
 def usual_place() -> Path:
     """The user's own journal. It need not exist."""
     return own_eyewear().parent / "tryon.sqlite3"
@@ -31,6 +35,30 @@ def make_private(path: Path) -> None:
     path.chmod(0o600)
 
 
+class Same:
+    """That files are still the ones that were opened, neither removed nor replaced."""
+
+    def __init__(self, *paths: Path) -> None:
+        self._known = {path: _identity(path) for path in paths}
+
+    def require(self) -> None:
+        """Raises JournalError."""
+        for path, identity in self._known.items():
+            if _identity(path) != identity:
+                raise JournalError(
+                    f"{path} was removed or replaced while the mirror was at work with it: nothing more is"
+                    " asked for, since another mirror may be at the same orders."
+                )
+
+
+def _identity(path: Path) -> tuple[int, int] | None:
+    try:
+        found = path.stat()
+    except OSError:
+        return None
+    return found.st_dev, found.st_ino
+
+
 class Held:
     """That this process, and no other, works with a journal. Dies with the process, however that ends.
 
@@ -40,10 +68,10 @@ class Held:
 
     def __init__(self, journal: Path, patience_s: float = _PATIENCE_S) -> None:
         """Raises JournalError where another has it, InputError or OSError where no file can be made."""
-        path = _lock_of(journal)
-        make_private(path)
+        self.path = _lock_of(journal)
+        make_private(self.path)
         self._connection = sqlite3.connect(
-            path, timeout=patience_s, isolation_level=None, check_same_thread=False
+            self.path, timeout=patience_s, isolation_level=None, check_same_thread=False
         )
         try:
             # Nothing is ever written, so it needs no third file.
@@ -71,4 +99,6 @@ def is_held(journal: Path) -> bool:
 
 
 def _lock_of(journal: Path) -> Path:
-    return journal.with_name(journal.name + "-lock")
+    # One journal has one lock, whatever links lead to it.
+    path = Path(os.path.realpath(journal))
+    return path.with_name(path.name + "-lock")

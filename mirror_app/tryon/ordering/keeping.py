@@ -3,6 +3,7 @@
 import hashlib
 import shutil
 from collections.abc import Iterable
+from contextlib import suppress
 from pathlib import Path
 
 from mirror_app.errors import InputError
@@ -36,9 +37,12 @@ class Keeping:
         return Picture("you", path, sha256)
 
     def write_people(self, orders: Iterable[Order]) -> tuple[Path, ...]:
-        """Those in these orders and nobody else; which files are new. Raises InputError."""
-        paths = {order.person.path for order in orders} & set(self._unsaved)
+        """Those in these new orders and nobody else; which files are new. Raises InputError, also where one
+        was removed since."""
+        paths = {order.person.path for order in orders if order.person.path.parent == self._people}
         new = tuple(path for path in sorted(paths) if not path.exists())
+        if not self._unsaved.keys() >= set(new):
+            raise InputError("Your picture was removed: take it once more.")
         for path in new:
             make_folder(self._people)
             write_bytes(path, self._unsaved[path])
@@ -46,18 +50,16 @@ class Keeping:
 
     def has_pictures(self) -> bool:
         """Whether anything lies here of anybody."""
-        return bool(_files_in(self._people) + _files_in(self.pictures))
+        return not (_is_empty(self._people) and _is_empty(self.pictures))
 
     def forget(self) -> str:
         """Remove them; "" or the sentence of what is left."""
         self._unsaved = {}
-        for part in (self._people, self.pictures):
-            shutil.rmtree(part, ignore_errors=True)
-        left = len(_files_in(self._people) + _files_in(self.pictures))
-        if not left:
-            return ""
-        things = "1 file" if left == 1 else f"{left} files"
-        return f"{things} could not be removed from {self._people.parent}: remove them by hand."
+        parts = (self._people, self.pictures)
+        for part in parts:
+            _clear(part)
+        left = " and ".join(str(part) for part in parts if not _is_empty(part))
+        return f"Not all pictures could be removed from {left}: remove them by hand." if left else ""
 
 
 def encoded(picture: Image) -> bytes:
@@ -70,5 +72,22 @@ def encoded(picture: Image) -> bytes:
     return jpeg.tobytes()
 
 
-def _files_in(folder: Path) -> list[Path]:
-    return [path for path in folder.rglob("*") if path.is_symlink() or not path.is_dir()]
+def _is_empty(folder: Path) -> bool:
+    """What cannot be looked into is taken for full."""
+    try:
+        return not any(folder.iterdir())
+    except FileNotFoundError:
+        return True
+    except OSError:
+        return False
+
+
+def _clear(folder: Path) -> None:
+    """As far as it can be done."""
+    with suppress(OSError):
+        for path in tuple(folder.iterdir()):
+            if path.is_dir() and not path.is_symlink():
+                shutil.rmtree(path, ignore_errors=True)
+            else:
+                with suppress(OSError):
+                    path.unlink()

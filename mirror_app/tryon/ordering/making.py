@@ -9,7 +9,8 @@ from pathlib import Path
 
 from mirror_app.errors import MirrorError
 from mirror_app.tryon.batch import Batch
-from mirror_app.tryon.jobs import Job
+from mirror_app.tryon.clock import Clock
+from mirror_app.tryon.jobs import Job, State
 from mirror_app.tryon.journal import Journal
 from mirror_app.tryon.ordering.baskets import Basket, Baskets
 from mirror_app.tryon.pictures import Uploads
@@ -18,15 +19,15 @@ from mirror_app.tryon.results import Results
 
 _log = logging.getLogger(__name__)
 _ENDED = "Making the pictures ended by a mistake of the program; what was sent is fetched when you continue."
-_LET_GO_S = 1.5
-_BREAK_OFF_S = 1.0
+_LET_GO_S = 2.0
+_BREAK_OFF_S = 0.8
 
 Opener = Callable[[str], Awaitable[Provider]]
 
 
 class Making:
-    """pictures: the folder of what is made. tell: called on this thread with each change of an order, and
-    settle, with keys, when a basket is over: how those stand that were called off."""
+    """pictures: the folder of what is made. tell: called with each change of an order, also on this
+    thread."""
 
     def __init__(
         self,
@@ -34,13 +35,13 @@ class Making:
         pictures: Path,
         opener: Opener,
         tell: Callable[[Job], None],
-        settle: Callable[[Iterable[str]], None],
+        clock: Clock,
     ) -> None:
         self._journal = journal
         self._pictures = pictures
         self._open = opener
         self._tell = tell
-        self._settle = settle
+        self._clock = clock
         self._turn = threading.Lock()
         self._baskets = Baskets()
         self._current: Basket | None = None
@@ -66,23 +67,26 @@ class Making:
     def add(self, basket: Basket) -> None:
         """To be made after all there are."""
         with self._turn:
+            self._called_off -= {order.key for order in basket.orders}
             self._baskets.add(basket)
             if self._thread is None:
-                self._thread = threading.Thread(target=self._work, name="try-on")
+                # The program's end waits no longer for it than end() did: its intents are in the journal.
+                self._thread = threading.Thread(target=self._work, name="try-on", daemon=True)
                 self._thread.start()
 
-    def cancel(self, key: str) -> bool:
-        """Take an order out of everything; whether a batch that runs has it, which then tells of it."""
+    def cancel(self, key: str) -> None:
+        """Take an order out of everything; a batch that has it tells what becomes of it. Raises
+        JournalError."""
         with self._turn:
             self._baskets.drop(key)
-            if self._current is None or not self._current.has(key):
-                return False
-            if self._batch is None:
+            has_it = self._current is not None and self._current.has(key)
+            if has_it and self._batch is not None:
+                self._called_off.add(key)
+                self._batch.cancel(key)
+                return
+            if has_it and self._current is not None:
                 self._current = self._current.without(key)
-                return False
-            self._called_off.add(key)
-            self._batch.cancel(key)
-            return True
+        self._cancelled([key])
 
     def stop(self) -> None:
         """Send nothing more of what there is now."""
@@ -93,7 +97,7 @@ class Making:
                 self._batch.stop()
 
     def end(self) -> bool:
-        """Stop, and after a moment break off what does not end; whether it ended. Takes 2.5 s at most."""
+        """Stop, and after a moment break off what does not end; whether it ended. Takes 2.8 s at most."""
         self.stop()
         with self._turn:
             thread = self._thread
@@ -152,7 +156,9 @@ class Making:
                     self.trouble(str(error))
         finally:
             with self._turn:
-                self._run = None
+                # The next thread may have begun.
+                if self._run is not None and self._run[1] is task:
+                    self._run = None
 
     def _next(self) -> Basket | None:
         with self._turn:
@@ -167,9 +173,9 @@ class Making:
         async with AsyncExitStack() as open_now:
             provider = await self._open(name)
             open_now.push_async_callback(provider.aclose)
-            results = Results(self._pictures, provider.terms.result_hosts)
+            results = Results(self._pictures, provider.terms.result_hosts, self._clock)
             open_now.push_async_callback(results.aclose)
-            await self._make(Batch(provider, self._journal, Uploads(), results))
+            await self._make(Batch(provider, self._journal, Uploads(), results, clock=self._clock))
 
     async def _make(self, batch: Batch) -> None:
         with self._turn:
@@ -184,6 +190,14 @@ class Making:
                 self._batch = None
                 self._current = None
                 called_off, self._called_off = self._called_off, set()
-        self._settle(called_off)
+        # Those it was told of too late.
+        self._cancelled(called_off)
         if summary.stopped is not None:
             self.trouble(summary.stopped.sentence)
+
+    def _cancelled(self, keys: Iterable[str]) -> None:
+        """Of these, what nobody is at and was not sent."""
+        for key in keys:
+            job = self._journal.job(key)
+            if job is not None and job.state is State.PLANNED:
+                self._tell(self._journal.move(key, State.CANCELLED, None))

@@ -1,7 +1,6 @@
 """A window's orders, as the window sees them."""
 
 import threading
-import time
 from collections.abc import Iterable, Sequence
 from contextlib import suppress
 from pathlib import Path
@@ -9,6 +8,7 @@ from pathlib import Path
 from mirror_app.errors import MirrorError
 from mirror_app.tryon.batch import Offer
 from mirror_app.tryon.batch.offer import offer
+from mirror_app.tryon.clock import Clock, SystemClock
 from mirror_app.tryon.command.choice import Choice
 from mirror_app.tryon.jobs import Job, State
 from mirror_app.tryon.journal import Journal
@@ -34,20 +34,27 @@ class Ordering:
     it. offered: who new orders can go to. Raises MirrorError where they cannot be kept there.
     """
 
-    def __init__(self, folder: Path, offered: tuple[Maker, ...], opener: Opener = open_maker) -> None:
+    def __init__(
+        self,
+        folder: Path,
+        offered: tuple[Maker, ...],
+        opener: Opener = open_maker,
+        clock: Clock | None = None,
+    ) -> None:
         self.makers = offered
+        self._clock = clock or SystemClock()
         self._keeping = Keeping(folder)
         self._journal = Journal.open(folder / "journal.sqlite3")
         self._turn = threading.Lock()
         self._jobs = {job.order.key: job for job in self._journal.jobs()}
-        self._making = Making(self._journal, self._keeping.pictures, opener, self._tell, self._settle)
+        self._making = Making(self._journal, self._keeping.pictures, opener, self._tell, self._clock)
         self._usable: set[str] = set()
 
     # What there is
 
     def jobs(self) -> tuple[Job, ...]:
         """All orders and how they stand, the newest first."""
-        now = time.time()
+        now = self._clock.now_s()
         with self._turn:
             jobs = tuple(self._jobs.values())
         return tuple(sorted(jobs, key=lambda job: -(job.submitted_at or now)))
@@ -102,9 +109,7 @@ class Ordering:
 
     def offer(self, orders: Iterable[Order], maker: Maker, again: frozenset[str] = frozenset()) -> Offer:
         """What ordering these of one maker would do and cost; those that are pending are in no part of it."""
-        pending = self.pending()
-        free = (order for order in orders if order.key not in pending)
-        return offer(free, again, self._journal, maker.terms, time.time())
+        return offer(self._free(orders), again, self._journal, maker.terms, self._clock.now_s())
 
     def begin(
         self,
@@ -118,19 +123,17 @@ class Ordering:
         again: keys of UNKNOWN, FAILED or GONE orders to be submitted anew, knowingly. allowed: keys of those
         that may be sent away or paid for, None for all. Raises MirrorError where nothing can be kept.
         """
-        pending = self.pending()
-        new = [order for order in orders if order.key not in pending]
-        if not new:
-            return
+        free = self._free(orders)
         baskets = [
             Basket(
-                tuple(order for order in new if order.provider == provider),
+                tuple(order for order in free if order.provider == provider),
                 again,
                 None if _is_local(provider) else allowed,
             )
-            for provider in dict.fromkeys(order.provider for order in new)
+            for provider in dict.fromkeys(order.provider for order in free)
         ]
-        written = self._keeping.write_people(new)
+        # What was ordered earlier may be made already, and need no picture any more.
+        written = self._keeping.write_people(order for order in free if order.key not in self._jobs)
         try:
             for basket in baskets:
                 self._write_down(basket)
@@ -152,12 +155,14 @@ class Ordering:
         return known.get(order.provider) or makers([order.provider])[0]
 
     def cancel(self, key: str) -> None:
-        """Not wanted any more, where it was not sent yet."""
-        if not self._making.cancel(key):
-            try:
-                self._settle([key])
-            except MirrorError as error:
-                self._making.trouble(str(error))
+        """Not wanted any more, where it was not sent yet: what was sent is paid, and fetched."""
+        with self._turn:
+            sent = key in self._jobs and self._jobs[key].state in _AT_IT
+        try:
+            if not sent:
+                self._making.cancel(key)
+        except MirrorError as error:
+            self._making.trouble(str(error))
 
     def stop(self) -> None:
         """Send nothing more; what is being made is fetched when the person continues."""
@@ -185,10 +190,15 @@ class Ordering:
 
     # What becomes of it
 
+    def _free(self, orders: Iterable[Order]) -> tuple[Order, ...]:
+        """Those that nobody is at, each once."""
+        pending = self.pending()
+        return tuple({order.key: order for order in orders if order.key not in pending}.values())
+
     def _write_down(self, basket: Basket) -> None:
         name, endpoint = named(basket.orders[0].provider)
         choice = Choice(name, self._keeping.pictures, endpoint=endpoint)
-        self._journal.begin(choice.settings(), basket.orders, time.time())
+        self._journal.begin(choice.settings(), basket.orders, self._clock.now_s())
         wanted = basket.wanted()
         for order in basket.orders:
             job = self._journal.told(order.key)
@@ -206,13 +216,6 @@ class Ordering:
     def _tell(self, job: Job) -> None:
         with self._turn:
             self._jobs[job.order.key] = job
-
-    def _settle(self, keys: Iterable[str]) -> None:
-        """Call off what nobody is at and was not sent. Raises JournalError."""
-        for key in keys:
-            job = self._journal.job(key)
-            if job is not None and job.state is State.PLANNED:
-                self._tell(self._journal.move(key, State.CANCELLED, None))
 
 
 def _is_local(provider: str) -> bool:

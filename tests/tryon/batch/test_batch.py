@@ -1,6 +1,7 @@
 """A batch against a provider that does as it is told, in no time at all."""
 
 import asyncio
+import sqlite3
 from collections import Counter
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
@@ -185,6 +186,53 @@ def test_what_is_free_and_stays_here_needs_no_leave(world: World) -> None:
     world.provider.terms = replace(FREE, host="")
     virtually(world.batch().run(orders(1, 2), world.told.append, allowed=frozenset()))
     assert world.states(orders(1, 2)) == [State.STORED] * 2
+
+
+def test_what_another_process_has_taken_meanwhile_is_left_to_it(world: World, tmp_path: Path) -> None:
+    path = tmp_path / "j.sqlite3"
+    world.journal = Journal.open(path)
+    _, theirs = some = orders(1, 2)
+    with sqlite3.connect(path) as other:
+
+        def take() -> None:
+            if world.provider.posts:
+                other.execute("UPDATE orders SET state = 'queued' WHERE key = ?", (theirs.key,))
+                other.commit()
+
+        world.provider.tick = take
+        summary = world.run(some)
+    other.close()
+    assert world.states(some) == [State.STORED, State.QUEUED]
+    assert posts_of(world.provider, some) == [1, 0]
+    assert (summary.stored, summary.waiting, summary.billed) == (1, 1, 1)
+    assert [job.state for job in world.told if job.order == theirs][-1] is State.QUEUED
+    world.journal.close()
+
+
+@pytest.mark.parametrize("set_s", [-3600.0, 3600.0])
+@pytest.mark.parametrize("after", ["submit", "inquire"])
+def test_a_batch_keeps_its_pace_when_the_time_of_day_is_set(
+    world: World, tmp_path: Path, set_s: float, after: str
+) -> None:
+    times: list[list[float]] = []
+    for by_s in (0.0, set_s):
+        world = World(tmp_path)
+        some = orders(1, 3)
+        world.provider.will("submit", some[1], refused(Kind.NO_SLOT), refused(Kind.THROTTLED, 20.0))
+        world.provider.will("inquire", some[0], Answer("gone"), refused(Kind.THROTTLED))
+        calls = world.provider.posts if after == "submit" else world.provider.polls
+
+        def set_it(world: World = world, calls: list[tuple[str, float]] = calls, by_s: float = by_s) -> None:
+            if len(calls) == 2:
+                world.clock.set_s = by_s
+
+        world.provider.tick = set_it
+        batch = world.batch()
+        batch.chance.seed(7)
+        summary = virtually(batch.run(some, world.told.append))
+        assert summary.stored == 3
+        times.append([at for _, at in (*world.provider.posts, *world.provider.polls)] + [summary.seconds])
+    assert times[1] == pytest.approx(times[0], abs=0.01)
 
 
 def test_an_order_given_twice_is_asked_for_once(world: World) -> None:
@@ -581,10 +629,10 @@ def test_nothing_is_asked_for_once_the_journal_cannot_be_written(world: World) -
     some = orders(1, 3)
     intend = world.journal.intend
 
-    def full(key: str, payload_sha256: str, at: float) -> int:
+    def full(key: str, payload_sha256: str, at: float, seen: State) -> int:
         if len(world.provider.posts) == 1:
             raise JournalError("The journal j cannot be used: disk is full.")
-        return intend(key, payload_sha256, at)
+        return intend(key, payload_sha256, at, seen)
 
     world.journal.intend = full
     with pytest.raises(JournalError, match="disk is full"):

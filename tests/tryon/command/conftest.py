@@ -32,7 +32,10 @@ class Quick:
         self._began = time.time(), time.monotonic()
 
     def now_s(self) -> float:
-        return self._began[0] + 500 * (time.monotonic() - self._began[1])
+        return self._began[0] + self.monotonic_s()
+
+    def monotonic_s(self) -> float:
+        return 500 * (time.monotonic() - self._began[1])
 
     async def sleep(self, seconds: float) -> None:
         await asyncio.sleep(seconds / 500)

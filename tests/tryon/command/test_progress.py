@@ -23,6 +23,9 @@ class Still:
     def now_s(self) -> float:
         return self.now
 
+    def monotonic_s(self) -> float:
+        return self.now_s()
+
     async def sleep(self, seconds: float) -> None:
         self.now += seconds
 

@@ -67,6 +67,9 @@ class _Slow:
     def now_s(self) -> float:
         return time.time() - self._by_s
 
+    def monotonic_s(self) -> float:
+        return time.monotonic()
+
     async def sleep(self, seconds: float) -> None:
         await asyncio.sleep(seconds)
 

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from mirror_app.tryon.jobs import Failure, Kind, State
-from mirror_app.tryon.journal import Finished, Journal, JournalError, Reading, Stored, usual_place
+from mirror_app.tryon.journal import Finished, Journal, JournalError, OrderMoved, Reading, Stored, usual_place
 from mirror_app.tryon.journal.schema import STEPS
 from mirror_app.tryon.orders import Order, Parameters, Picture
 from mirror_app.tryon.providers.provider import Accepted
@@ -134,8 +134,35 @@ def test_addresses_are_erased_from_the_file_once_stored_or_too_old(tmp_path: Pat
     assert task is not None
     assert task.urls == (URL,)
     journal.forget_addresses(now=101.0)
+    assert b"sign=planted" not in files_of(path)
     journal.close()
     assert b"sign=planted" not in files_of(path)
+
+
+@pytest.mark.parametrize("state", [State.STORED, State.FAILED, State.GONE])
+def test_an_address_is_in_no_file_any_more_as_soon_as_it_is_of_no_use(tmp_path: Path, state: State) -> None:
+    path = tmp_path / "j.sqlite3"
+    (order,) = orders(1, 1)
+    journal = Journal.open(path)
+    journal.plan([order])
+    accepted(journal, order)
+    journal.done(order.key, Finished(30.0, 4, (URL,), urls_until=100.0))
+    assert b"sign=planted" in files_of(path)
+    journal.move(order.key, state, None)
+    assert b"sign=planted" not in files_of(path)
+    journal.close()
+
+
+def test_what_is_forgotten_is_in_no_file_any_more(tmp_path: Path) -> None:
+    path = tmp_path / "j.sqlite3"
+    (order,) = orders(1, 1)
+    journal = Journal.open(path)
+    journal.plan([order])
+    accepted(journal, order)
+    assert order.person.sha256.encode() in files_of(path)
+    journal.forget()
+    assert order.person.sha256.encode() not in files_of(path)
+    journal.close()
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="Windows has no such modes")
@@ -172,6 +199,47 @@ def test_only_one_process_is_at_work_and_any_may_look(tmp_path: Path) -> None:
     with pytest.raises(JournalError, match="Another mirror"):
         Journal.open(path)
     journal.close()
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows makes no links without a right of its own")
+def test_one_journal_has_one_lock_whatever_it_is_called(tmp_path: Path) -> None:
+    path, link = tmp_path / "j.sqlite3", tmp_path / "other.sqlite3"
+    link.symlink_to(path)
+    journal = Journal.open(path)
+    with pytest.raises(JournalError, match="Another mirror"):
+        Journal.open(link)
+    journal.close()
+    Journal.open(link).close()
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows removes no file that is open")
+@pytest.mark.parametrize("name", ["j.sqlite3", "j.sqlite3-lock"])
+def test_nothing_is_asked_for_once_its_files_are_replaced(tmp_path: Path, name: str) -> None:
+    path = tmp_path / "j.sqlite3"
+    first, second = orders(1, 2)
+    journal = Journal.open(path)
+    journal.plan([first, second])
+    attempt = journal.intend(first.key, "ab" * 32, at=10.0)
+    (tmp_path / name).rename(tmp_path / "aside")
+    (tmp_path / name).touch()
+    with pytest.raises(JournalError, match="removed or replaced"):
+        journal.intend(second.key, "ab" * 32, at=11.0)
+    # What was asked for before is still written down.
+    assert journal.accept(attempt, Accepted("7"), at=12.0, kept_until=99.0).state is State.QUEUED
+    assert journal.told(second.key).state is State.PLANNED
+    journal.close()
+
+
+def test_an_order_that_was_moved_meanwhile_is_not_asked_for() -> None:
+    (order,) = orders(1, 1)
+    journal = Journal.open(None)
+    journal.plan([order])
+    journal.move(order.key, State.UNKNOWN, None)
+    with pytest.raises(OrderMoved):
+        journal.intend(order.key, "ab" * 32, at=10.0)
+    assert (journal.told(order.key).state, journal.told(order.key).submissions) == (State.UNKNOWN, 0)
+    journal.intend(order.key, "ab" * 32, at=10.0, seen=State.UNKNOWN)
+    assert journal.told(order.key).state is State.SUBMITTING
 
 
 def test_a_dead_owner_holds_nothing(tmp_path: Path) -> None:

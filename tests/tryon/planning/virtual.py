@@ -58,6 +58,9 @@ class VirtualClock:
     def now_s(self) -> float:
         return 1.7e9 + asyncio.get_running_loop().time()
 
+    def monotonic_s(self) -> float:
+        return asyncio.get_running_loop().time()
+
     async def sleep(self, seconds: float) -> None:
         await asyncio.sleep(seconds)
 

@@ -16,6 +16,9 @@ class Patient:
     def now_s(self) -> float:
         return sum(self.waited_s)
 
+    def monotonic_s(self) -> float:
+        return self.now_s()
+
     async def sleep(self, seconds: float) -> None:
         self.waited_s.append(seconds)
 
