@@ -40,10 +40,7 @@ class JobCell(QAbstractButton):
         self.job, self.at_work = job, at_work
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.setFixedSize(measures(214), measures(330))
-        self.button = QPushButton(self)
-        self.button.setProperty("chip", "filter")
-        self.button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-        self.button.clicked.connect(self._act)
+        self.button: QPushButton | None = None
         self.setToolTip(QUALITY if job.order.provider == "local" else "")
         self.show_job(job, at_work)
 
@@ -64,14 +61,7 @@ class JobCell(QAbstractButton):
         if job.pictures != self.job.pictures:
             self._picture = None
         self.job, self.at_work = job, at_work
-        planned = job.state is State.PLANNED
-        word = "Cancel" if planned else _AGAIN.get(job.state, "")
-        self.button.setText(word)
-        self.button.setVisible(bool(word))
-        self.button.adjustSize()
-        self.button.move(
-            (self.width() - self.button.width()) // 2, self.height() - self._measures(_CAPTION + 54)
-        )
+        self._offer("Cancel" if job.state is State.PLANNED else _AGAIN.get(job.state, ""))
         self.setCursor(Qt.CursorShape.PointingHandCursor if job.pictures else Qt.CursorShape.ArrowCursor)
         self.setAccessibleName(f"{job.order.garment.name}: {self.said or 'made'}")
         self.update()
@@ -92,6 +82,22 @@ class JobCell(QAbstractButton):
     def drop(self) -> None:
         """Keep no picture: it is out of sight."""
         self._picture = self._garment = None
+
+    def _offer(self, word: str) -> None:
+        """A button with this word; "" for none. Most cells need none, and thousands of them take long."""
+        if self.button is None:
+            if not word:
+                return
+            self.button = QPushButton(self)
+            self.button.setProperty("chip", "filter")
+            self.button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+            self.button.clicked.connect(self._act)
+        self.button.setText(word)
+        self.button.setVisible(bool(word))
+        self.button.adjustSize()
+        self.button.move(
+            (self.width() - self.button.width()) // 2, self.height() - self._measures(_CAPTION + 54)
+        )
 
     def _act(self) -> None:
         (self.cancelled if self.job.state is State.PLANNED else self.again).emit()
@@ -147,7 +153,7 @@ class JobCell(QAbstractButton):
         size = self._measures
         painter.setFont(text_font(size(13), QFont.Weight.Normal))
         painter.setPen(QColor(theme.WARNING if self.job.failure else theme.INK))
-        above = size(44) if self.button.isVisibleTo(self) else size(8)
+        above = size(44) if self.button is not None and self.button.isVisibleTo(self) else size(8)
         area = plate.adjusted(size(12), plate.height() - size(120), -size(12), -above)
         painter.drawText(area, Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextWordWrap, said)
 
