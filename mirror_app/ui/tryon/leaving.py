@@ -34,9 +34,8 @@ class Leaving(QObject):
         if self.busy:
             return
         self._patience_s, self._stop_s = patience_s, _STOP_S
-        for job in self._ordering.jobs():
-            if job.state is State.PLANNED:
-                self._ordering.cancel(job.order.key)
+        if patience_s > 0 and self._ordering.in_flight_paid():
+            self._call_off()
         self._timer.start()
         self.look()
 
@@ -51,6 +50,12 @@ class Leaving(QObject):
             return
         self._timer.stop()
         self.over.emit(self._ordering.forget())
+
+    def _call_off(self) -> None:
+        """What was not sent yet is not sent while the rest is waited for."""
+        for job in self._ordering.jobs():
+            if job.state is State.PLANNED:
+                self._ordering.cancel(job.order.key)
 
     def close_down(self) -> None:
         """No more looking."""

@@ -203,6 +203,20 @@ def test_nothing_is_sent_for_money_from_the_gallery_without_a_tick(
     assert paid.submitted() == 1
 
 
+def test_what_has_come_to_need_a_tick_since_it_was_shown_is_not_posted(paid: Paid, pictures: list[Path]):
+    room = paid.room
+    left_over(room, paid.name, [pictures[3]], [pictures[0]], State.UNKNOWN)
+    room.page._reckon()
+    room.reckoned()
+    assert room.bar.cost.text() == "0 pictures; 1 sent before without an answer, not sent again."
+    (job,) = room.ordering.jobs()
+    room.ordering._journal.move(job.order.key, State.PLANNED, None)
+    room.order()
+    room.until(lambda: not room.ordering.running)
+    assert paid.posted == []
+    assert paid.submitted() == 0
+
+
 def test_continuing_counts_each_picture_once_and_shows_who_is_in_them(paid: Paid, pictures: list[Path]):
     room = paid.room
     left_over(room, paid.name, [pictures[3], pictures[2]], pictures[:3], State.PLANNED)

@@ -1,6 +1,7 @@
 """Removing what is of a person: by their wish, and when they leave a kiosk."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -8,7 +9,8 @@ import pytest
 from mirror_app.app import _tryon
 from mirror_app.config import Settings
 from mirror_app.paths import own_tryon
-from mirror_app.tryon.jobs import State
+from mirror_app.tryon.jobs import Job, State
+from mirror_app.tryon.orders import Order, Picture
 from mirror_app.tryon.rack import Rack
 from mirror_app.ui.theme import Measures
 from mirror_app.ui.tryon.leaving import LOOK_MS, PAID_S, Leaving
@@ -141,9 +143,15 @@ class Waiting:
         self.paid = True
         self.stopped = self.forgotten = 0
         self.running = True
+        self.cancelled: list[str] = []
+        order = Order(Picture("a", Path("a"), "a"), Picture("b", Path("b"), "b"), "upper", "volcengine")
+        self._jobs = Job(order), Job(replace(order, type="full"), State.QUEUED)
 
-    def jobs(self) -> tuple[()]:
-        return ()
+    def jobs(self) -> tuple[Job, ...]:
+        return self._jobs
+
+    def cancel(self, key: str) -> None:
+        self.cancelled.append(key)
 
     def in_flight_paid(self) -> bool:
         return self.paid
@@ -174,6 +182,7 @@ def test_what_is_paid_for_is_waited_for_before_its_task_is_forgotten(looks):
     leaving.look()
     assert leaving.busy
     assert waiting.stopped == waiting.forgotten == 0
+    assert waiting.cancelled == [waiting.jobs()[0].order.key]
     waiting.paid = False
     leaving.look()
     assert not leaving.busy
