@@ -26,6 +26,10 @@ class State(StrEnum):
     CANCELLED = "cancelled"  # the person's wish, before it was asked for
 
 
+SETTLED = frozenset({State.STORED, State.CANCELLED})
+"""What is not gone on with, not even where somebody asks for it."""
+
+
 class Kind(StrEnum):
     """Why something failed. AUTH, QUOTA and CONFIG concern every order alike and stop the batch."""
 

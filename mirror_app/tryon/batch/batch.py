@@ -64,7 +64,8 @@ class Batch:
         tell: called on the loop's thread with every order once at least, and with each change. again: keys of
         UNKNOWN, FAILED or GONE orders that the person wants submitted anew, knowingly. allowed: keys of those
         that may be sent away or paid for, None for all; any other is told as it stands, and not submitted.
-        Raises JournalError where the journal cannot be written any more: nothing is submitted then.
+        Raises JournalError where the journal cannot be written from the beginning; where it no longer can be
+        later, nothing more is submitted, and the summary says why.
         """
         with self.journal.at_work():
             wish = _Wish(spread(orders), again, allowed)
@@ -116,6 +117,7 @@ class Batch:
             bell=Bell(self.clock),
             limiter=AsyncLimiter(max(1.0, limits.polls_per_s), max(1.0, 1.0 / limits.polls_per_s)),
             tally=Tally(self.clock.monotonic_s()),
+            went_on=self.clock.monotonic_s(),
         )
 
 
@@ -140,6 +142,8 @@ class _Running:
         self.desk = desk
         self.loop = loop
         self._wish = wish
+        self._told: dict[str, Job] = {}
+        desk.tell = self._noted(desk.tell)
         self._submitting = Submitting(desk, {})
 
     async def until_over(self) -> Summary:
@@ -154,8 +158,16 @@ class _Running:
                 await self._submitting.run(group)
         except* JournalError as errors:
             raise JournalError(str(_first(errors))) from None
-        jobs = [desk.journal.told(order.key) for order in self._wish.orders]
+        told = self._told.__getitem__ if desk.broken else desk.journal.told
+        jobs = [told(order.key) for order in self._wish.orders]
         return summary(jobs, desk.tally, desk.time())
+
+    def _noted(self, tell: Callable[[Job], None]) -> Callable[[Job], None]:
+        def noted(job: Job) -> None:
+            self._told[job.order.key] = job
+            tell(job)
+
+        return noted
 
     def stop(self) -> None:
         self.desk.stopped = True
@@ -164,6 +176,12 @@ class _Running:
             task.cancel()
 
     def call_off(self, key: str) -> None:
+        try:
+            self._called_off(key)
+        except JournalError as error:
+            self.desk.break_off(error)
+
+    def _called_off(self, key: str) -> None:
         desk = self.desk
         desk.called_off.add(key)
         job = desk.journal.job(key)

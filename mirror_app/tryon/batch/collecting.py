@@ -123,20 +123,21 @@ def _gone(desk: Desk, task: TaskRecord, answer: Answer) -> Failure:
     code = answer.failure.code if answer.failure else ""
     if task.finished_at is not None:
         sentence = (
-            f"It was made {_hours(now - task.finished_at)} ago and never fetched; the service keeps a result"
-            f" for {_hours(terms.result_kept_s)}, and its address no longer works."
+            f"It was made {duration(now - task.finished_at)} ago and never fetched; the service keeps a"
+            f" result for {duration(terms.result_kept_s)}, and its address no longer works."
         )
         return Failure(Kind.RESULT_GONE, sentence, code)
     if now >= task.kept_until:
         sentence = (
-            f"It was accepted {_hours(now - task.accepted_at)} ago, and the service keeps a task for"
-            f" {_hours(terms.task_kept_s)}: it can no longer be collected."
+            f"It was accepted {duration(now - task.accepted_at)} ago, and the service keeps a task for"
+            f" {duration(terms.task_kept_s)}: it can no longer be collected."
         )
         return Failure(Kind.TASK_GONE, sentence, code)
     return answer.failure or Failure(Kind.TASK_GONE, "The service no longer knows this task.", code)
 
 
-def _hours(seconds: float) -> str:
+def duration(seconds: float) -> str:
+    """As it is told to a person."""
     if seconds < _HOUR_S:
         return f"{seconds / 60:.0f} min"
     return f"{seconds / _HOUR_S:.0f} h"

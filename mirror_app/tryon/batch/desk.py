@@ -16,7 +16,7 @@ from mirror_app.tryon.batch.slots import Slot, Slots
 from mirror_app.tryon.batch.summary import Tally
 from mirror_app.tryon.clock import Clock
 from mirror_app.tryon.jobs import STOPS_THE_BATCH, Failure, Job, Kind
-from mirror_app.tryon.journal import Journal
+from mirror_app.tryon.journal import Journal, JournalError
 from mirror_app.tryon.orders import Order, Picture
 from mirror_app.tryon.polling import Schedule
 from mirror_app.tryon.providers.provider import Answer, Provider, Refused, Result
@@ -25,6 +25,7 @@ Schedules = Callable[[Sequence[float], float], Schedule]
 """The schedule of polls, from latencies so far in seconds and orders waiting / tasks allowed in flight."""
 
 _NEW_LATENCIES = 10
+_WRITTEN_AGAIN_S = (0.5, 2.0, 8.0)
 
 
 class Uploads(Protocol):
@@ -71,7 +72,8 @@ class Bell:
 
 @dataclass(slots=True)
 class Desk:
-    """closing: nothing is submitted any more. stopped: nor collected. called_off: keys. collecting: the
+    """went_on: when the service last did what it was asked, by time(). closing: nothing is submitted any
+    more. stopped: nor collected. broken: the journal cannot be written. called_off: keys. collecting: the
     asyncio tasks that can be ended without harm, for what they wait for can be asked after later."""
 
     provider: Provider
@@ -88,8 +90,10 @@ class Desk:
     bell: Bell
     limiter: AsyncLimiter
     tally: Tally
+    went_on: float
     closing: bool = False
     stopped: bool = False
+    broken: bool = False
     called_off: set[str] = field(default_factory=set[str])
     collecting: set["asyncio.Task[None]"] = field(default_factory=set["asyncio.Task[None]"])
     _schedule: dict[bool, tuple[int, Schedule]] = field(default_factory=dict[bool, tuple[int, Schedule]])
@@ -122,6 +126,22 @@ class Desk:
         self.tally.stopped = self.tally.stopped or failure
         self.close()
 
+    def break_off(self, error: JournalError) -> None:
+        """What cannot be written down is not begun. Who is at something meanwhile finds out whether its end
+        can be."""
+        self.broken = True
+        self.halt(Failure(Kind.UNREADABLE, str(error)))
+
+    async def written(self, change: Callable[[], Job]) -> Job:
+        """What the service answered to a submission: a disk may be full, or locked, for a moment. Raises
+        JournalError."""
+        for pause_s in _WRITTEN_AGAIN_S:
+            try:
+                return change()
+            except JournalError:
+                await self.clock.sleep(pause_s)
+        return change()
+
     def heard(self, failure: Failure) -> None:
         """What a refused call says about all others."""
         if failure.kind is Kind.TRANSPORT:
@@ -148,6 +168,7 @@ class Desk:
             self.heard(refused.failure)
             return refused
         self.answered()
+        self.went_on = self.time()
         return answer
 
     def latency_known(self) -> None:

@@ -12,7 +12,8 @@ class Limits:
     task is waited for, from its acceptance. polls_per_s: of all tasks together. tries: submissions of one
     order that the service fails without making anything. breaker: failures of the network in a row after
     which nothing is submitted until it is seen to work. offline_s: without it, and nothing in flight, until
-    the batch ends."""
+    the batch ends. refused_s: without anything accepted or answered, only refused for now, until it ends;
+    also the longest pause that is made where the service asks for one."""
 
     in_flight: int | None = None
     first: int | None = None
@@ -22,3 +23,4 @@ class Limits:
     tries: int = 3
     breaker: int = 5
     offline_s: float = 300.0
+    refused_s: float = 900.0

@@ -8,21 +8,23 @@ import traceback
 from collections import Counter, deque
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 from mirror_app.errors import InputError
-from mirror_app.tryon.batch.collecting import collect
+from mirror_app.tryon.batch.collecting import collect, duration
 from mirror_app.tryon.batch.desk import Desk
 from mirror_app.tryon.batch.slots import Slot
-from mirror_app.tryon.jobs import STOPS_THE_BATCH, Failure, Kind, State
+from mirror_app.tryon.jobs import STOPS_THE_BATCH, Failure, Job, Kind, State
 from mirror_app.tryon.journal import JournalError, OrderMoved
 from mirror_app.tryon.orders import Order
-from mirror_app.tryon.providers.provider import Refused, Uncertain, Upload
+from mirror_app.tryon.providers.provider import Accepted, Refused, Uncertain, Upload
 
 _log = logging.getLogger(__name__)
 
 _CUT_OFF = Failure(Kind.TRANSPORT, "The submission was broken off: it may have been accepted and billed.")
-_OFFLINE = Failure(Kind.TRANSPORT, "The service cannot be reached; what was not asked for yet stays planned.")
+_PLANNED = "what was not asked for yet stays planned."
+_OFFLINE = Failure(Kind.TRANSPORT, f"The service cannot be reached; {_PLANNED}")
 _LATER = (Kind.NO_SLOT, Kind.THROTTLED, Kind.TRANSPORT, *STOPS_THE_BATCH)
 
 
@@ -48,6 +50,12 @@ class Submitting:
 
     async def run(self, group: asyncio.TaskGroup) -> None:
         """Until no order is left that could be submitted."""
+        try:
+            await self._all(group)
+        except JournalError as error:
+            self._desk.break_off(error)
+
+    async def _all(self, group: asyncio.TaskGroup) -> None:
         while await self._ready():
             order = self._queue[0]
             package = await self._packed(order)
@@ -117,21 +125,20 @@ class Submitting:
 
     async def _one(self, order: Order, slot: Slot, package: _Package | None) -> None:
         """All that happens to one order once it has a slot. package: None where it was accepted earlier."""
-        desk = self._desk
         try:
             if package is None:
                 await self._collected(order, slot, None)
             elif await self._submitted(order, package):
                 del package  # megabytes, for as long as the task is waited for
                 await self._collected(order, slot, len(self._queue))
-        except JournalError:
-            raise
+        except JournalError as error:
+            self._desk.break_off(error)
         except Exception as error:  # noqa: BLE001 - as where a thread begins: the other orders go on
             self._unforeseen(order, error)
         finally:
             self._live -= 1
             slot.give_back()
-            desk.bell.ring()
+            self._desk.bell.ring()
 
     async def _submitted(self, order: Order, package: _Package) -> bool:
         """Whether it was accepted. Whatever happens: one POST at most, and never without its intent on the
@@ -148,10 +155,11 @@ class Submitting:
             accepted = await desk.provider.submit(order, package.upload)
         except Refused as refused:
             desk.tally.billed -= 1
-            self._refused(order, attempt, refused)
+            await self._refused(order, attempt, refused)
             return False
         except Uncertain as uncertain:
-            desk.tell(desk.journal.doubt(attempt, uncertain.failure))
+            doubt = partial(desk.journal.doubt, attempt, uncertain.failure)
+            desk.tell(await desk.written(doubt))
             desk.heard(uncertain.failure)
             # Before more money goes the same way.
             desk.pace.not_now(desk.time(), None)
@@ -160,19 +168,35 @@ class Submitting:
         except BaseException:
             desk.tell(desk.journal.doubt(attempt, _CUT_OFF))
             raise
-        now = desk.now()
-        desk.tell(desk.journal.accept(attempt, accepted, now, now + desk.provider.terms.task_kept_s))
-        desk.answered()
-        desk.pace.accepted()
+        await self._accepted(order, attempt, accepted)
         return True
 
-    def _refused(self, order: Order, attempt: int, refused: Refused) -> None:
+    async def _accepted(self, order: Order, attempt: int, accepted: Accepted) -> None:
+        desk, now = self._desk, self._desk.now()
+        accept = partial(desk.journal.accept, attempt, accepted, now, now + desk.provider.terms.task_kept_s)
+        try:
+            desk.tell(await desk.written(accept))
+        except JournalError:
+            # All that is left of what was paid is what the person is told.
+            failure = Failure(
+                Kind.UNREADABLE,
+                f"It was accepted as task {accepted.task_id}, which could not be written down.",
+            )
+            job = Job(order, State.UNKNOWN, failure, accepted.task_id, submissions=1)
+            desk.tell(job)
+            raise
+        desk.answered()
+        desk.pace.accepted()
+        desk.went_on = desk.time()
+
+    async def _refused(self, order: Order, attempt: int, refused: Refused) -> None:
         desk, failure = self._desk, refused.failure
         self._tries[order.key] += failure.kind is Kind.SERVICE
         again = failure.kind is Kind.SERVICE and self._tries[order.key] < desk.limits.tries
         later = again or failure.kind in _LATER
-        desk.tell(desk.journal.refuse(attempt, failure, later))
+        desk.tell(await desk.written(partial(desk.journal.refuse, attempt, failure, later)))
         desk.heard(failure)
+        self._patience(refused, later)
         if failure.kind is Kind.NO_SLOT:
             desk.slots.was_full()
             desk.pace.no_slot(desk.time(), refused.retry_after_s)
@@ -182,6 +206,18 @@ class Submitting:
             desk.tell(desk.journal.move(order.key, State.CANCELLED, None))
         elif later:
             self._again(order)
+
+    def _patience(self, refused: Refused, later: bool) -> None:
+        """Pictures are not sent for ever to a service that takes none."""
+        desk, most_s = self._desk, self._desk.limits.refused_s
+        if not later and refused.failure.kind is not Kind.SERVICE:
+            desk.went_on = desk.time()
+        elif (refused.retry_after_s or 0.0) > most_s:
+            asked = f"The service asks not to be asked again for {duration(refused.retry_after_s or 0.0)}"
+            desk.halt(Failure(refused.failure.kind, f"{asked}; {_PLANNED}"))
+        elif desk.time() - desk.went_on >= most_s:
+            taken = f"The service has taken nothing for {duration(desk.time() - desk.went_on)}"
+            desk.halt(Failure(refused.failure.kind, f"{taken}; {_PLANNED}"))
 
     async def _collected(self, order: Order, slot: Slot, waiting: int | None) -> None:
         desk = self._desk
@@ -210,7 +246,10 @@ class Submitting:
         place = traceback.extract_tb(error.__traceback__)[-1]
         name = type(error).__name__
         _log.error("unforeseen %s at %s:%s", name, Path(place.filename).name, place.lineno)
-        state = self._desk.journal.told(order.key).state
         failure = Failure(Kind.PROTOCOL, f"The mirror made a mistake with this order ({name}).")
-        after = State.FAILED if state is State.PLANNED else state
-        self._desk.tell(self._desk.journal.move(order.key, after, failure))
+        try:
+            state = self._desk.journal.told(order.key).state
+            after = State.FAILED if state is State.PLANNED else state
+            self._desk.tell(self._desk.journal.move(order.key, after, failure))
+        except JournalError as broken:
+            self._desk.break_off(broken)

@@ -5,6 +5,7 @@ from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 
 from mirror_app.errors import InputError
+from mirror_app.tryon.providers.opening import named
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,17 +26,20 @@ class Choice:
         return {name: str(value) for name, value in asdict(replace(self, out=self.out.absolute())).items()}
 
     @classmethod
-    def of(cls, settings: Mapping[str, str]) -> "Choice":
-        """From the journal. Raises InputError where it is of no batch that was begun here."""
+    def of(cls, settings: Mapping[str, str], provider: str, out: Path) -> "Choice":
+        """From the journal. provider: the name in the orders, which has the endpoint. out: where the settings
+        name no folder; what else they do not say, as where the window wrote them, is as usual. Raises
+        InputError."""
+        name, endpoint = named(provider)
         try:
             return cls(
-                provider=settings["provider"],
-                out=Path(settings["out"]),
-                auth=settings["auth"],
-                endpoint=settings["endpoint"],
-                cluster=settings["cluster"],
-                workers=int(settings["workers"]),
-                in_flight=int(settings["in_flight"]),
+                provider=name,
+                out=Path(settings.get("out") or out),
+                auth=settings.get("auth", "signed"),
+                endpoint=endpoint,
+                cluster=settings.get("cluster", ""),
+                workers=int(settings.get("workers", "1")),
+                in_flight=int(settings.get("in_flight", "0")),
             )
-        except (LookupError, ValueError):
+        except ValueError:
             raise InputError("The journal does not say how this batch is to be gone on with.") from None

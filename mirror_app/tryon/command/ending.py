@@ -8,7 +8,7 @@ from mirror_app.tryon.batch import Summary
 from mirror_app.tryon.command.asking import counted, money
 from mirror_app.tryon.command.saying import clock_time, job_line
 from mirror_app.tryon.jobs import Job, State
-from mirror_app.tryon.journal import usual_place
+from mirror_app.tryon.journal import usual_place, window_place
 from mirror_app.tryon.providers.provider import Terms
 
 MOST_LISTED = 40
@@ -76,5 +76,5 @@ def resume_words(journal: Path | None) -> str:
     """The command that goes on, "" where there is nothing to go on with."""
     if journal is None:
         return ""
-    where = "" if journal == usual_place() else f" --journal {shlex.quote(str(journal))}"
+    where = "" if journal in (usual_place(), window_place()) else f" --journal {shlex.quote(str(journal))}"
     return f"mirror-app tryon resume{where}"

@@ -10,28 +10,49 @@ from pathlib import Path
 from mirror_app.config import Settings
 from mirror_app.errors import InputError, MirrorError
 from mirror_app.tryon.command.choice import Choice
+from mirror_app.tryon.command.journals import places, standings
 from mirror_app.tryon.command.running import NOT_STARTED, USUAL, Runner, Surroundings, Work
 from mirror_app.tryon.jobs import Job, State
-from mirror_app.tryon.journal import Journal, usual_place
+from mirror_app.tryon.journal import Journal, Reading, usual_place
 
 AGAIN = {"unknown": State.UNKNOWN, "failed": State.FAILED, "gone": State.GONE}
-
-_OVER = (State.STORED, State.CANCELLED)
 
 
 def run(arguments: argparse.Namespace, _settings: Settings, around: Surroundings = USUAL) -> int:
     """The exit status, the worst of all batches: 0 all stored, 1 not all, 2 not started. Raises
     MirrorError."""
-    place = Path(arguments.journal) if arguments.journal else usual_place()
-    if not place.is_file():
+    found = [place for place in places(arguments.journal) if place.is_file()]
+    if not found:
+        place = arguments.journal or usual_place()
         raise InputError(f"There is no journal {place}: nothing was begun that could be gone on with.")
+    found = [place for place in found if _something_left(place)]
+    if not found:
+        around.front.say("All that was ordered is stored: there is nothing to go on with.")
+        return 0
+    if len(found) == 1:
+        return _gone_on(found[0], arguments, around)
+    return max([_of_several(place, arguments, around) for place in found])
+
+
+def _something_left(place: Path) -> bool:
+    with closing(Reading.look(place)) as journal:
+        return bool(journal.unfinished())
+
+
+def _of_several(place: Path, arguments: argparse.Namespace, around: Surroundings) -> int:
+    """That a window is at work with its journal is no reason to leave the other."""
+    around.front.say(f"Journal {place}")
+    try:
+        return _gone_on(place, arguments, around)
+    except MirrorError as error:
+        around.front.say(str(error))
+        return NOT_STARTED
+
+
+def _gone_on(place: Path, arguments: argparse.Namespace, around: Surroundings) -> int:
     with closing(Journal.open(place)) as journal:
-        works = _works(journal, arguments)
-        if not works:
-            around.front.say("All that was ordered is stored: there is nothing to go on with.")
-            return 0
         runner = Runner(journal, around)
-        return max([_status(runner, work) for work in works])
+        return max([_status(runner, work) for work in _works(place, journal, arguments)], default=0)
 
 
 def _status(runner: Runner, work: Work) -> int:
@@ -43,20 +64,21 @@ def _status(runner: Runner, work: Work) -> int:
         return NOT_STARTED
 
 
-def _works(journal: Journal, arguments: argparse.Namespace) -> list[Work]:
+def _works(place: Path, journal: Journal, arguments: argparse.Namespace) -> list[Work]:
     """One for each batch with something left, the newest first; an order of several goes with the newest."""
     wanted = {AGAIN[word] for word in arguments.again}
     works: list[Work] = []
     seen: set[str] = set()
-    for batch in reversed(journal.batches()):
-        left = [job for job in journal.jobs(batch.id) if job.state not in _OVER and job.order.key not in seen]
+    for standing in reversed(tuple(standings(place, journal))):
+        left = [job for job in standing.left if job.order.key not in seen]
         seen.update(job.order.key for job in left)
-        if not left:
-            continue
-        choice = Choice.of(batch.settings)
-        if arguments.out is not None:
-            choice = replace(choice, out=arguments.out)
-        works.append(_work(choice, left, wanted, arguments.yes))
+        settings = standing.batch.settings if standing.batch else {}
+        for provider in dict.fromkeys(job.order.provider for job in left):
+            choice = Choice.of(settings, provider, place.absolute().parent / "pictures")
+            if arguments.out is not None:
+                choice = replace(choice, out=arguments.out)
+            theirs = [job for job in left if job.order.provider == provider]
+            works.append(_work(choice, theirs, wanted, arguments.yes))
     return works
 
 

@@ -3,7 +3,7 @@
 import asyncio
 from collections.abc import Awaitable, Callable, Sequence
 from contextlib import AsyncExitStack, suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from mirror_app.tryon.batch import Batch, Limits, Summary
@@ -14,6 +14,7 @@ from mirror_app.tryon.command.ending import ending_lines, resume_words, status_o
 from mirror_app.tryon.command.front import Front, on_interrupt
 from mirror_app.tryon.command.progress import View, view_for
 from mirror_app.tryon.executors import open_executor
+from mirror_app.tryon.jobs import Job, State
 from mirror_app.tryon.journal import Journal
 from mirror_app.tryon.orders import Order
 from mirror_app.tryon.pictures import Uploads
@@ -86,8 +87,9 @@ class Runner:
             if work.new:
                 self.journal.begin(choice.settings(), orders, self.clock.now_s())
             view = view_for(self.front, self.clock)
-            summary = await _watched(batch, orders, work.again, view)
-            jobs = [self.journal.told(order.key) for order in orders]
+            summary, told = await _watched(batch, orders, work.again, view)
+            # Not by the journal: where it could not be written any more, they know better.
+            jobs = [_at_rest(told[order.key]) for order in orders]
             words = resume_words(self.journal.path)
             for line in ending_lines(summary, jobs, provider.terms, words):
                 self.front.say(line)
@@ -108,16 +110,30 @@ class Runner:
         return self.front.agrees("Type yes to send them: ")
 
 
-async def _watched(batch: Batch, orders: Sequence[Order], again: frozenset[str], view: View) -> Summary:
+async def _watched(
+    batch: Batch, orders: Sequence[Order], again: frozenset[str], view: View
+) -> tuple[Summary, dict[str, Job]]:
+    """What became of the batch and, by their keys, of its orders."""
+    told: dict[str, Job] = {}
+
     def stop() -> None:
         batch.stop()
         view.note("Stopping: nothing more is asked for, and what was accepted stays to be collected.")
 
+    def tell(job: Job) -> None:
+        told[job.order.key] = job
+        view.tell(job)
+
     with view, on_interrupt(stop):
         keeping_up = asyncio.create_task(view.keep_up())
         try:
-            return await batch.run(orders, view.tell, again)
+            return await batch.run(orders, tell, again), told
         finally:
             keeping_up.cancel()
             with suppress(asyncio.CancelledError):
                 await keeping_up
+
+
+def _at_rest(job: Job) -> Job:
+    """Nobody is at it any more."""
+    return replace(job, state=State.UNKNOWN) if job.state is State.SUBMITTING else job

@@ -2,7 +2,7 @@
 out come the jobs, after any end of the process."""
 
 from mirror_app.tryon.journal.journal import Journal
-from mirror_app.tryon.journal.place import JournalError, OrderMoved, usual_place
+from mirror_app.tryon.journal.place import JournalError, OrderMoved, usual_place, window_place
 from mirror_app.tryon.journal.reading import Reading
 from mirror_app.tryon.journal.records import BatchRecord, Finished, Stored, TaskRecord
 
@@ -12,6 +12,7 @@ __all__ = [
     "JournalError",
     "OrderMoved",
     "usual_place",
+    "window_place",
     "BatchRecord",
     "Finished",
     "Stored",

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from mirror_app.errors import MirrorError
 from mirror_app.files import make_folder
-from mirror_app.paths import own_eyewear
+from mirror_app.paths import own_eyewear, own_tryon
 
 _PATIENCE_S = 1.0
 
@@ -21,8 +21,13 @@ class OrderMoved(MirrorError):
 
 
 def usual_place() -> Path:
-    """The user's own journal. It need not exist."""
+    """The user's own journal of what is ordered by commands. It need not exist."""
     return own_eyewear().parent / "tryon.sqlite3"
+
+
+def window_place() -> Path:
+    """The journal of what the same user orders in the mirror's window. It need not exist."""
+    return own_tryon() / "journal.sqlite3"
 
 
 def make_private(path: Path) -> None:

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Any
 
-from mirror_app.tryon.jobs import Failure, Job, Kind, State
+from mirror_app.tryon.jobs import SETTLED, Failure, Job, Kind, State
 from mirror_app.tryon.journal.file import JournalFile, Row
 from mirror_app.tryon.journal.place import is_held
 from mirror_app.tryon.journal.records import BatchRecord, Stored, TaskRecord
@@ -80,8 +80,12 @@ class Reading:
 
     def unfinished(self, batch: str | None = None) -> tuple[Order, ...]:
         """The orders to go on with: all that are neither stored nor cancelled."""
-        over = (State.STORED, State.CANCELLED)
-        return tuple(job.order for job in self.jobs(batch) if job.state not in over)
+        return tuple(job.order for job in self.jobs(batch) if job.state not in SETTLED)
+
+    def loose(self) -> tuple[Job, ...]:
+        """Of no batch."""
+        members = {row["key"] for row in self._file.rows("SELECT DISTINCT key FROM members")}
+        return tuple(job for job in self.jobs() if job.order.key not in members)
 
     def job(self, key: str) -> Job | None:
         rows = self._file.rows(_JOB, (key,))

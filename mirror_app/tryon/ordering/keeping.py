@@ -48,6 +48,12 @@ class Keeping:
             write_bytes(path, self._unsaved[path])
         return new
 
+    def remove(self, paths: Iterable[Path]) -> None:
+        """What was written for nothing."""
+        for path in paths:
+            with suppress(OSError):
+                path.unlink()
+
     def has_pictures(self) -> bool:
         """Whether anything lies here of anybody."""
         return not (_is_empty(self._people) and _is_empty(self.pictures))

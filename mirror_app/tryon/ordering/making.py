@@ -3,6 +3,7 @@
 import asyncio
 import logging
 import threading
+import traceback
 from collections.abc import Awaitable, Callable, Iterable
 from contextlib import AsyncExitStack
 from pathlib import Path
@@ -131,8 +132,15 @@ class Making:
             asyncio.run(self._go_through())
         except asyncio.CancelledError:
             _log.info("a batch of a window was broken off")
-        except Exception:  # noqa: BLE001 - a thread begins here
-            _log.exception("a batch of a window ended")
+        except Exception as error:  # noqa: BLE001 - a thread begins here
+            # Only its kind and place are written down: its text may hold anything.
+            place = traceback.extract_tb(error.__traceback__)[-1]
+            _log.error(
+                "a batch of a window ended: %s at %s:%s",
+                type(error).__name__,
+                Path(place.filename).name,
+                place.lineno,
+            )
             self.trouble(_ENDED)
         finally:
             with self._turn:
@@ -145,8 +153,9 @@ class Making:
     async def _go_through(self) -> None:
         task = asyncio.current_task()
         assert task is not None
+        run = asyncio.get_running_loop(), task
         with self._turn:
-            self._run = asyncio.get_running_loop(), task
+            self._run = run
         try:
             while (basket := self._next()) is not None:
                 try:
@@ -157,7 +166,7 @@ class Making:
         finally:
             with self._turn:
                 # The next thread may have begun.
-                if self._run is not None and self._run[1] is task:
+                if self._run is run:
                     self._run = None
 
     def _next(self) -> Basket | None:

@@ -2,7 +2,6 @@
 
 import threading
 from collections.abc import Iterable, Sequence
-from contextlib import suppress
 from pathlib import Path
 
 from mirror_app.errors import MirrorError
@@ -28,7 +27,8 @@ _NOT_ENDED = "What is being made could not be broken off: touch Remove all once 
 
 
 class Ordering:
-    """Called on one thread, the window's; only forget() and close() wait, for 3 s at most.
+    """Called on one thread, the window's, but for order(), offer() and obstacle(), which read files
+    and may be called on another. Only forget() and close() wait, for 3 s at most.
 
     folder: where the journal, the pictures of people and what was made of them lie; nobody else may look into
     it. offered: who new orders can go to. Raises MirrorError where they cannot be kept there.
@@ -90,7 +90,7 @@ class Ordering:
         return self._making.take_trouble()
 
     def obstacle(self, maker: Maker) -> str:
-        """Why this maker cannot be used, "" if it can. May take a moment, and may be asked on any thread."""
+        """Why this maker cannot be used, "" if it can. May take a moment: keyrings do."""
         found = "" if maker.name in self._usable else obstacle(maker)
         if not found:
             self._usable.add(maker.name)
@@ -134,15 +134,13 @@ class Ordering:
         ]
         # What was ordered earlier may be made already, and need no picture any more.
         written = self._keeping.write_people(order for order in free if order.key not in self._jobs)
-        try:
-            for basket in baskets:
+        for number, basket in enumerate(baskets):
+            try:
                 self._write_down(basket)
-        except MirrorError:
-            for path in written:
-                with suppress(OSError):
-                    path.unlink()
-            raise
-        for basket in baskets:
+            except MirrorError:
+                if number == 0:
+                    self._keeping.remove(written)
+                raise
             self._making.add(basket)
 
     def unfinished(self) -> tuple[Order, ...]:
@@ -219,4 +217,4 @@ class Ordering:
 
 
 def _is_local(provider: str) -> bool:
-    return named(provider)[0] == "local"
+    return provider == "local"

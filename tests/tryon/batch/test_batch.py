@@ -1,6 +1,7 @@
 """A batch against a provider that does as it is told, in no time at all."""
 
 import asyncio
+import re
 import sqlite3
 from collections import Counter
 from dataclasses import dataclass, field, replace
@@ -635,9 +636,97 @@ def test_nothing_is_asked_for_once_the_journal_cannot_be_written(world: World) -
         return intend(key, payload_sha256, at, seen)
 
     world.journal.intend = full
-    with pytest.raises(JournalError, match="disk is full"):
-        world.run(some)
+    summary = world.run(some)
+    assert summary.stopped is not None
+    assert "disk is full" in summary.stopped.sentence
+    assert (summary.billed, summary.stored, summary.planned) == (1, 1, 2)
     assert len(world.provider.posts) == 1
+
+
+FULL = JournalError("The journal j cannot be used: disk is full.")
+
+
+def fails(world: World, name: str, times: int) -> None:
+    """So many changes of this name cannot be written."""
+    change = getattr(world.journal, name)
+    left = [FULL] * times
+
+    def failing(*told: object) -> object:
+        if left:
+            raise left.pop()
+        return change(*told)
+
+    setattr(world.journal, name, failing)
+
+
+def test_what_was_accepted_is_written_down_once_the_disk_has_room_again(world: World) -> None:
+    some = orders(1, 2)
+    fails(world, "accept", 3)
+    summary = world.run(some)
+    assert world.states(some) == [State.STORED] * 2
+    assert (summary.billed, summary.stopped) == (2, None)
+
+
+def test_the_task_of_what_cannot_be_written_down_is_told(world: World) -> None:
+    some = orders(1, 3)
+    fails(world, "accept", 99)
+    summary = world.run(some)
+    assert summary.stopped is not None
+    assert "disk is full" in summary.stopped.sentence
+    assert (summary.billed, summary.unknown, summary.planned) == (1, 1, 2)
+    (told,) = [job for job in world.told if job.state is State.UNKNOWN]
+    (task_id,) = world.provider.tasks
+    assert told.task_id == task_id
+    assert told.failure is not None
+    assert task_id in told.failure.sentence
+
+
+def test_other_submissions_are_answered_before_a_broken_journal_ends_the_batch(world: World) -> None:
+    world.limits = Limits(first=2, in_flight=2, gap_s=0.01)
+    some = orders(1, 3)
+    fails(world, "done", 1)
+    world.provider.latency_s = lambda _: 1.0
+    world.provider.submit_s = 4.9
+    summary = world.run(some)
+    assert summary.stopped is not None
+    assert world.provider.billed.total() == summary.billed
+    assert State.SUBMITTING not in world.states(some)
+    assert State.UNKNOWN not in world.states(some)
+    world.run(some)
+    assert world.states(some) == [State.STORED] * 3
+    assert max(world.provider.billed.values()) == 1
+
+
+@pytest.mark.parametrize("kind", [Kind.NO_SLOT, Kind.THROTTLED, Kind.SERVICE])
+def test_a_service_that_takes_nothing_is_not_asked_for_ever(world: World, kind: Kind) -> None:
+    some = orders(2, 9)
+    world.limits = Limits(tries=10**6)
+    world.provider.will("submit", None, *[refused(kind)] * 1000)
+    summary = world.run(some)
+    assert summary.stopped is not None
+    assert summary.stopped.kind is kind
+    assert re.search("has taken nothing for 1[56] min", summary.stopped.sentence)
+    assert (summary.planned, summary.billed) == (18, 0)
+    assert 900 <= summary.seconds < 970
+    assert len(world.provider.posts) < 60
+
+
+def test_a_slot_that_is_taken_for_long_is_waited_for_while_tasks_go_on(world: World) -> None:
+    world.limits = Limits(first=2, in_flight=2, wait_s=4000.0)
+    world.provider.capacity = 1
+    world.provider.latency_s = lambda _: 1200.0
+    assert world.run(orders(1, 3)).stored == 3
+
+
+@pytest.mark.parametrize(("asked_s", "stored"), [(899.0, 1), (999_999.0, 0)])
+def test_a_pause_that_is_too_long_ends_the_batch(world: World, asked_s: float, stored: int) -> None:
+    (order,) = orders(1, 1)
+    world.provider.will("submit", order, refused(Kind.THROTTLED, asked_s))
+    summary = world.run((order,))
+    assert summary.stored == stored
+    if summary.stopped is not None:
+        assert "not to be asked again for 278 h" in summary.stopped.sentence
+        assert summary.seconds < 1.0
 
 
 def test_no_address_of_a_result_is_ever_told(world: World, caplog: pytest.LogCaptureFixture) -> None:

@@ -3,6 +3,7 @@
 import json
 import signal
 from collections.abc import Callable
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
@@ -10,7 +11,9 @@ import pytest
 from PIL import Image
 
 from mirror_app.errors import InputError
-from mirror_app.tryon.journal import JournalError
+from mirror_app.tryon.command.ordering import wardrobe
+from mirror_app.tryon.journal import Journal, JournalError, usual_place
+from mirror_app.tryon.orders import Parameters
 from tests.tryon.command.conftest import Somebody, Told
 from tests.tryon.command.test_batch import EIGHT, pictures, words
 from tests.tryon.command.test_paid import hosted, stand_in, state
@@ -138,3 +141,76 @@ def test_a_batch_that_cannot_be_gone_on_with_does_not_hold_up_the_others(
     assert "Nobody is here to agree" in told.said
     assert pictures(folders / "out")[-8:] != []
     assert state(server)["billed"] == 1
+
+
+@pytest.fixture
+def window(folders: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """The journal of a window, with two orders of no batch."""
+    monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path / "data"))
+    window = tmp_path / "data" / "mirror-app" / "tryon" / "journal.sqlite3"
+    clothes = wardrobe(folders / "people", folders / "garments" / "upper", "upper")
+    with closing(Journal.open(window)) as journal:
+        journal.plan(clothes.orders("local", Parameters()))
+    return window
+
+
+def test_what_was_ordered_in_a_window_is_told_and_gone_on_with(
+    folders: Path, tryon: Tryon, window: Path, somebody: Impatient, capsys: pytest.CaptureFixture[str]
+) -> None:
+    somebody.until = "stored as"
+    own = words(folders)[:-2]
+    assert tryon(*own).status == 1
+    capsys.readouterr()
+    assert tryon("status").status == 0
+    said = capsys.readouterr().out.splitlines()
+    assert said[0] == f"Journal {usual_place()}"
+    assert said[1].startswith("Batch 1, ")
+    assert said[-3:] == [
+        f"Journal {window}",
+        "Of no batch, local: 2 not asked for yet",
+        "To go on: mirror-app tryon resume",
+    ]
+    assert tryon("status", "--json").status == 0
+    batches = json.loads(capsys.readouterr().out)["batches"]
+    assert [batch["journal"] for batch in batches] == [str(usual_place()), str(window)]
+    assert batches[1]["states"] == {"planned": 2}
+    told = tryon("resume")
+    assert told.status == 0
+    assert [line for line in told.said.splitlines() if line.startswith("Journal ")] == [
+        f"Journal {usual_place()}",
+        f"Journal {window}",
+    ]
+    assert pictures(folders / "out") == EIGHT
+    assert pictures(window.parent / "pictures") == ["anna__coat__upper__1.png", "ben__coat__upper__1.png"]
+    assert tryon("resume").said == "All that was ordered is stored: there is nothing to go on with."
+
+
+def test_a_window_at_work_keeps_its_orders_and_holds_up_nobody_else(
+    folders: Path, tryon: Tryon, window: Path, somebody: Impatient
+) -> None:
+    somebody.until = "stored as"
+    tryon(*words(folders)[:-2])
+    with closing(Journal.open(window)):
+        told = tryon("resume")
+    assert told.status == 2
+    assert f"Another mirror is at work with the journal {window}" in told.said
+    assert pictures(folders / "out") == EIGHT
+
+
+def test_paid_orders_of_a_window_are_asked_for_where_they_were_meant_to_be_and_only_with_consent(
+    folders: Path, tryon: Tryon, window: Path, stand_in: Callable[..., Any], somebody: Impatient
+) -> None:
+    server = stand_in()
+    somebody.times = 0
+    provider = f"volcengine@{server.url.removeprefix('http://')}"
+    clothes = wardrobe(folders / "people", folders / "garments" / "full", "full")
+    with closing(Journal.open(window)) as journal:
+        # As a window may write a batch down: without what only the command line knows.
+        journal.begin({}, clothes.orders(provider, Parameters()), at=5.0)
+    told = tryon("resume")
+    assert told.status == 2
+    assert "Nobody is here to agree" in told.said
+    assert state(server)["billed"] == 0
+    assert pictures(window.parent / "pictures") == ["anna__coat__upper__1.png", "ben__coat__upper__1.png"]
+    assert tryon("resume", "--yes").status == 0
+    assert state(server)["billed"] == 2

@@ -1,5 +1,6 @@
 """The command against the stand-in for the hosted providers: what is asked, billed, stored and said."""
 
+import re
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from pathlib import Path
@@ -10,6 +11,7 @@ import httpx2
 import pytest
 
 from mirror_app.errors import InputError
+from mirror_app.tryon.journal import Journal, JournalError
 from mirror_app.tryon.serving import Options, Script, running
 from mirror_app.tryon.serving.signature import Keys
 from tests.tryon.command.conftest import KEYS, Somebody, Told
@@ -123,3 +125,23 @@ def test_a_picture_the_service_will_not_show_does_not_stop_the_others(
     assert told.status == 1
     assert "7 of 8 stored" in told.said
     assert "1 order failed: moderated output." in told.said
+
+
+def test_a_journal_that_breaks_after_paying_is_no_batch_that_was_not_begun(
+    folders: Path, tryon: Tryon, stand_in: Callable[..., Any], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(*_: object) -> None:
+        raise JournalError("The journal j cannot be used: database or disk is full.")
+
+    server = stand_in()
+    with monkeypatch.context() as meanwhile:
+        meanwhile.setattr(Journal, "accept", full)
+        told = tryon(*hosted(folders, server, "--yes"))
+    assert (told.status, state(server)["billed"]) == (1, 1)
+    assert "0 of 8 stored" in told.said
+    assert "It was stopped: The journal j cannot be used: database or disk is full." in told.said
+    assert re.search(r"unknown: .* It was accepted as task \d+, which could not be written down", told.said)
+    assert "7 not asked for yet" in told.said
+    assert "Billed at most 1 submission: CNY 1." in told.said
+    assert tryon("resume", "--journal", folders / "journal", "--yes").status == 1
+    assert state(server)["billed"] == 8

@@ -369,3 +369,19 @@ def test_orders_of_a_person_that_was_removed_since_are_refused_at_once(tmp_path:
     ordering.begin(orders_of(ordering, rack))
     assert {job.state for job in over(ordering)} == {State.STORED}
     ordering.close()
+
+
+def test_a_mistake_of_the_program_is_told_without_its_text(
+    tmp_path: Path, rack: Rack, caplog: pytest.LogCaptureFixture
+):
+    async def mistaken(name: str) -> Provider:
+        raise ValueError("planted")
+
+    ordering = Ordering(tmp_path / "own", (LOCAL,), mistaken)
+    ordering.begin(orders_of(ordering, rack))
+    assert {job.state for job in over(ordering)} == {State.PLANNED}
+    assert "mistake of the program" in ordering.take_trouble()
+    assert "ValueError at test_ordering.py" in caplog.text
+    assert "planted" not in caplog.text
+    caplog.clear()
+    ordering.close()
