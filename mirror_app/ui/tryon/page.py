@@ -30,7 +30,7 @@ KEPT_KIOSK = (
     f" when it is over, within {PAID_S / 60:.0f} minutes."
 )
 KEPT_KIOSK_FREE = "Your picture and what is made of it are removed when you leave."
-LEAVING = "The pictures of somebody else are being removed: a moment, please."
+LEAVING = "The pictures made before are being removed: a moment, please."
 
 
 class TryonPage(QWidget):
