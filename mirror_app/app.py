@@ -144,14 +144,18 @@ def _desk(window: "MirrorWindow", settings: Settings) -> "Desk":
 
 def _tryon(settings: Settings) -> "tuple[Callable[[Measures], TryonPage] | None, str]":
     """What makes the page where garments are tried on, and one sentence where there can be none: another
-    mirror may be at its orders. They lie in the user's own folder; a kiosk's are removed with each person."""
+    mirror may be at its orders. They lie in the user's own folder, a kiosk's in one of its own: those are
+    removed with each person, and the owner's are not shown to any."""
     from mirror_app.tryon.makers import makers
     from mirror_app.tryon.ordering import Ordering
     from mirror_app.tryon.rack import Rack
     from mirror_app.ui.tryon import TryonPage
 
     try:
-        ordering = Ordering(own_tryon(), makers((settings.tryon,) if settings.kiosk else PROVIDERS))
+        if settings.kiosk:
+            ordering = Ordering(own_tryon() / "kiosk", makers((settings.tryon,)))
+        else:
+            ordering = Ordering(own_tryon(), makers(PROVIDERS))
     except MirrorError as error:
         return None, str(error)
     rack = Rack(Path(settings.garments) if settings.garments else own_tryon() / "garments")

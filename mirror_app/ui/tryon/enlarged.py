@@ -7,10 +7,11 @@ from PySide6.QtGui import QColor, QImage, QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from mirror_app.tryon.jobs import Job
+from mirror_app.tryon.providers.local import QUALITY
 from mirror_app.ui import theme
 from mirror_app.ui.overlay import text_font
 from mirror_app.ui.theme import Measures
-from mirror_app.ui.tryon.loading import read_within
+from mirror_app.ui.tryon.loading import Loader
 
 PREVIEW, RENDERED = "Preview", "Rendered"
 MOST_PX = 2048
@@ -63,7 +64,9 @@ class Enlarged(QWidget):
         super().__init__()
         self._beside = _Beside(measures)
         self._shown: tuple[Path, ...] = ()
-        self._person = QImage()
+        self._loader = Loader(self, QSize(MOST_PX, MOST_PX), self._fill)
+        self._person = Path()
+        self._read: dict[Path, QImage] = {}
         self._place = 0
         self._word = RENDERED
         self.name = QLabel()
@@ -90,25 +93,45 @@ class Enlarged(QWidget):
     def show_job(self, job: Job) -> None:
         """What was made of an order that is stored."""
         self._shown, self._place = job.pictures, 0
-        self._word = PREVIEW if job.order.provider == "local" else RENDERED
-        self._person = read_within(job.order.person.path, QSize(MOST_PX, MOST_PX))
+        preview = job.order.provider == "local"
+        self._word = PREVIEW if preview else RENDERED
+        self._beside.setToolTip(QUALITY if preview else "")
+        self._person = job.order.person.path
+        self._read = {}
         self.name.setText(job.order.garment.name)
         self.next.setVisible(len(job.pictures) > 1)
         self._show()
 
     def clear(self) -> None:
         """Forget the pictures."""
-        self._shown, self._person, self._beside.pictures = (), QImage(), ()
+        self._loader.want(())
+        self._shown, self._read, self._beside.pictures = (), {}, ()
         self._beside.update()
+
+    def close_down(self) -> None:
+        """End the thread that reads."""
+        self._loader.close()
 
     def _turn_over(self) -> None:
         self._place = (self._place + 1) % len(self._shown)
         self._show()
 
     def _show(self) -> None:
-        made = read_within(self._shown[self._place], QSize(MOST_PX, MOST_PX))
-        both = ((self._person, "You"), (made, self._word))
-        self._beside.pictures = tuple((image, word) for image, word in both if not image.isNull())
+        self._loader.want(
+            [path for path in (self._person, self._shown[self._place]) if path not in self._read]
+        )
+        self._paint()
+
+    def _fill(self, path: Path, image: QImage) -> None:
+        self._read[path] = image
+        self._paint()
+
+    def _paint(self) -> None:
+        both = ((self._person, "You"), (self._shown[self._place], self._word))
+        there = [(self._read.get(path), word) for path, word in both]
+        self._beside.pictures = tuple(
+            (image, word) for image, word in there if image is not None and not image.isNull()
+        )
         self._beside.update()
 
     def _leave(self) -> None:

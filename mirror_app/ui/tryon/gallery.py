@@ -1,7 +1,7 @@
 """What was ordered: how each order stands, and what was made, to enlarge, compare and save."""
 
 import shutil
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 from pathlib import Path
 
 from PySide6.QtCore import QSize, QTimer, Signal
@@ -44,9 +44,10 @@ class Gallery(QStackedWidget):
         super().__init__()
         self._measures = measures
         self.cells: list[JobCell] = []
-        self._running = False
-        self._loader = Loader(self, QSize(measures(640), measures(900)), self._fill)
-        self._wanted: set[Path] = set()
+        self._told: tuple[tuple[Job, ...], Set[str], bool] | None = None
+        # Twice a cell's size, for screens with two pixels to one.
+        self._loader = Loader(self, QSize(measures(416), measures(586)), self._fill)
+        self._in_sight: list[JobCell] = []
         self.sentence = QLabel()
         self.sentence.setObjectName("advice")
         self.stop_button = QPushButton("Stop")
@@ -59,6 +60,7 @@ class Gallery(QStackedWidget):
         self.save_button.clicked.connect(self._save_all)
         self._may_save = may_save
         self._flow = Flow(measures(12))
+        self._flow.moved.connect(self._load)
         self.enlarged = Enlarged(measures, may_save)
         self.enlarged.left.connect(lambda: self.setCurrentIndex(0))
         self.enlarged.saved.connect(self._save_one)
@@ -66,13 +68,16 @@ class Gallery(QStackedWidget):
         self._ticker.timeout.connect(self._tick)
         self._lay_out()
 
-    def show_jobs(self, jobs: Sequence[Job], running: bool) -> None:
-        """All orders there are, and whether somebody is at them."""
+    def show_jobs(self, jobs: tuple[Job, ...], at_work: Set[str], running: bool) -> None:
+        """All orders there are, the keys of those that somebody is at, and whether anybody is at any."""
+        told = (jobs, at_work, running)
+        if told == self._told:
+            return
+        self._told = told
         known = {cell.key: cell for cell in self.cells}
-        self.cells = [self._cell(job, known.get(job.order.key)) for job in jobs]
+        self.cells = [self._cell(job, job.order.key in at_work, known.get(job.order.key)) for job in jobs]
         self._flow.fill(self.cells)
-        self._running = running
-        self.sentence.setText(progress_sentence(tuple(jobs), running) if jobs else "Nothing was ordered yet.")
+        self.sentence.setText(progress_sentence(jobs, running) if jobs else "Nothing was ordered yet.")
         self.stop_button.setVisible(running)
         unfinished = any(job.state not in OVER for job in jobs)
         self.resume_button.setVisible(not running and unfinished)
@@ -93,13 +98,13 @@ class Gallery(QStackedWidget):
         """Nothing of the person is kept on the screen."""
         self.leave()
         self.enlarged.clear()
-        self._wanted.clear()
-        self.show_jobs((), running=False)
+        self.show_jobs((), frozenset(), running=False)
 
     def close_down(self) -> None:
-        """End the thread that reads."""
+        """End the threads that read."""
         self._ticker.stop()
         self._loader.close()
+        self.enlarged.close_down()
 
     def _lay_out(self) -> None:
         head = QHBoxLayout()
@@ -117,38 +122,38 @@ class Gallery(QStackedWidget):
         self.addWidget(sheet)
         self.addWidget(self.enlarged)
 
-    def _cell(self, job: Job, known: JobCell | None) -> JobCell:
+    def _cell(self, job: Job, at_work: bool, known: JobCell | None) -> JobCell:
         if known is not None:
-            if known.job != job:
-                known.show_job(job)
+            # Most are the very same, and to compare thousands takes its time.
+            if (known.job is not job and known.job != job) or known.at_work is not at_work:
+                known.show_job(job, at_work)
             return known
-        cell = JobCell(job, self._measures)
+        cell = JobCell(job, at_work, self._measures)
         cell.again.connect(lambda: self.again.emit(cell.key))
         cell.cancelled.connect(lambda: self.cancelled.emit(cell.key))
         cell.clicked.connect(lambda: self._enlarge(cell))
         return cell
 
     def _load(self) -> None:
-        """What is not read yet, of garments and of what was made."""
-        paths = {
-            path for cell in self.cells for path in (cell.job.order.garment.path, *cell.job.pictures[:1])
-        }
-        missing = paths - self._wanted
-        if missing:
-            self._wanted |= missing
-            self._loader.want([*self._loader.waiting, *sorted(missing)])
+        """Only what is in sight has its pictures: thousands would fill the memory."""
+        in_sight = [cell for cell in self._flow.in_sight if isinstance(cell, JobCell)]
+        seen = set(in_sight)
+        for cell in self._in_sight:
+            if cell not in seen:
+                cell.drop()
+        self._in_sight = in_sight
+        wanted = dict.fromkeys(path for cell in in_sight if (path := cell.lacking) is not None)
+        if not wanted.keys() <= set(self._loader.waiting):
+            self._loader.want(tuple(wanted))
 
     def _fill(self, path: Path, image: QImage) -> None:
-        for cell in self.cells:
-            if path in cell.job.pictures[:1]:
-                cell.show_picture(image)
-            elif path == cell.job.order.garment.path:
-                cell.show_garment(image)
+        for cell in self._in_sight:
+            cell.show_picture(path, image)
 
     def _tick(self) -> None:
         """The seconds go on."""
-        for cell in self.cells:
-            if cell.job.state not in OVER:
+        for cell in self._in_sight:
+            if cell.at_work and cell.job.state not in OVER:
                 cell.update()
 
     def _enlarge(self, cell: JobCell) -> None:

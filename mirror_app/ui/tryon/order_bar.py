@@ -8,6 +8,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from mirror_app.tryon.makers import Maker
+from mirror_app.tryon.orders import Order
 from mirror_app.ui.theme import Measures
 from mirror_app.ui.tryon.consent import consent_words
 from mirror_app.ui.tryon.sentences import count_of, price_words
@@ -18,14 +19,17 @@ NO_GARMENT = "Choose one or more garments."
 
 @dataclass(frozen=True, slots=True)
 class Wish:
-    """What would be ordered. anew: the keys of the orders that would be sent. there: made before, they cost
-    nothing. unanswered: sent before without an answer; they are not sent again. obstacle: why this maker
-    cannot make any, "" if it can."""
+    """What would be ordered: `orders`, as they were when it was reckoned, and no others. anew: those of them
+    that would be sent. there: made before, they cost nothing. unanswered: sent before without an answer; they
+    are not sent again. pending: chosen too, and being made already. obstacle: why none can be made, "" if
+    they can."""
 
     person: bool = False
-    anew: frozenset[str] = frozenset()
+    orders: tuple[Order, ...] = ()
+    anew: tuple[Order, ...] = ()
     there: int = 0
     unanswered: int = 0
+    pending: int = 0
     obstacle: str = ""
 
     @property
@@ -46,6 +50,7 @@ class OrderBar(QWidget):
         self._makers = makers
         self.maker = makers[0]
         self._wish = Wish()
+        self._reckoned = True
         self.chips = {maker.name: QPushButton(maker.label) for maker in makers}
         self.about = QLabel()
         self.about.setWordWrap(True)
@@ -74,12 +79,27 @@ class OrderBar(QWidget):
         self.chosen.emit()
         self._dress()
 
+    @property
+    def agreed(self) -> Wish | None:
+        """What the person may order with the button as it stands, None where that is nothing."""
+        return self._wish if self.order.isEnabled() else None
+
+    def wait(self) -> None:
+        """It is being reckoned what would be ordered: until that is known, nothing can be."""
+        self._reckoned = False
+        self.order.setEnabled(False)
+
     def wish(self, wish: Wish) -> None:
-        """Something else would be ordered."""
+        """It is known what would be ordered."""
+        self._reckoned = True
         if wish != self._wish:
             self._wish = wish
             self.consent.setChecked(False)
-            self._dress()
+        self._dress()
+
+    def spend(self) -> None:
+        """What was agreed to was ordered: to agree to anything more takes another tick."""
+        self.consent.setChecked(False)
 
     def _lay_out(self, measures: Measures) -> None:
         row = QHBoxLayout()
@@ -109,12 +129,13 @@ class OrderBar(QWidget):
         self.about.setText(maker.about)
         sends = bool(maker.terms.host) and wish.person and wish.pictures > 0
         self.consent.setVisible(sends and not wish.obstacle)
-        self.consent.setText(consent_words(wish.pictures, maker))
+        self.consent.setText(consent_words(wish.anew, maker))
         self.cost.setText(self._obstacle() or self._cost())
         self.order.setText(
             f"Make {count_of(wish.pictures, 'picture')}" if wish.pictures else "Show the pictures"
         )
-        self.order.setEnabled(not self._obstacle() and (self.consent.isChecked() or not sends))
+        may = not self._obstacle() and (self.consent.isChecked() or not sends)
+        self.order.setEnabled(self._reckoned and may)
 
     def _obstacle(self) -> str:
         """Why nothing can be ordered, "" where something can."""
@@ -123,7 +144,7 @@ class OrderBar(QWidget):
             return wish.obstacle
         if not wish.person:
             return NO_PERSON
-        return "" if wish.pictures or wish.there or wish.unanswered else NO_GARMENT
+        return "" if wish.orders or wish.pending else NO_GARMENT
 
     def _cost(self) -> str:
         wish, maker = self._wish, self.maker
@@ -134,6 +155,8 @@ class OrderBar(QWidget):
             said += ": " + price_words(maker.terms.price * wish.pictures, maker.terms.currency)
         if wish.there:
             said += f"; {wish.there} made before, nothing to pay"
+        if wish.pending:
+            said += f"; {wish.pending} ordered already"
         if wish.unanswered:
             said += f"; {wish.unanswered} sent before without an answer, not sent again"
         return said + "."

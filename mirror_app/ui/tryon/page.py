@@ -5,28 +5,38 @@ from functools import partial
 
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QHideEvent, QShowEvent
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QHBoxLayout, QLabel, QPushButton, QStackedWidget, QVBoxLayout, QWidget
 
 from mirror_app.errors import MirrorError
-from mirror_app.tryon.ordering import Ordering, encoded
+from mirror_app.tryon.ordering import Ordering
 from mirror_app.tryon.orders import Order, Picture
 from mirror_app.tryon.rack import Rack
 from mirror_app.ui.theme import Measures
 from mirror_app.ui.tryon.consent import Consent
 from mirror_app.ui.tryon.gallery import Gallery
+from mirror_app.ui.tryon.leaving import PAID_S, Leaving
 from mirror_app.ui.tryon.order_bar import OrderBar, Wish
 from mirror_app.ui.tryon.portrait import Portrait
+from mirror_app.ui.tryon.reckoning import Choice, Question, Questions, Reckoner, keys_of, told_of
+from mirror_app.ui.tryon.removal import Removal, removal_words
 from mirror_app.ui.tryon.sentences import count_of
 from mirror_app.ui.tryon.wardrobe import Wardrobe
 from mirror_app.values import View
 
 LOOK_MS = 200
 KEPT = "Your picture and what is made of it are kept on this machine until you touch Remove all."
-KEPT_KIOSK = "Your picture and what is made of it are removed when you leave."
+KEPT_KIOSK = (
+    "Your picture and what is made of it are removed when you leave; what is being made for money just then,"
+    f" when it is over, within {PAID_S / 60:.0f} minutes."
+)
+KEPT_KIOSK_FREE = "Your picture and what is made of it are removed when you leave."
+LEAVING = "The pictures made before are being removed: a moment, please."
 
 
 class TryonPage(QWidget):
-    """Asks `ordering` for everything that is made, and looks at it now and then; nothing here waits."""
+    """Asks `ordering` for everything that is made, and looks at it now and then. Nothing here waits but
+    close_down(), for some seconds at most. A kiosk keeps nothing of anybody: it forgets when it is opened,
+    when a person has gone, and when it is closed."""
 
     left = Signal()
     told = Signal(str)
@@ -43,10 +53,14 @@ class TryonPage(QWidget):
         self.wardrobe = Wardrobe(rack, measures, may_add=not kiosk)
         self.bar = OrderBar(ordering.makers, measures)
         self.gallery = Gallery(measures, may_save=not kiosk)
+        self._reckoner = Reckoner(self, ordering, self._wish)
+        self._questions = Questions(self, ordering, self._answer)
+        self._leaving = Leaving(self, ordering)
+        self._removed = ""
         self.choose_chip, self.pictures_chip = QPushButton("Choose"), QPushButton("Pictures")
         self.remove_button = QPushButton("Remove all")
         self.remove_button.setToolTip("Remove your pictures and what was made of them from this machine")
-        self.said = QLabel(KEPT_KIOSK if kiosk else KEPT)
+        self.said = QLabel(self._kept())
         self.said.setObjectName("soft")
         self.said.setWordWrap(True)
         self._back = QPushButton("Back")
@@ -58,6 +72,8 @@ class TryonPage(QWidget):
         self._timer.timeout.connect(self.look)
         self._lay_out(measures)
         self._wire()
+        if kiosk:
+            self._leaving.begin(0.0)
         self.look()
 
     def show_view(self, view: View | None) -> None:
@@ -71,40 +87,50 @@ class TryonPage(QWidget):
 
     def forget(self) -> None:
         """The person has gone: what is theirs goes with them, but for what they ordered to be kept."""
+        self._questions.drop()
+        for dialog in self.findChildren(QDialog):
+            dialog.reject()
         self.portrait.forget()
         self.wardrobe.clear()
         self._show(self._choosing)
         self.gallery.forget()
+        self.said.setText(self._kept())
         if self._kiosk:
-            self._ordering.forget()
+            self._leaving.begin(PAID_S)
+            self._reckon()
 
     def close_down(self) -> None:
-        """End the threads; what is being made is fetched when the window is opened again."""
+        """End the threads; what is being made is fetched when the window is opened again, but by a kiosk."""
         self._timer.stop()
-        self.wardrobe.close_down()
-        self.gallery.close_down()
+        removing = self._kiosk or self._leaving.busy
+        self._leaving.close_down()
+        for part in (self.portrait, self.wardrobe, self.gallery):
+            part.close_down()
+        self._questions.close()
+        self._reckoner.close()
+        if removing:
+            self._tell(self._ordering.forget())
         self._ordering.close()
 
     def look(self) -> None:
         """How the orders stand now."""
-        jobs = self._ordering.jobs()
-        self.gallery.show_jobs(jobs, self._ordering.running)
+        ordering, hidden = self._ordering, self._leaving.busy
+        jobs = () if hidden else ordering.jobs()
+        pending = frozenset[str]() if hidden else ordering.pending()
+        self.gallery.show_jobs(jobs, pending, ordering.running and not hidden)
         self.pictures_chip.setText(f"Pictures ({len(jobs)})" if jobs else "Pictures")
-        self.remove_button.setVisible(bool(jobs) and not self._kiosk)
-        trouble = self._ordering.take_trouble()
-        if trouble:
-            self.told.emit(trouble)
-            self.said.setText(trouble)
+        self.remove_button.setVisible(not self._kiosk and (bool(jobs) or ordering.has_pictures()))
+        self._tell(ordering.take_trouble())
 
     def order(self) -> None:
-        """What is chosen, of whom it is chosen."""
-        try:
-            self._ordering.begin(self._orders())
-        except MirrorError as error:
-            self._tell(str(error))
+        """What was chosen and reckoned, if the person may order it: nothing else is ever sent."""
+        wish = self.bar.agreed
+        if wish is None:
             return
-        self.wardrobe.clear()
-        self._show(self.gallery)
+        self.bar.spend()
+        if self._begin(wish.orders, frozenset(), keys_of(wish.anew)):
+            self.wardrobe.clear()
+            self._show(self.gallery)
 
     # What is built
 
@@ -146,7 +172,7 @@ class TryonPage(QWidget):
         self._back.clicked.connect(self.left)
         self.choose_chip.clicked.connect(lambda: self._show(self._choosing))
         self.pictures_chip.clicked.connect(lambda: self._show(self.gallery))
-        self.remove_button.clicked.connect(self._remove_all)
+        self.remove_button.clicked.connect(self._ask_removal)
         self.portrait.changed.connect(self._take_person)
         self.wardrobe.changed.connect(self._reckon)
         self.bar.chosen.connect(self._reckon)
@@ -155,72 +181,109 @@ class TryonPage(QWidget):
         self.gallery.cancelled.connect(self._ordering.cancel)
         self.gallery.stopped.connect(self._ordering.stop)
         self.gallery.resumed.connect(self._resume)
+        self._leaving.over.connect(self._removed_all)
         for teller in (self.portrait, self.wardrobe, self.gallery):
             teller.told.connect(self._tell)
         self._show(self._choosing)
 
     # What happens
 
-    def _orders(self) -> list[Order]:
-        if self._person is None:
-            return []
-        return [self._ordering.order(self._person, hanger, self.bar.maker) for hanger in self.wardrobe.chosen]
+    def _kept(self) -> str:
+        """What becomes of the person's pictures."""
+        if not self._kiosk:
+            return KEPT
+        return KEPT_KIOSK if any(maker.terms.price for maker in self._ordering.makers) else KEPT_KIOSK_FREE
 
     def _take_person(self) -> None:
-        taken = self.portrait.taken
-        self._person = None if taken is None else self._ordering.person(encoded(taken))
+        jpeg = self.portrait.encoded
+        self._person = None if jpeg is None else self._ordering.person(jpeg)
         self._reckon()
 
     def _reckon(self) -> None:
-        """What the order would come to."""
-        try:
-            offer = self._ordering.offer(self._orders(), self.bar.maker)
-            obstacle = self._ordering.obstacle(self.bar.maker)
-        except MirrorError as error:
-            self._tell(str(error))
+        """Find out what the order would come to; until then nothing can be ordered."""
+        self.bar.wait()
+        if self.portrait.taken is not None and self._person is None:
+            self._reckoner.drop()
             return
-        there, unanswered = len(offer.stored) + len(offer.waiting), len(offer.unknown) + len(offer.failed)
-        anew = frozenset(order.key for order in offer.anew)
-        self.bar.wish(Wish(self._person is not None, anew, there, unanswered, obstacle))
+        self._reckoner.reckon(Choice(self._person, tuple(self.wardrobe.chosen), self.bar.maker))
+
+    def _wish(self, wish: Wish) -> None:
+        if self._leaving.busy:
+            wish = Wish(wish.person, obstacle=LEAVING)
+        self.bar.wish(wish)
 
     def _order_again(self, key: str) -> None:
         job = next(job for job in self._ordering.jobs() if job.order.key == key)
-        self._begin([job.order], frozenset({key}))
+        self._questions.put([job.order], frozenset({key}))
 
     def _resume(self) -> None:
-        self._begin(self._ordering.unfinished(), frozenset())
+        self._questions.put(self._ordering.unfinished(), frozenset())
 
-    def _begin(self, orders: Sequence[Order], again: frozenset[str]) -> None:
-        """Go on with orders; what would be sent for money is asked about first, for each maker."""
-        for name in dict.fromkeys(order.provider for order in orders):
-            theirs = [order for order in orders if order.provider == name]
-            maker = self._ordering.maker_of(theirs[0])
-            offer = self._ordering.offer(theirs, maker, again)
-            paid = set(offer.anew) if maker.terms.host else set[Order]()
-            self._give([order for order in theirs if order not in paid], again)
-            if paid:
-                asked = Consent(offer, maker, bool(again), self._measures, self)
-                asked.accepted.connect(partial(self._give, offer.anew, again))
-                asked.open()
+    def _answer(self, questions: Sequence[Question]) -> None:
+        """Go on with orders; what would be sent away, or for money, is asked about first."""
+        for question in questions:
+            offer, terms = question.offer, question.maker.terms
+            if offer is None:
+                self._tell(question.problem)
+                continue
+            asked = offer.anew if terms.host or terms.price else ()
+            sent = keys_of(asked)
+            rest = [order for order in told_of(offer) if order.key not in sent]
+            self._begin(rest, question.again, frozenset())
+            if asked:
+                dialog = Consent(offer, question.maker, bool(question.again), self._measures, self)
+                dialog.accepted.connect(partial(self._begin, asked, question.again, sent))
+                dialog.open()
 
-    def _give(self, orders: Sequence[Order], again: frozenset[str]) -> None:
+    def _begin(self, orders: Sequence[Order], again: frozenset[str], allowed: frozenset[str]) -> bool:
+        """Whether they are being made. allowed: the keys of those the person agreed to have sent."""
+        if self._leaving.busy:
+            self._tell(LEAVING)
+            return False
         try:
-            self._ordering.begin(orders, again)
+            self._ordering.begin(orders, again, allowed)
         except MirrorError as error:
             self._tell(str(error))
+            return False
+        self.look()
+        return True
 
     def _tell(self, sentence: str) -> None:
-        self.said.setText(sentence)
-        self.told.emit(sentence)
+        if sentence:
+            self.said.setText(sentence)
+            self.told.emit(sentence)
 
-    def _remove_all(self) -> None:
-        number = len(self._ordering.jobs())
-        self._ordering.forget()
+    def _ask_removal(self) -> None:
+        jobs = self._ordering.jobs()
+        makers = [
+            self._ordering.maker_of(job.order) for job in {job.order.provider: job for job in jobs}.values()
+        ]
+        words = removal_words(jobs, frozenset(maker.name for maker in makers if maker.terms.price))
+        dialog = Removal(words, self._measures, self)
+        dialog.accepted.connect(
+            partial(self._remove_all, f"Removed {count_of(len(jobs), 'order')} with every picture.")
+        )
+        dialog.open()
+
+    def _remove_all(self, done: str) -> None:
+        self._removed = done
+        self._questions.drop()
+        self.gallery.forget()
+        self._leaving.begin(0.0)
         self.look()
-        self._tell(f"Removed {count_of(number, 'order')} with every picture.")
+
+    def _removed_all(self, problem: str) -> None:
+        # Their picture may still be chosen: it was not kept anywhere else.
+        self._take_person()
+        self.look()
+        self._tell(problem or self._removed)
+        self._removed = ""
 
     def _show(self, sheet: QWidget) -> None:
         self._sheets.setCurrentWidget(sheet)
+        if sheet is self._choosing:
+            # What is made meanwhile need not be ordered again.
+            self._reckon()
         self.choose_chip.setChecked(sheet is self._choosing)
         self.pictures_chip.setChecked(sheet is self.gallery)
 

@@ -1,16 +1,21 @@
 """Who tries on: the mirror's own picture, taken after a count so that one can step back, or a file."""
 
+from collections.abc import Iterator
+from dataclasses import dataclass
 from pathlib import Path
 
 from PySide6.QtCore import QRect, QRectF, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QColor, QFont, QPainter, QPainterPath, QPaintEvent
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
+from mirror_app.errors import InputError
+from mirror_app.tryon.ordering import encoded
 from mirror_app.ui import theme
 from mirror_app.ui.bridge import Bridge, Paintable, picture_of
 from mirror_app.ui.overlay import text_font
 from mirror_app.ui.theme import Measures
 from mirror_app.ui.tryon.loading import read_within
+from mirror_app.ui.worker import Worker
 from mirror_app.values import Image, View
 
 COUNT_S = 5
@@ -90,10 +95,11 @@ class _Pane(QWidget):
 
 
 class Portrait(QWidget):
-    """Keeps one picture until it is forgotten; nothing of it is written here."""
+    """Keeps one picture until it is forgotten; nothing of it is written here. Files are read, and pictures
+    encoded, beside Qt's thread."""
 
     changed = Signal()
-    """There is a picture now, or there is none any more."""
+    """There is a picture now, or there is none any more; or it is `encoded` now."""
     told = Signal(str)
 
     def __init__(self, measures: Measures, mirrored: bool, may_open: bool) -> None:
@@ -101,6 +107,8 @@ class Portrait(QWidget):
         self._mirrored = mirrored
         self._view: View | None = None
         self._taken: Image | None = None
+        self._encoded: bytes | None = None
+        self._worker = Worker(self)
         self._counter = QTimer(self, interval=1000)
         self._counter.timeout.connect(self.count_down)
         self.pane = _Pane(measures)
@@ -128,6 +136,11 @@ class Portrait(QWidget):
         """The person's picture, BGR, not mirrored."""
         return self._taken
 
+    @property
+    def encoded(self) -> bytes | None:
+        """The same as a JPEG, None where there is none, or not yet."""
+        return self._encoded
+
     def show_view(self, view: View | None) -> None:
         """The newest of the mirror; it is shown until a picture is taken."""
         self._view = view
@@ -139,20 +152,19 @@ class Portrait(QWidget):
         self.pane.count -= 1
         if self.pane.count <= 0:
             self._counter.stop()
-            self._keep(self._view.image if self._view else None)
-            if self._taken is None:
+            picture = self._view.image if self._view else None
+            self._keep(picture)
+            if picture is None:
                 self.told.emit("There is no picture to take: the camera gives none.")
+            else:
+                self._worker.ask(_encoded(picture), self._take, lambda _well: None)
         self.pane.update()
 
     def open(self, file: Path) -> None:
         """Use this file, or say why not."""
-        image = read_within(file, QSize(MOST_PX, MOST_PX))
-        if image.isNull():
-            self.told.emit(f"{file.name} cannot be read as a picture.")
-            return
         self._counter.stop()
         self.pane.count = 0
-        self._keep(picture_of(image))
+        self._worker.ask(_in_file(file), self._take, lambda _well: None)
 
     def forget(self) -> None:
         """Nothing of the person is kept."""
@@ -161,17 +173,34 @@ class Portrait(QWidget):
         self._view = None
         self._keep(None)
 
+    def close_down(self) -> None:
+        """End the thread that reads."""
+        self._counter.stop()
+        self._worker.close()
+
     def _begin_or_drop(self) -> None:
         """Count down to a picture, or give up the one there is."""
         if self._taken is not None:
             self._keep(None)
         else:
+            self._worker.drop()
             self.pane.count = COUNT_S
             self._counter.start()
         self._show()
 
-    def _keep(self, picture: Image | None) -> None:
-        self._taken = picture
+    def _take(self, taken: "_Taken") -> None:
+        if taken.picture is None:
+            if self._encoded is None:
+                self._keep(None)
+            self.told.emit(taken.problem)
+            return
+        self._keep(taken.picture, taken.encoded)
+
+    def _keep(self, picture: Image | None, jpeg: bytes | None = None) -> None:
+        if jpeg is None:
+            # What is still being read is of somebody else.
+            self._worker.drop()
+        self._taken, self._encoded = picture, jpeg
         self.take.setText("Take a picture" if picture is None else "Take another")
         self._show()
         self.changed.emit()
@@ -188,3 +217,28 @@ class Portrait(QWidget):
         name, _ = QFileDialog.getOpenFileName(self, "Open a picture of yourself", "", FILTER)
         if name:
             self.open(Path(name))
+
+
+@dataclass(frozen=True, slots=True)
+class _Taken:
+    """A BGR picture and the same as a JPEG; or None and why there is none."""
+
+    picture: Image | None
+    encoded: bytes = b""
+    problem: str = ""
+
+
+def _in_file(file: Path) -> Iterator[_Taken]:
+    image = read_within(file, QSize(MOST_PX, MOST_PX))
+    if image.isNull():
+        yield _Taken(None, problem=f"{file.name} cannot be read as a picture.")
+    else:
+        yield from _encoded(picture_of(image))
+
+
+def _encoded(picture: Image) -> Iterator[_Taken]:
+    try:
+        taken = _Taken(picture, encoded(picture))
+    except InputError as error:
+        taken = _Taken(None, problem=str(error))
+    yield taken

@@ -5,7 +5,7 @@ from decimal import Decimal
 from mirror_app.tryon.jobs import Job, State
 from mirror_app.tryon.ordering import OVER
 
-_WAITING = {
+_AT_WORK = {
     State.PLANNED: "Waiting for its turn",
     State.SUBMITTING: "Being sent",
     State.QUEUED: "In the queue",
@@ -14,25 +14,34 @@ _WAITING = {
 }
 UNKNOWN = "No answer came: it may have been made, and billed. Ordering it again may cost twice."
 BROKEN_OFF = "It was broken off."
-WAITED_OUT = "Not finished yet. It is asked for again when you continue."
+NOT_SENT = "Not sent yet. It is sent when you continue."
+NOT_FETCHED = "Not finished yet. It is asked for again when you continue."
 CANCELLED = "Cancelled"
+_LEFT = {
+    State.PLANNED: NOT_SENT,
+    State.SUBMITTING: UNKNOWN,
+    State.QUEUED: NOT_FETCHED,
+    State.RUNNING: NOT_FETCHED,
+    State.DONE: NOT_FETCHED,
+    State.WAITED_OUT: NOT_FETCHED,
+    State.CANCELLED: CANCELLED,
+}
+"""Where nobody is at it."""
 
 
-def state_sentence(job: Job, now_s: float) -> str:
-    """How an order stands, with the seconds since it was sent where it is being made; "" where it is
-    stored."""
+def state_sentence(job: Job, now_s: float, at_work: bool) -> str:
+    """How an order stands, "" where it is stored. at_work: somebody is at it, and then the seconds since it
+    was sent are told."""
     if job.state is State.STORED:
         return ""
-    if job.state in _WAITING:
-        since = job.submitted_at
-        return _WAITING[job.state] + (f", {max(now_s - since, 0):.0f} s" if since is not None else "")
     if job.state is State.UNKNOWN:
         return BROKEN_OFF if job.order.provider == "local" else UNKNOWN
-    if job.state is State.WAITED_OUT:
-        return WAITED_OUT
-    if job.state is State.CANCELLED:
-        return CANCELLED
-    return job.failure.sentence if job.failure else "It failed."
+    if job.failure is not None and job.state is not State.CANCELLED:
+        return job.failure.sentence
+    if at_work and job.state in _AT_WORK:
+        since = job.submitted_at
+        return _AT_WORK[job.state] + (f", {max(now_s - since, 0):.0f} s" if since is not None else "")
+    return _LEFT.get(job.state, "It failed.")
 
 
 def count_of(number: int, thing: str) -> str:
@@ -41,8 +50,12 @@ def count_of(number: int, thing: str) -> str:
 
 
 def price_words(price: Decimal, currency: str) -> str:
-    """ "3.00 CNY", or "free"."""
-    return f"{price:.2f} {currency}" if price else "free"
+    """ "3.00 CNY, as far as is known", "0.225 USD, as far as is known", or "free": never less than it is."""
+    if not price:
+        return "free"
+    digits = f"{price.normalize():f}"
+    _, _, after = digits.partition(".")
+    return f"{digits if len(after) > 2 else f'{price:.2f}'} {currency}, as far as is known"
 
 
 def progress_sentence(jobs: tuple[Job, ...], running: bool) -> str:

@@ -1,10 +1,11 @@
 """The garments there are to choose from, many at once; more are added from files or dropped in."""
 
 from collections.abc import Callable, Sequence
+from collections.abc import Set as AbstractSet
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtCore import QSignalBlocker, QSize, Qt, Signal
 from PySide6.QtGui import QCursor, QDragEnterEvent, QDropEvent, QImage
 from PySide6.QtWidgets import (
     QFileDialog,
@@ -70,21 +71,18 @@ class Wardrobe(QWidget):
 
     def clear(self) -> None:
         """Choose nothing."""
-        for tile in self.tiles:
-            tile.setChecked(False)
+        self._choose_those(frozenset())
 
     def add(self, files: Sequence[Path], worn: GarmentType) -> None:
         """Hang copies of these, and choose them."""
-        hung: list[Hanger] = []
+        hung = set(self.chosen)
         for file in files:
             try:
-                hung.append(self._rack.hang(file, worn))
+                hung.add(self._rack.hang(file, worn))
             except InputError as error:
                 self.told.emit(str(error))
         self.refresh()
-        for tile in self.tiles:
-            if tile.hanger in hung:
-                tile.setChecked(True)
+        self._choose_those(hung)
 
     def refresh(self) -> None:
         """Look at the rack again; what was chosen stays so where it still hangs."""
@@ -125,13 +123,17 @@ class Wardrobe(QWidget):
     def _tile(self, hanger: Hanger, chosen: bool) -> GarmentTile:
         tile = GarmentTile(hanger, self._measures)
         tile.setChecked(chosen)
-        tile.toggled.connect(self._choose)
+        tile.toggled.connect(self.changed)
         if self._may_add:
             tile.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
             tile.customContextMenuRequested.connect(lambda: self._offer_removal(hanger))
         return tile
 
-    def _choose(self, _on: bool) -> None:
+    def _choose_those(self, hangers: AbstractSet[Hanger]) -> None:
+        """These and no others, told once."""
+        for tile in self.tiles:
+            with QSignalBlocker(tile):
+                tile.setChecked(tile.hanger in hangers)
         self.changed.emit()
 
     def _narrow(self, worn: GarmentType, on: bool) -> None:

@@ -1,0 +1,55 @@
+"""Asks before everything is removed: what was paid for cannot be had again for nothing."""
+
+from collections.abc import Iterable
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QDialog, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+
+from mirror_app.tryon.jobs import Job, State
+from mirror_app.ui.theme import Measures
+from mirror_app.ui.tryon.sentences import count_of
+
+_UNFETCHED = frozenset({State.SUBMITTING, State.QUEUED, State.RUNNING, State.DONE, State.WAITED_OUT})
+
+
+def removal_words(jobs: Iterable[Job], paid: frozenset[str]) -> str:
+    """What is lost. paid: the names of the providers that charge."""
+    known = tuple(jobs)
+    of_them = [job for job in known if job.order.provider in paid]
+    bought = sum(job.state is State.STORED for job in of_them)
+    unfetched = sum(job.state in _UNFETCHED for job in of_them)
+    said = (
+        f"Your pictures, {count_of(len(known), 'order')} and all that was made are removed from this machine."
+    )
+    if bought:
+        said += f" Paid for among them: {count_of(bought, 'picture')}."
+    if unfetched:
+        said += f" Sent, paid for and not fetched yet: {count_of(unfetched, 'picture')}, lost with it."
+    return said
+
+
+class Removal(QDialog):
+    """It is opened, and accepted or not."""
+
+    def __init__(self, words: str, measures: Measures, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.setWindowTitle("Remove all")
+        self.words = QLabel(words)
+        self.words.setWordWrap(True)
+        self.words.setMinimumWidth(measures(380))
+        self.remove = QPushButton("Remove all")
+        self.remove.clicked.connect(self.accept)
+        leave = QPushButton("Cancel")
+        leave.clicked.connect(self.reject)
+        leave.setDefault(True)
+        row = QHBoxLayout()
+        row.addStretch(1)
+        row.addWidget(leave)
+        row.addWidget(self.remove)
+        layout = QVBoxLayout(self)
+        edge = measures(20)
+        layout.setContentsMargins(edge, edge, edge, edge)
+        layout.setSpacing(measures(14))
+        layout.addWidget(self.words)
+        layout.addLayout(row)
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
