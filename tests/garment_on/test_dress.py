@@ -123,3 +123,13 @@ def test_a_large_picture_keeps_its_size_and_its_head(sight: Sight, shared_data: 
     assert (out.picture[:440] == large[:440]).all()
     assert (out.picture[out.kept] == large[out.kept]).all()
     assert 0.03 < 1 - out.kept.mean() < 0.6
+
+
+def test_trousers_reach_up_to_where_the_old_ones_began() -> None:
+    person, body = somebody()
+    body.labels[185:265, 100:200][body.labels[185:265, 100:200] == Label.UPPER] = Label.LOWER
+    person[body.labels == Label.LOWER] = 90
+    out = dressed(person, body, prepare(trousers(), Kind.LOWER)).picture
+    seam = out[192:262, 135:165].astype(float)
+    assert np.abs(seam - [60, 100, 140]).max(-1).mean() < 40
+    assert (np.abs(out[188:192, 120:180].astype(int) - 90).max(-1) > 12).mean() > 0.9

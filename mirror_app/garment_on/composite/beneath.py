@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+import cv2
 import numpy as np
 
 from mirror_app.garment_on.body.body import Body
@@ -13,6 +14,7 @@ from mirror_app.garment_on.images import Mask, filled_from, grown, spread
 from mirror_app.values import Floats, Image
 
 _TUCKED = 0.72
+_HIPS = 1.1
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -42,7 +44,7 @@ def beneath(picture: Image, body: Body, kind: Kind, cover: Floats, seed: int) ->
         out = _over(out, filled_from(source, body.of(Label.LOWER)), _lower_reach(body))
     light = 0.5 + 0.5 * shading(picture, worn, body.unit_px)
     skin, sure = flesh.skin_colour(picture, body, light)
-    for shape in _shapes(body, kind):
+    for shape in _shapes(body, kind, cover):
         out = _over(out, skin * (shape.light + (1.0 - shape.light) * sure)[..., None], shape.alpha)
     soft = np.clip(spread(gone.astype(np.float32), np.ones(gone.shape, np.float32), 1.0), 0, 1)
     soft = np.where(body.head, 0.0, np.maximum(soft, gone))[..., None]
@@ -66,16 +68,30 @@ def _not_kept(body: Body, kind: Kind) -> Mask:
     return ~body.of(*kept[kind])
 
 
-def _shapes(body: Body, kind: Kind) -> list[flesh.Shape]:
+def _shapes(body: Body, kind: Kind, cover: Floats) -> list[flesh.Shape]:
     shapes: list[flesh.Shape] = []
     if kind is not Kind.UPPER:
-        shapes += flesh.legs(body).values()
+        below = _below(cover, 0.2 * body.unit_px)
+        shapes += [flesh.Shape(leg.alpha * below, leg.light) for leg in flesh.legs(body).values()]
+    trunk = flesh.trunk(body)
+    if kind is Kind.UPPER and body.of(Label.LOWER).any():
+        trunk = flesh.Shape(trunk.alpha * (1.0 - _lower_reach(body)), trunk.light)
+    if kind is Kind.LOWER:
+        # Where legs part there is ground between them.
+        trunk = flesh.Shape(trunk.alpha * (body.where().down < _HIPS), trunk.light)
+    shapes.append(trunk)
     if kind is not Kind.LOWER:
-        trunk = flesh.trunk(body)
-        if kind is Kind.UPPER and body.of(Label.LOWER).any():
-            trunk = flesh.Shape(trunk.alpha * (1.0 - _lower_reach(body)), trunk.light)
-        shapes += [trunk, *flesh.arms(body).values()]
+        shapes += flesh.arms(body).values()
     return shapes
+
+
+def _below(cover: Floats, reach_px: float) -> Floats:
+    """(h, w) 0 or 1: below the hem of what covers the legs, in a column or close to it. Cloth narrower than
+    the limb in it hides that limb all the same."""
+    rows = np.arange(cover.shape[0], dtype=np.float32)[:, None]
+    hem = np.where(cover > 0.5, rows, -1.0).max(0, keepdims=True).astype(np.float32)
+    hem = np.asarray(cv2.dilate(hem, np.ones((1, 2 * round(reach_px) + 1), np.uint8)), np.float32)
+    return (rows > hem - 3.0).astype(np.float32)
 
 
 def _lower_reach(body: Body) -> Floats:
