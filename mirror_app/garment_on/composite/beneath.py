@@ -45,11 +45,11 @@ def beneath(picture: Image, body: Body, kind: Kind, cover: Floats, seed: int) ->
     light = 0.5 + 0.5 * shading(picture, worn, body.unit_px)
     skin, sure = flesh.skin_colour(picture, body, light)
     for shape in _shapes(body, kind, cover):
-        out = _over(out, skin * (shape.light + (1.0 - shape.light) * sure)[..., None], shape.alpha)
+        out = _over(out, flesh.lit(skin, shape.light, sure), shape.alpha)
     soft = np.clip(spread(gone.astype(np.float32), np.ones(gone.shape, np.float32), 1.0), 0, 1)
     soft = np.where(body.head, 0.0, np.maximum(soft, gone))[..., None]
     pixels = source * (1.0 - soft) + out * soft
-    limbs = _sleeved(body, skin, worn) if kind is not Kind.LOWER else {}
+    limbs = _sleeved(body, (skin, sure), worn) if kind is not Kind.LOWER else {}
     return Beneath(pixels.astype(np.float32), soft[..., 0] > 0, worn, limbs)
 
 
@@ -122,14 +122,18 @@ def _ground(source: Floats, body: Body, seed: int) -> Floats:
     return smooth + grain[..., None]
 
 
-def _sleeved(body: Body, colour: Floats, worn: Mask) -> dict[str, Floats]:
+def _sleeved(body: Body, colour: tuple[Floats, Floats], worn: Mask) -> dict[str, Floats]:
     """Bare arms where a sleeve was, to be drawn before the trunk's cloth."""
     out: dict[str, Floats] = {}
     inside = (body.person > 0.3) & worn
+    reach = max(1.0, 0.012 * body.unit_px)
+    # A sleeve's outline has folds that an arm has not.
+    smooth = spread(inside.astype(np.float32), np.ones(inside.shape, np.float32), reach)
+    smooth = np.clip((smooth - 0.55) * reach + 0.5, 0.0, 1.0)
     for side, shape in flesh.arms(body).items():
         core = shape.alpha > 0.5
         if core.any() and float(inside[core].mean()) > 0.35:
-            alpha = shape.alpha * spread(inside.astype(np.float32), np.ones(core.shape, np.float32), 1.0)
-            lit = np.clip(colour * shape.light[..., None], 0, 255)
+            alpha = shape.alpha * smooth
+            lit = flesh.lit(colour[0], shape.light, colour[1])
             out[side] = np.dstack([lit * alpha[..., None], alpha]).astype(np.float32)
     return out
