@@ -10,7 +10,7 @@ from mirror_app.garment_on.body.labels import Label
 from mirror_app.garment_on.composite import flesh
 from mirror_app.garment_on.composite.shade import shading
 from mirror_app.garment_on.garment.anchors import Kind
-from mirror_app.garment_on.images import Mask, filled_from, grown, spread
+from mirror_app.garment_on.images import Mask, filled_from, grown, shrunk, spread
 from mirror_app.values import Floats, Image
 
 _TUCKED = 0.72
@@ -33,7 +33,7 @@ def beneath(picture: Image, body: Body, kind: Kind, cover: Floats, seed: int) ->
     gone = body.of(*_labels(kind))
     worn = gone.copy()
     # The rim of old clothes is half of what is behind them.
-    rim = grown(gone, max(1.5, 0.012 * body.unit_px)) & ~body.of(Label.SKIN, Label.HAIR) & ~body.head
+    rim = grown(gone, max(1.5, 0.012 * body.unit_px)) & ~(_own_skin(body) | body.of(Label.HAIR) | body.head)
     gone = (rim & _not_kept(body, kind)) & (cover < 0.995)
     source = picture.astype(np.float32)
     if not gone.any():
@@ -51,6 +51,13 @@ def beneath(picture: Image, body: Body, kind: Kind, cover: Floats, seed: int) ->
     pixels = source * (1.0 - soft) + out * soft
     limbs = _sleeved(body, (skin, sure), worn) if kind is not Kind.LOWER else {}
     return Beneath(pixels.astype(np.float32), soft[..., 0] > 0, worn, limbs)
+
+
+def _own_skin(body: Body) -> Mask:
+    """Skin that shows nothing else: along an old neckline it has the colour of its edge."""
+    skin, where = body.of(Label.SKIN), body.where()
+    chest = (where.down > -0.05) & (where.down < 0.4) & (where.out < 0.8) & (where.arms > 0.15)
+    return skin & (shrunk(skin, max(1.5, 0.01 * body.unit_px)) | ~chest)
 
 
 def _labels(kind: Kind) -> tuple[Label, ...]:
