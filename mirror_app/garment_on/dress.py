@@ -106,8 +106,9 @@ def _lay(
     for layer in worn.trunk:
         layers.lay(out, layer, light, room)
     for side, limb in limbs.items():
-        share = worn.sleeves[side][1] if side in worn.sleeves else 0.0
-        if share < 0.98:
+        if side not in worn.sleeves:
+            layers.lay_limb(out, limb, layers.before_armhole(body, side))
+        elif (share := worn.sleeves[side][1]) < 0.98:
             layers.lay_limb(out, limb, layers.beyond(body, side, max(share - 0.04, 0.3)))
     front = layers.hands_in_front(body, kind)[..., None]
     out += (own - out) * front

@@ -10,6 +10,8 @@ import pytest
 from mirror_app.errors import InputError
 from mirror_app.garment_on import Kind, Sight, dress, dressed, prepare, read_body
 from mirror_app.garment_on.body.labels import Label
+from mirror_app.garment_on.composite.flesh import arms
+from mirror_app.garment_on.composite.layers import before_armhole
 from mirror_app.garment_on.images import grown
 from mirror_app.values import Image
 from tests.garment_on.shapes import shirt, somebody, tank, trousers
@@ -123,3 +125,30 @@ def test_a_large_picture_keeps_its_size_and_its_head(sight: Sight, shared_data: 
     assert (out.picture[:440] == large[:440]).all()
     assert (out.picture[out.kept] == large[out.kept]).all()
     assert 0.03 < 1 - out.kept.mean() < 0.6
+
+
+def test_trousers_reach_up_to_where_the_old_ones_began() -> None:
+    person, body = somebody()
+    body.labels[185:265, 100:200][body.labels[185:265, 100:200] == Label.UPPER] = Label.LOWER
+    person[body.labels == Label.LOWER] = 90
+    out = dressed(person, body, prepare(trousers(), Kind.LOWER)).picture
+    seam = out[192:262, 135:165].astype(float)
+    assert np.abs(seam - [60, 100, 140]).max(-1).mean() < 40
+    assert (np.abs(out[188:192, 120:180].astype(int) - 90).max(-1) > 12).mean() > 0.9
+
+
+def test_a_bare_arm_hangs_before_the_cloth_only_below_the_armhole() -> None:
+    _, body = somebody()
+    front = before_armhole(body, "left")
+    # The upper arm runs from (105, 125) to (95, 195); the trunk is to its right.
+    assert front[135, 112] == 0
+    assert front[150, 90] == 1
+    assert front[195, 95] == 1
+    assert (np.diff(front[140, 80:125]) <= 1e-6).all()
+
+
+def test_a_drawn_limb_is_round_and_darker_towards_the_body() -> None:
+    _, body = somebody()
+    light = arms(body)["left"].light[160]
+    outer, middle, inner = light[90], light[99], light[109]
+    assert inner < outer < middle

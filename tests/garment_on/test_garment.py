@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from mirror_app.errors import InputError
 from mirror_app.garment_on import Garment, Kind, prepare
 from mirror_app.garment_on.garment.cutout import cut_out
+from mirror_app.garment_on.garment.neckline import neckline
 from tests.garment_on.shapes import SHIRT, TROUSERS, shirt, tank, trousers
 
 
@@ -130,3 +131,22 @@ def test_real_garments(shared_data: Path, file: str, kind: Kind, sleeves: bool) 
     assert points["armpit_left"].y > points["shoulder_left"].y
     assert points["hem_left"].y > points["armpit_left"].y
     assert points["armpit_left"].x < points["armpit_right"].x
+
+
+def test_the_back_seen_through_the_neck_is_cut_away_with_its_label() -> None:
+    photo = shirt()
+    for depth, cloth in ((60, (40, 75, 110)), (14, (20, 40, 60))):
+        curve = np.rint(neckline(np.array([160, 60]), np.array([240, 60]), depth, 2.4)).astype(np.int32)
+        cv2.fillPoly(photo, [curve], cloth)
+    photo[78:92, 190:210] = 250
+    garment = prepare(photo, Kind.UPPER)
+    assert garment.pixels[66:112, 190:210, 3].max() < 30
+    assert garment.pixels[128:140, 190:210, 3].min() == 255
+    assert garment.anchors.at("neck_front") == pytest.approx([200, 120], abs=5)
+
+
+def test_a_print_on_the_chest_is_no_neckline() -> None:
+    photo = shirt()
+    cv2.circle(photo, (200, 200), 45, (240, 240, 240), -1)
+    garment = prepare(photo, Kind.UPPER)
+    assert garment.pixels[150:250, 150:250, 3].min() == 255

@@ -117,7 +117,7 @@ def _skin_cost(colours: Floats, inside: Mask, where: Places) -> Floats:
 def _seeds(inside: Mask, where: Places, skin: Floats, joints: Joints) -> dict[Label, Mask]:
     hair = inside & (where.face > 0.9) & (where.chin_below < -1.6) & (where.face < 1.9)
     trunk = (where.out < 0.75) & (where.arms > 0.05)
-    upper = inside & trunk & (where.down > 0.15) & (where.down < 0.7) & (skin > 2.0)
+    upper = inside & trunk & (where.down > 0.15) & (where.down < 0.5) & (skin > 2.0)
     lower = inside & (where.legs < 0.13) & (where.down > 1.12) & (where.hands > 0.2) & (skin > 2.0)
     knee = float(np.mean([joints.seen[Joint.KNEE_LEFT], joints.seen[Joint.KNEE_RIGHT]]))
     if knee > 0.5:

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+import cv2
 import numpy as np
 
 from mirror_app.garment_on.body.body import Body
@@ -9,10 +10,11 @@ from mirror_app.garment_on.body.labels import Label
 from mirror_app.garment_on.composite import flesh
 from mirror_app.garment_on.composite.shade import shading
 from mirror_app.garment_on.garment.anchors import Kind
-from mirror_app.garment_on.images import Mask, filled_from, grown, spread
+from mirror_app.garment_on.images import Mask, filled_from, grown, shrunk, spread
 from mirror_app.values import Floats, Image
 
 _TUCKED = 0.72
+_HIPS = 1.1
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -31,7 +33,7 @@ def beneath(picture: Image, body: Body, kind: Kind, cover: Floats, seed: int) ->
     gone = body.of(*_labels(kind))
     worn = gone.copy()
     # The rim of old clothes is half of what is behind them.
-    rim = grown(gone, max(1.5, 0.012 * body.unit_px)) & ~body.of(Label.SKIN, Label.HAIR) & ~body.head
+    rim = grown(gone, max(1.5, 0.012 * body.unit_px)) & ~(_own_skin(body) | body.of(Label.HAIR) | body.head)
     gone = (rim & _not_kept(body, kind)) & (cover < 0.995)
     source = picture.astype(np.float32)
     if not gone.any():
@@ -42,13 +44,20 @@ def beneath(picture: Image, body: Body, kind: Kind, cover: Floats, seed: int) ->
         out = _over(out, filled_from(source, body.of(Label.LOWER)), _lower_reach(body))
     light = 0.5 + 0.5 * shading(picture, worn, body.unit_px)
     skin, sure = flesh.skin_colour(picture, body, light)
-    for shape in _shapes(body, kind):
-        out = _over(out, skin * (shape.light + (1.0 - shape.light) * sure)[..., None], shape.alpha)
+    for shape in _shapes(body, kind, cover):
+        out = _over(out, flesh.lit(skin, shape.light, sure), shape.alpha)
     soft = np.clip(spread(gone.astype(np.float32), np.ones(gone.shape, np.float32), 1.0), 0, 1)
     soft = np.where(body.head, 0.0, np.maximum(soft, gone))[..., None]
     pixels = source * (1.0 - soft) + out * soft
-    limbs = _sleeved(body, skin, worn) if kind is not Kind.LOWER else {}
+    limbs = _sleeved(body, (skin, sure), worn) if kind is not Kind.LOWER else {}
     return Beneath(pixels.astype(np.float32), soft[..., 0] > 0, worn, limbs)
+
+
+def _own_skin(body: Body) -> Mask:
+    """Skin that shows nothing else: along an old neckline it has the colour of its edge."""
+    skin, where = body.of(Label.SKIN), body.where()
+    chest = (where.down > -0.05) & (where.down < 0.4) & (where.out < 0.8) & (where.arms > 0.15)
+    return skin & (shrunk(skin, max(1.5, 0.01 * body.unit_px)) | ~chest)
 
 
 def _labels(kind: Kind) -> tuple[Label, ...]:
@@ -66,16 +75,30 @@ def _not_kept(body: Body, kind: Kind) -> Mask:
     return ~body.of(*kept[kind])
 
 
-def _shapes(body: Body, kind: Kind) -> list[flesh.Shape]:
+def _shapes(body: Body, kind: Kind, cover: Floats) -> list[flesh.Shape]:
     shapes: list[flesh.Shape] = []
     if kind is not Kind.UPPER:
-        shapes += flesh.legs(body).values()
+        below = _below(cover, 0.2 * body.unit_px)
+        shapes += [flesh.Shape(leg.alpha * below, leg.light) for leg in flesh.legs(body).values()]
+    trunk = flesh.trunk(body)
+    if kind is Kind.UPPER and body.of(Label.LOWER).any():
+        trunk = flesh.Shape(trunk.alpha * (1.0 - _lower_reach(body)), trunk.light)
+    if kind is Kind.LOWER:
+        # Where legs part there is ground between them.
+        trunk = flesh.Shape(trunk.alpha * (body.where().down < _HIPS), trunk.light)
+    shapes.append(trunk)
     if kind is not Kind.LOWER:
-        trunk = flesh.trunk(body)
-        if kind is Kind.UPPER and body.of(Label.LOWER).any():
-            trunk = flesh.Shape(trunk.alpha * (1.0 - _lower_reach(body)), trunk.light)
-        shapes += [trunk, *flesh.arms(body).values()]
+        shapes += flesh.arms(body).values()
     return shapes
+
+
+def _below(cover: Floats, reach_px: float) -> Floats:
+    """(h, w) 0 or 1: below the hem of what covers the legs, in a column or close to it. Cloth narrower than
+    the limb in it hides that limb all the same."""
+    rows = np.arange(cover.shape[0], dtype=np.float32)[:, None]
+    hem = np.where(cover > 0.5, rows, -1.0).max(0, keepdims=True).astype(np.float32)
+    hem = np.asarray(cv2.dilate(hem, np.ones((1, 2 * round(reach_px) + 1), np.uint8)), np.float32)
+    return (rows > hem - 3.0).astype(np.float32)
 
 
 def _lower_reach(body: Body) -> Floats:
@@ -106,14 +129,18 @@ def _ground(source: Floats, body: Body, seed: int) -> Floats:
     return smooth + grain[..., None]
 
 
-def _sleeved(body: Body, colour: Floats, worn: Mask) -> dict[str, Floats]:
+def _sleeved(body: Body, colour: tuple[Floats, Floats], worn: Mask) -> dict[str, Floats]:
     """Bare arms where a sleeve was, to be drawn before the trunk's cloth."""
     out: dict[str, Floats] = {}
     inside = (body.person > 0.3) & worn
+    reach = max(1.0, 0.012 * body.unit_px)
+    # A sleeve's outline has folds that an arm has not.
+    smooth = spread(inside.astype(np.float32), np.ones(inside.shape, np.float32), reach)
+    smooth = np.clip((smooth - 0.55) * reach + 0.5, 0.0, 1.0)
     for side, shape in flesh.arms(body).items():
         core = shape.alpha > 0.5
         if core.any() and float(inside[core].mean()) > 0.35:
-            alpha = shape.alpha * spread(inside.astype(np.float32), np.ones(core.shape, np.float32), 1.0)
-            lit = np.clip(colour * shape.light[..., None], 0, 255)
+            alpha = shape.alpha * smooth
+            lit = flesh.lit(colour[0], shape.light, colour[1])
             out[side] = np.dstack([lit * alpha[..., None], alpha]).astype(np.float32)
     return out

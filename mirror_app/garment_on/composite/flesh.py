@@ -9,11 +9,12 @@ from mirror_app.garment_on.body.body import Body
 from mirror_app.garment_on.body.labels import Label
 from mirror_app.garment_on.body.limbs import coordinates, from_bone, widened
 from mirror_app.garment_on.fit.trunk import axes_of
-from mirror_app.garment_on.images import shrunk, spread
+from mirror_app.garment_on.images import Mask, shrunk, spread
 from mirror_app.values import Doubles, Floats, Image
 
-_ARM = ((0.17, 0.125), (0.125, 0.085))
+_ARM = ((0.15, 0.11), (0.11, 0.075))
 _LEG = ((0.26, 0.165), (0.165, 0.105))
+_ASIDE = 0.35
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -63,14 +64,27 @@ def trunk(body: Body) -> Shape:
 
 def _limb(body: Body, places: list[Doubles], widths: tuple[tuple[float, float], ...]) -> Shape:
     shape, unit = body.shape, body.unit_px
-    deepest = np.full(shape, -9.0, np.float32)
+    deepest, inner = np.full(shape, -9.0, np.float32), np.zeros(shape, np.float32)
     for start, end, (thick, thin) in zip(places[:-1], places[1:], widths, strict=True):
         radius = _along(shape, start, end, thick * unit, thin * unit)
-        deepest = np.maximum(deepest, 1.0 - from_bone(shape, start, end) / radius)
+        deep = 1.0 - from_bone(shape, start, end) / radius
+        inner = np.where(deep > deepest, _inwards(body, start, end) / radius, inner)
+        deepest = np.maximum(deepest, deep)
     edge = max(1.5 / (0.1 * unit), 0.02)
     alpha = np.clip(deepest / edge + 0.5, 0.0, 1.0)
-    round_ = np.sqrt(np.clip(1.0 - (1.0 - np.clip(deepest, 0, 1)) ** 2, 0.0, 1.0))
-    return Shape(alpha.astype(np.float32), (0.76 + 0.26 * round_).astype(np.float32))
+    inner = np.clip(spread(inner, np.ones(shape, np.float32), 0.02 * unit), -1.0, 1.0)
+    # Lambert's law across the limb; what faces the body's middle gets less light.
+    facing = np.sqrt(1.0 - inner**2) * np.cos(_ASIDE) - inner * np.sin(_ASIDE)
+    return Shape(alpha.astype(np.float32), (0.6 + 0.45 * np.maximum(facing, 0.0)).astype(np.float32))
+
+
+def _inwards(body: Body, start: Doubles, end: Doubles) -> Floats:
+    """(h, w): how far from a bone's line towards the body's middle, px; away from it is negative."""
+    x, y = coordinates(body.shape)
+    way = (end - start) / (np.linalg.norm(end - start) + 1e-9)
+    middle = (body.joints.between("SHOULDER") + body.joints.between("HIP")) / 2.0 - start
+    sign = np.sign(middle[0] * way[1] - middle[1] * way[0])
+    return widened(sign * ((x - start[0]) * way[1] - (y - start[1]) * way[0]), body.shape)
 
 
 def _along(shape: tuple[int, int], start: Doubles, end: Doubles, thick: float, thin: float) -> Floats:
@@ -83,6 +97,14 @@ def _along(shape: tuple[int, int], start: Doubles, end: Doubles, thick: float, t
     return widened(thick + (thin - thick) * share, shape)
 
 
+def lit(skin: Floats, light: Floats, sure: Floats) -> Floats:
+    """Skin (h, w, 3) 0..255 under a shape's light (h, w), of which `sure` says how much it has already.
+
+    Light that comes back out of skin is red: in its shade blue is lost before red."""
+    own = np.maximum(light + (1.0 - light) * sure, 1e-3)[..., None]
+    return np.clip(skin * own ** np.array([1.35, 1.1, 0.8], np.float32), 0, 255).astype(np.float32)
+
+
 def skin_colour(picture: Image, body: Body, light: Floats) -> tuple[Floats, Floats]:
     """The skin of this person as it would be at each place (h, w, 3) BGR 0..255, lit by `light` (h, w), and
     how sure its light already is (h, w) 0..1: next to skin that is seen it goes on as that ends."""
@@ -90,13 +112,25 @@ def skin_colour(picture: Image, body: Body, light: Floats) -> tuple[Floats, Floa
     if int(skin.sum()) < 200:
         skin = shrunk(body.of(Label.SKIN), max(1.0, 0.01 * body.unit_px))
     pixels, ones = picture.astype(np.float32), np.ones(skin.shape, np.float32)
-    usual = np.array([140.0, 165.0, 205.0], np.float32)
-    if int(skin.sum()) >= 30:
-        bright = pixels[skin].mean(1)
-        usual = np.median(pixels[skin][bright >= np.percentile(bright, 50)], axis=0).astype(np.float32)
+    usual = _usual(pixels, skin, shrunk(body.of(Label.SKIN) & body.head, max(1.0, 0.008 * body.unit_px)))
     weight = skin.astype(np.float32)
     near = spread(pixels, weight, 0.06 * body.unit_px)
     sure = np.clip(spread(weight, ones, 0.06 * body.unit_px) * 4.0, 0.0, 1.0)
     return (usual * light[..., None] * (1.0 - sure[..., None]) + near * sure[..., None]).astype(
         np.float32
     ), sure
+
+
+def _usual(pixels: Floats, skin: Mask, face: Mask) -> Floats:
+    """(3,) BGR: the colour of a body's skin and its face's, midway; of neither, a usual one."""
+    found: list[Floats] = []
+    for where in (skin, face):
+        if int(where.sum()) >= 30:
+            own = pixels[where]
+            bright = own.mean(1)
+            # Neither the shadow under the chin nor what shines.
+            low, high = np.percentile(bright, (35, 85))
+            found.append(np.median(own[(bright >= low) & (bright <= high)], axis=0).astype(np.float32))
+    if not found:
+        return np.array([140.0, 165.0, 205.0], np.float32)
+    return np.asarray(np.mean(found, axis=0), np.float32)

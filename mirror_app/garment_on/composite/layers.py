@@ -10,6 +10,10 @@ from mirror_app.garment_on.images import Mask, spread
 from mirror_app.garment_on.warp.laying import Laid
 from mirror_app.values import Floats, Image
 
+_ARMHOLE, _SLANT = 0.24, 0.24
+"""Where a garment's edge crosses the middle of a bare arm, and how much further down its inner side: shares
+of the arm."""
+
 
 def cover(layers: list[Laid], shape: tuple[int, int]) -> Floats:
     """(h, w) 0..1: the alpha of all of them together."""
@@ -71,8 +75,9 @@ def shirt(body: Body) -> Floats:
     return _soft(body.of(Label.UPPER), 1.0)
 
 
-def beyond(body: Body, side: str, share: float) -> Floats:
-    """(h, w) 0..1: the part of the picture that lies further down an arm than a share of it."""
+def beyond(body: Body, side: str, share: Floats | float) -> Floats:
+    """(h, w) 0..1: the part of the picture that lies further down an arm than a share of it, one
+    for all or (h, w)."""
     joints = body.joints
     shoulder, elbow, wrist = (joints.of(name, side) for name in ("SHOULDER", "ELBOW", "WRIST"))
     shape = body.shape
@@ -84,6 +89,17 @@ def beyond(body: Body, side: str, share: float) -> Floats:
     on_lower = widened(0.53 + 0.47 * np.clip(second, 0, 2), shape)
     along = np.where(nearer, on_lower, widened(0.53 * np.clip(first, -1, 1), shape))
     return np.clip((along - share) * 40.0 + 0.5, 0.0, 1.0).astype(np.float32)
+
+
+def before_armhole(body: Body, side: str) -> Floats:
+    """(h, w) 0..1: the part of the picture in which an arm hangs before a garment without sleeves. The
+    garment's edge runs over the arm's root: from the shoulder's tip down to the arm's inner side."""
+    shoulder, elbow = (body.joints.of(name, side) for name in ("SHOULDER", "ELBOW"))
+    way = (elbow - shoulder) / (np.linalg.norm(elbow - shoulder) + 1e-9)
+    x, y = coordinates(body.shape)
+    inwards = ((x - shoulder[0]) * way[1] - (y - shoulder[1]) * way[0]) * (1.0 if side == "left" else -1.0)
+    inner = widened(np.clip(inwards / (0.15 * body.unit_px), -1.0, 1.0), body.shape)
+    return beyond(body, side, _ARMHOLE + _SLANT * inner)
 
 
 def finished(picture: Image, out: Floats, body: Body) -> Image:

@@ -3,7 +3,8 @@
 import numpy as np
 
 from mirror_app.garment_on.body.body import Body
-from mirror_app.garment_on.fit.trunk import axes_of, reach
+from mirror_app.garment_on.body.labels import Label
+from mirror_app.garment_on.fit.trunk import Axes, axes_of, reach
 from mirror_app.garment_on.garment.parts import SHOULDER_RUNGS
 from mirror_app.garment_on.garment.prepare import Garment
 from mirror_app.garment_on.ladder import Ladder, sampled
@@ -12,6 +13,9 @@ from mirror_app.values import Doubles
 _ARM = 1.42
 _ELBOW = 0.53
 _WAIST, _CROTCH = 0.76, 1.17
+_HIGHEST = 0.5
+_CLOSE = np.array([1.05, 1.15, 1.5, 1.5])
+"""How far the hips of trousers stand off a body at most, as shares of it: a waistband lies against it."""
 _LONG_LEG = 1.75
 
 
@@ -94,11 +98,12 @@ def lower_targets(body: Body, garment: Garment) -> dict[str, Ladder]:
     first = garment.parts[0].ladder
     if garment.parts[0].name == "skirt":
         return {"skirt": _skirt(body, garment)}
-    down = _WAIST + (_CROTCH - _WAIST) * (first.along() / first.along()[-1])
+    waist = _waist(body, axes)
+    down = waist + (_CROTCH - waist) * (first.along() / first.along()[-1])
     middle, across = axes.at(down)
     body_half = reach(body, axes, down)
     scale = 2.0 * float(body_half[2]) * 1.06 / float(first.widths[2])
-    half = np.maximum(first.widths / 2.0 * scale, 1.03 * body_half)
+    half = np.clip(first.widths / 2.0 * scale, 1.03 * body_half, _CLOSE * body_half)
     hips = Ladder(middle - half[:, None] * across, middle + half[:, None] * across)
     out = {"hips": hips}
     for side in ("left", "right"):
@@ -123,11 +128,23 @@ def lower_targets(body: Body, garment: Garment) -> dict[str, Ladder]:
     return out
 
 
+def _waist(body: Body, axes: Axes) -> float:
+    """The level of a new waistband: the usual one, or higher where the bottoms worn begin higher."""
+    y, x = np.nonzero(body.of(Label.LOWER))
+    off = np.stack([x, y], -1) - axes.top
+    trunk = float(np.linalg.norm(axes.spine))
+    level = off @ axes.spine / trunk**2
+    central = np.abs(off @ np.array([axes.spine[1], -axes.spine[0]])) / trunk < 0.3 * body.unit_px
+    worn = level[central]
+    begins = float(np.percentile(worn[worn < 1.0], 1)) - 0.02 if (worn < 1.0).any() else _WAIST
+    return float(np.clip(begins, _HIGHEST, _WAIST))
+
+
 def _skirt(body: Body, garment: Garment) -> Ladder:
     axes, source = axes_of(body), garment.parts[0].ladder
-    waist = 2.1 * float(reach(body, axes, np.array([_WAIST]))[0])
-    scale = waist / float(source.widths[0])
-    down = _WAIST + source.along() * scale / body.joints.trunk_px
+    top = _waist(body, axes)
+    scale = 2.1 * float(reach(body, axes, np.array([top]))[0]) / float(source.widths[0])
+    down = top + source.along() * scale / body.joints.trunk_px
     middle, across = axes.at(down)
     half = np.maximum(source.widths / 2.0 * scale, np.where(down < 1.3, 1.03 * reach(body, axes, down), 0.0))
     return Ladder(middle - half[:, None] * across, middle + half[:, None] * across)

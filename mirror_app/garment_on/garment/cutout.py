@@ -112,7 +112,10 @@ def _mended(inside: Mask) -> Mask:
     closed = cv2.morphologyEx(padded, cv2.MORPH_CLOSE, disc(reach))[reach:-reach, reach:-reach]
     closed = np.asarray(closed).astype(bool)
     other, share = _mirrored(closed)
-    return closed | other if share > 0.9 else closed
+    whole = closed | other if share > 0.9 else closed
+    # What is left of the bites makes waves as long as this; the corners of a garment stay.
+    smooth = cv2.GaussianBlur(whole.astype(np.float32), (0, 0), 0.4 * reach)
+    return np.asarray(smooth) > 0.5
 
 
 def _mirrored(inside: Mask) -> tuple[Mask, float]:
