@@ -1,7 +1,6 @@
 """MediaPipe behind two seams: where the joints are on a frame of a clip, and which of its pixels are a
 person."""
 
-
 import cv2
 import numpy as np
 
