@@ -87,7 +87,9 @@ class Watch:
         if answer.state in ("done", "failed"):
             return True
         if answer.state == "gone":
-            # A task may take a moment to be known everywhere.
+            # A task may take a moment to be known everywhere, but not within this process.
+            if self._desk.provider.terms.waits:
+                return True
             self._missing += 1
             new = self._age_s + self._desk.time() - self._began < _MAY_BE_MISSING_S
             return not (new and self._missing <= _MAY_BE_MISSING)

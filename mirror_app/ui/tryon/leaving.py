@@ -2,7 +2,6 @@
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
-from mirror_app.tryon.jobs import State
 from mirror_app.tryon.ordering import Ordering
 
 LOOK_MS = 200
@@ -53,9 +52,8 @@ class Leaving(QObject):
 
     def _call_off(self) -> None:
         """What was not sent yet is not sent while the rest is waited for."""
-        for job in self._ordering.jobs():
-            if job.state is State.PLANNED:
-                self._ordering.cancel(job.order.key)
+        for key in self._ordering.pending():
+            self._ordering.cancel(key)
 
     def close_down(self) -> None:
         """No more looking."""
