@@ -85,7 +85,7 @@ def _usable(joints: Joints, picture: Image) -> None:
 def _head(names: NDArray[np.uint8], person: Floats, joints: Joints, where: Places) -> Mask:
     """Face, and all of the person above the chin; hair as far as it reaches from there."""
     above = (person > 0.02) & (where.chin_below < -0.05) & (where.face < 2.4) & (where.down < 0.02)
-    above |= (where.face < 0.62) & (person > 0.5)
+    above |= (where.face < 0.62) & (where.chin_below < 0.3) & (person > 0.5)
     hair = names == Label.HAIR
     numbers, _ = pieces(hair | above)
     joined = np.isin(numbers, np.unique(numbers[above])) & (hair | above)
