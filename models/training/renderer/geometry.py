@@ -51,7 +51,8 @@ class Ray:
 @dataclass
 class Hit:
     """Where each pixel's ray meets the slab first: u and v, w of it; cover of frame and lens; millimetres of
-    frame behind; how thick the slice is that is met; the slope of the outline's distance there."""
+    frame behind; how thick the slice is that is met; the slope of the outline's distance there; how u and v change
+    along the ray, a millimetre deeper."""
 
     place: Value
     w: Value
@@ -60,6 +61,7 @@ class Hit:
     through: Value
     thick: Value
     slope: Value
+    along: Value
 
 
 def dot(g: Graph, a: Value, b: Value, count: int = 3) -> Value:
@@ -187,12 +189,13 @@ def _first(g: Graph, place: Value, along: Value, found: Covers, middle: Value) -
     slope = g.joined([g.split(mean(part), 0, (1, 1))[0] for part in (found.slope_u, found.slope_v)], 0)
     frames, _ = g.split(found.covers, 0, (1, 1))
     through = g.added(frames * found.half, 1, SLICES) * 2.0
-    return Hit(place + along * deeper, middle + deeper, frame, lens, through, half * 2.0, slope)
+    return Hit(place + along * deeper, middle + deeper, frame, lens, through, half * 2.0, slope, along)
 
 
 @dataclass
 class Looks:
-    """What a texel looks like: normal u and v; depth w; BGR; metallic; density; normal of the lens."""
+    """What a texel looks like: normal u and v; depth w; BGR; metallic; density; normal of the lens; how the
+    normal changes along u, and along v, by a mm; how far beyond the texel one is, u and v, mm."""
 
     normal: Value
     depth: Value
@@ -200,12 +203,16 @@ class Looks:
     metal: Value
     density: Value
     lens: Value
+    turn_u: Value
+    turn_v: Value
+    beyond: Value
 
 
 def looked_up(g: Graph, told: Told, place: Value, shape: tuple[int, int]) -> Looks:
     """At places u and v (2, *shape)."""
     at = place * (told["scale"] / told["last"]) + told["corner"] / told["last"]
-    nearest = g.node("Round", at.clipped(0.0, 1.0) * told["last"])
+    at = at.clipped(0.0, 1.0) * told["last"]
+    nearest = g.node("Round", at)
     texel = g.added(nearest * (told["stride"] * 2.0), 0, 2) + (told["first"] * 2.0 + told["side"])
     planes = _gathered(g, "attributes", texel, (ATTRIBUTES, *shape))
-    return Looks(*g.split(planes, 0, (2, 1, 3, 1, 1, 2)))
+    return Looks(*g.split(planes, 0, (2, 1, 3, 1, 1, 2, 2, 2)), (at - nearest) / told["scale"])

@@ -59,7 +59,7 @@ class Shading:
         """Colour of the frame, and opacity with its cover in it."""
         g, told = self._g, self._told
         u, _ = g.split(hit.place, 0, (1, 1))
-        face = unit(g, self._bent(looks.normal, u))
+        face = self._met(hit, looks)
         steep = g.node("Sqrt", dot(g, hit.slope, hit.slope, 2) + 1e-8)
         wall = ((hit.w - looks.depth) * told["towards"] - 0.5 * hit.thick - 0.7) * 2.0
         wall = wall.clipped(0.0, 1.0)
@@ -84,6 +84,22 @@ class Shading:
         body = diffuse + (polish - diffuse) * looks.metal
         shine = gleam + (0.5 * sharp - gleam) * looks.metal
         return ((looks.colour * body + shine) * told["light"]).clipped(0.0, 1.0)
+
+    def _met(self, hit: Hit, looks: Looks) -> Value:
+        """The unit normal where the ray meets the frame, which is as curved there as at the texel: what the
+        normal is there in the plane of the slab, once the ray's own way is taken off it, changes evenly
+        with where the ray is, so that of wires seen from the side the side is seen."""
+        g, told = self._g, self._told
+        u, _ = g.split(hit.place, 0, (1, 1))
+        nw = g.node("Sqrt", (1.0 - dot(g, looks.normal, looks.normal, 2)).most(0.0025)) * told["towards"]
+        on_u, on_v = g.split(looks.beyond + hit.along * (looks.depth - hit.w), 0, (1, 1))
+        flat = looks.normal + hit.along * nw + (looks.turn_u * on_u + looks.turn_v * on_v)
+        way, across = (dot(g, hit.along, other, 2) for other in (hit.along, flat))
+        once = way + 1.0
+        left = across.squared() - once * (dot(g, flat, flat, 2) - 1.0)
+        w = (across + g.node("Sqrt", left.most(0.0025)) * told["towards"]) / once
+        nu, nv = g.split(flat - hit.along * w, 0, (1, 1))
+        return unit(g, g.joined((nu + (told["slope"] + 2.0 * told["curve"] * u) * w, nv, 0.0 - w), 0))
 
     def _bent(self, normal: Value, u: Value) -> Value:
         """The normal of a flat sheet, by its u and v, where the sheet is bent; towards the viewer."""
