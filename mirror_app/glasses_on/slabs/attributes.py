@@ -22,9 +22,9 @@ _LEAST_SPREAD, _LEAST_WEIGHT = 0.02, 1e-3
 """Along what is thinner, texels squared, normals are taken to be even; of a full texel."""
 
 
-def attributes(materials: tuple[Material, ...], solid: Solid, glass: Solid, grid: Grid) -> tuple[Floats, ...]:
+def attributes(materials: tuple[Material, ...], solid: Solid, glass: Solid, grid: Grid, opaque_mm: float | None = None) -> tuple[Floats, ...]:
     """For each blur (rows, columns, 2, ATTRIBUTES) of the texels; see `Textures`."""
-    sides = [(_seen(materials, solid, side, grid), _seen(materials, glass, side, grid)) for side in (0, -1)]
+    sides = [[_seen(materials, one, side, grid, opaque_mm) for one in (solid, glass)] for side in (0, -1)]
     texels_per_mm = grid.px_per_mm / FINE
     made: list[Floats] = []
     for blur in BLURS_MM:
@@ -32,8 +32,8 @@ def attributes(materials: tuple[Material, ...], solid: Solid, glass: Solid, grid
         sigma = max(blur * texels_per_mm, _LEAST_TEXELS)
         for (frame, moments), (lens, _) in sides:
             look, lens_look = _spread(frame, sigma), _spread(lens, sigma)
-            normal, turn = turned(np.dstack([frame, moments]), sigma, look[..., :2])
-            layers.append(np.dstack([normal, look[..., 2:], lens_look[..., :2], turn * texels_per_mm]))
+            normal, turn = turned(np.dstack([frame, moments]), max(0.7 * sigma, 0.4), look[..., :2])
+            layers.append(np.dstack([normal, look[..., 2:], lens_look[..., :3], turn * texels_per_mm]))
         made.append(np.stack(layers, 2).astype(np.float32))
     return tuple(made)
 
@@ -104,7 +104,7 @@ def binned(values: Sequence[Doubles], pixel: NDArray[np.intp], grid: Grid) -> Fl
 
 
 def _seen(
-    materials: tuple[Material, ...], solid: Solid, side: int, grid: Grid
+    materials: tuple[Material, ...], solid: Solid, side: int, grid: Grid, opaque_mm
 ) -> tuple[Floats, Floats]:
     """What is seen first from one side of the slab: (rows, columns, 9), the last its cover; and the moments of
     where it is and of its normal, see `turning`; see `binned`."""
@@ -121,6 +121,8 @@ def _seen(
     normal *= np.where(normal[:, 2:] * (1 if side == 0 else -1) > 0.0, -1.0, 1.0)
     normal /= np.linalg.norm(normal, axis=1, keepdims=True) + 1e-9
     look = looks(materials, solid.parts, triangle, weights)
+    if opaque_mm is not None:
+        look[:, 4] = 1.0 - np.exp(-opaque_mm * look[:, 4])
     planes = [*normal[:, :2].T, solid.w[chosen], *look.T, np.ones(len(chosen))]
     found_there = binned([*planes, *moments_of(normal, found.pixel[chosen], grid)], found.pixel[chosen], grid)
     return found_there[..., :9], found_there[..., 9:]

@@ -26,6 +26,7 @@ from mirror_app.glasses_on.slabs.solids import (
     depths_for,
     outlines,
     solid_of,
+    within,
 )
 from mirror_app.values import Doubles, Floats
 
@@ -35,6 +36,7 @@ FULL, QUICK = 2.0, 1.4
 _MARGIN_MM = 3.0
 _CONTINUED_MM = 2.0
 _SMOOTH_TEXELS = 1.2
+_EDGE_MM, _ROUNDED_MM, _SLANT = 0.15, 0.5, 0.4
 _SAMPLES = 2000
 
 
@@ -81,13 +83,15 @@ def _front(
     size = (grid.size[0] // FINE, grid.size[1] // FINE)
     count = size[0] * size[1]
     slices = textures.slices.reshape(TEXELS, SLICES, SLICE_CHANNELS)
-    middles, thick = _layers(depths)
-    for channel, runs in enumerate((solid.inside, glass.inside)):
-        layers = _texels(outlines(runs, depths, grid))
-        slices[:count, :, channel:6:2] = layers.reshape(count, SLICES, 3)
+    borders, middles, thick = _layers(depths)
     every = np.concatenate([glass.inside, solid.inside])
-    slices[:count, :, 6:] = _lying(every, (middles, thick), grid).reshape(count, SLICES, 2)
-    for texture, layers in zip(textures.front, attributes(model.materials, solid, glass, grid), strict=True):
+    for channel, runs in enumerate((solid.inside, glass.inside)):
+        distances = outlines(runs, borders, grid)
+        slices[:count, :, channel:6:2] = _texels(distances).reshape(count, SLICES, 3)
+        if channel == 0 or not len(solid.inside):
+            lying = lying_of(runs, distances, (borders, middles), grid)
+            slices[:count, :, 6:] = lying.reshape(count, SLICES, 2)
+    for texture, layers in zip(textures.front, attributes(model.materials, solid, glass, grid, 3.2), strict=True):
         texture[: 2 * count] = layers.reshape(2 * count, -1)
     reach = reach_of(slices[:count].reshape(size[1], size[0], SLICES, -1), glass.inside, grid, FINE)
     # A little beyond its ends, or these would have no soft edge.
@@ -153,11 +157,11 @@ def _corner(extent: Doubles, scale: float) -> tuple[float, float]:
     return u, v
 
 
-def _layers(depths: Doubles) -> tuple[Floats, Floats]:
-    """The middle and the thickness of what each slice stands for: up to halfway to its neighbours."""
+def _layers(depths: Doubles) -> tuple[Doubles, Floats, Floats]:
+    """Where what each slice stands for ends, halfway to its neighbours; its middle, and how thick it is."""
     borders = np.concatenate([depths[:1], (depths[1:] + depths[:-1]) / 2, depths[-1:]])
     middle, thick = (borders[1:] + borders[:-1]) / 2, np.maximum(np.diff(borders), 0.05)
-    return middle.astype(np.float32), thick.astype(np.float32)
+    return borders, middle.astype(np.float32), thick.astype(np.float32)
 
 
 def _texels(distance: Floats) -> Floats:
@@ -174,21 +178,29 @@ def _texels(distance: Floats) -> Floats:
     return found
 
 
-def _lying(inside: Doubles, layers: tuple[Floats, Floats], grid: Grid) -> Floats:
+def lying_of(inside: Doubles, distances: Floats, layers: tuple[Doubles, Floats], grid: Grid) -> Floats:
     """(rows, columns, SLICES, 2), see `Textures.slices`; continued beyond where there is anything."""
     reach = (2 * int(_CONTINUED_MM * grid.px_per_mm / FINE) + 1,) * 2
+    around = (2 * int(_ROUNDED_MM * grid.px_per_mm) + 1,) * 2
+    borders, middles = layers
     found: list[Floats] = []
-    for depth, thick in zip(*layers, strict=True):
-        begin = np.maximum(inside[:, 1], depth - thick / 2)
-        end = np.minimum(inside[:, 2], depth + thick / 2)
-        there = end > begin
-        begin, end = begin[there], end[there]
-        planes = [(begin + end) / 2 - depth, (end - begin) / 2, np.ones(len(begin))]
-        texels = binned(planes, inside[there, 0].astype(int), grid)
+    for index, away in enumerate(distances):
+        pixel, begin, end = within(inside, borders, index)
+        off, half = (begin + end) / 2 - middles[index], (end - begin) / 2
+        deep = np.maximum(away.ravel()[pixel], 0.0)
+        near = np.exp(-deep / _EDGE_MM) + 1e-3
+        texels = binned([off * near, near], pixel, grid)
         # Smoothly: an outline that is moved must not fray.
         texels = cv2.GaussianBlur(texels, (0, 0), _SMOOTH_TEXELS) + 1e-4 * cv2.blur(texels, reach)
-        texels += np.array((0.0, 1e-7 * thick / 2, 1e-7), np.float32)
-        found.append(np.asarray(texels[..., :2] / texels[..., 2:], np.float32))
+        lies = np.asarray(texels[..., 0] / (texels[..., 1] + 1e-7), np.float32)
+        usual = cv2.resize(lies, grid.size, interpolation=cv2.INTER_LINEAR).ravel()[pixel]
+        most = np.zeros(away.shape, np.float32)
+        for side in (1.0, -1.0):
+            further = np.zeros(away.size, np.float32)
+            further[pixel] = half + side * (off - usual) - deep / _SLANT
+            most += cv2.dilate(further.reshape(away.shape), np.ones(around, np.uint8))
+        most = cv2.GaussianBlur(np.maximum(most / 2, 0.0), (0, 0), _SMOOTH_TEXELS * FINE)
+        found.append(np.dstack([lies, most[FINE // 2 :: FINE, FINE // 2 :: FINE]]))
     return np.stack(found, 2)
 
 

@@ -13,7 +13,7 @@ from mirror_app.values import Doubles, Floats, Image
 
 SLICES = 5
 SLICE_CHANNELS = 8
-ATTRIBUTES = 14
+ATTRIBUTES = 15
 TEXELS, TEMPLE_TEXELS = 56_000, 32_000
 """Room for the texels of a front, and for those of both temples."""
 
@@ -85,7 +85,7 @@ class Textures:
     stands for lies there, and half of how thick that is.
     front, temples: for each of some blurs (TEXELS or TEMPLE_TEXELS times 2, ATTRIBUTES) float32; row
     texel * 2 is seen from the side of small w, the next from the other: normal u and v, depth w, colour (BGR,
-    0..1), metallic 0..1, density (see `density`); the lens's normal u and v; how normal u and v change by a millimetre along u, and
+    0..1), metallic 0..1, density (see `density`); the lens's normal u and v, and its depth w; how the frame's normal u and v change by a millimetre along u, and
     along v.
     """
 

@@ -104,21 +104,31 @@ def depths_for(frame: Doubles, lens: Doubles) -> Doubles:
     return np.maximum.accumulate(depths + 0.02 * np.arange(SLICES))
 
 
-def outlines(runs: Doubles, depths: Doubles, grid: Grid) -> Floats:
-    """(SLICES, rows, columns) signed distance in mm to what is solid at each depth; what lies between two of
-    them counts for the nearer."""
-    begin = np.searchsorted(depths, runs[:, 1] - _TOUCHES_MM)
-    end = np.searchsorted(depths, runs[:, 2] + _TOUCHES_MM, "right")
-    nearest = np.abs(runs[:, 1:].mean(1)[:, None] - depths).argmin(1) if len(runs) else begin
-    between = begin >= end
-    begin, end = np.where(between, nearest, begin), np.where(between, nearest + 1, end)
+def within(
+    inside: Doubles, borders: Doubles, index: int
+) -> tuple[NDArray[np.intp], Doubles, Doubles]:
+    """The pixels (n,) that have something solid between two of some borders, and where it begins and ends
+    there. inside: see `Solid`. What lies before the first border or behind the last counts too."""
+    low = -np.inf if index == 0 else borders[index]
+    high = np.inf if index == len(borders) - 2 else borders[index + 1]
+    begin, end = np.maximum(inside[:, 1], low), np.minimum(inside[:, 2], high)
+    there = np.flatnonzero((end - begin > _TOUCHES_MM) | ((inside[:, 1] >= low) & (inside[:, 2] < high)))
+    if not len(there):
+        return there, begin[there], end[there]
+    pixel = inside[there, 0].astype(int)
+    first = np.flatnonzero(np.diff(pixel, prepend=-1))
+    return pixel[first], np.minimum.reduceat(begin[there], first), np.maximum.reduceat(end[there], first)
+
+
+def outlines(inside: Doubles, borders: Doubles, grid: Grid) -> Floats:
+    """(SLICES, rows, columns) signed distance in mm to what is solid between borders."""
     width, height = grid.size
-    pixel = runs[:, 0].astype(int)
     distances = np.full((SLICES, height, width), -_FAR_MM, np.float32)
     for index in range(SLICES):
-        solid = np.zeros(height * width, np.bool_)
-        solid[pixel[(begin <= index) & (index < end)]] = True
-        if solid.any():
+        pixel, _, _ = within(inside, borders, index)
+        if len(pixel):
+            solid = np.zeros(height * width, np.bool_)
+            solid[pixel] = True
             distances[index] = signed_distance(solid.reshape(height, width), grid.px_per_mm)
     return distances
 

@@ -58,10 +58,10 @@ class Hit:
     w: Value
     frame: Value
     lens: Value
-    through: Value
     thick: Value
     slope: Value
     along: Value
+    inside: Value
 
 
 def dot(g: Graph, a: Value, b: Value, count: int = 3) -> Value:
@@ -168,9 +168,10 @@ def _covers(g: Graph, told: Told, seen: tuple[Value, Value, Value], pixels: int)
     # prism: what it covers is its outline, drawn out along the ray's way through it.
     rise = slope_u * texels_u + slope_v * texels_v
     wider = (rise.size() * half).clipped(0.0, 3.0)
-    reach = distance + slope_u * right + slope_v * below + rise * off + wider
-    covers = (reach * told["px_per_mm"] + (0.5 - aside)).clipped(0.0, 1.0)
-    return Covers(covers, g.joined((off + depth, half), 0), half, slope_u, slope_v)
+    reach = distance + slope_u * right + slope_v * below + rise * off
+    covers = ((reach + wider) * told["px_per_mm"] + (0.5 - aside)).clipped(0.0, 1.0)
+    inside, _ = g.split(reach, 0, (1, 1))
+    return Covers(covers, g.joined((off + depth, half, inside), 0), half, slope_u, slope_v)
 
 
 def _first(g: Graph, place: Value, along: Value, found: Covers, middle: Value) -> Hit:
@@ -185,11 +186,9 @@ def _first(g: Graph, place: Value, along: Value, found: Covers, middle: Value) -
     def mean(part: Value) -> Value:
         return g.summed(share * part, 1)
 
-    deeper, half = g.split(mean(found.lying), 0, (1, 1))
+    deeper, half, inside = g.split(mean(found.lying), 0, (1, 1, 1))
     slope = g.joined([g.split(mean(part), 0, (1, 1))[0] for part in (found.slope_u, found.slope_v)], 0)
-    frames, _ = g.split(found.covers, 0, (1, 1))
-    through = g.added(frames * found.half, 1, SLICES) * 2.0
-    return Hit(place + along * deeper, middle + deeper, frame, lens, through, half * 2.0, slope, along)
+    return Hit(place + along * deeper, middle + deeper, frame, lens, half * 2.0, slope, along, inside)
 
 
 @dataclass
@@ -203,6 +202,7 @@ class Looks:
     metal: Value
     density: Value
     lens: Value
+    lens_depth: Value
     turn_u: Value
     turn_v: Value
     beyond: Value
@@ -215,4 +215,4 @@ def looked_up(g: Graph, told: Told, place: Value, shape: tuple[int, int]) -> Loo
     nearest = g.node("Round", at)
     texel = g.added(nearest * (told["stride"] * 2.0), 0, 2) + (told["first"] * 2.0 + told["side"])
     planes = _gathered(g, "attributes", texel, (ATTRIBUTES, *shape))
-    return Looks(*g.split(planes, 0, (2, 1, 3, 1, 1, 2, 2, 2)), (at - nearest) / told["scale"])
+    return Looks(*g.split(planes, 0, (2, 1, 3, 1, 1, 2, 1, 2, 2)), (at - nearest) / told["scale"])

@@ -18,8 +18,11 @@ class Shading:
         told = self._told
         passes, added = self.lens(hit.place, hit.lens, looks.lens)
         colour, opacity = self._frame(hit, looks)
-        # Pads, and what else is well behind the lens, are seen through it.
-        behind = ((hit.w - told["glass_w"]) * told["towards"] - _BEHIND_MM).clipped(0.0, 1.0)
+        # What the ray has not reached yet where it meets the lens is seen through it.
+        deeper = (hit.w - looks.lens_depth) * told["towards"]
+        onwards = dot(self._g, hit.slope, hit.along, 2) * (told["scale"] * told["towards"])
+        first = (0.5 - (hit.inside - onwards * deeper) * told["px_per_mm"]).clipped(0.0, 1.0)
+        behind = (deeper * 2.0 + 0.5).clipped(0.0, 1.0) * first.most((deeper - 2.5).clipped(0.0, 1.0))
         hidden = opacity * (1.0 - behind)
         paint = colour * opacity * (1.0 - behind * (1.0 - passes))
         return passes * (1.0 - opacity), added * (1.0 - hidden) + paint
@@ -65,10 +68,7 @@ class Shading:
         wall = wall.clipped(0.0, 1.0)
         sideways = g.joined((hit.slope / steep, steep * 0.0), 0)
         colour = self._shaded(unit(g, face * (1.0 - wall) - sideways * wall), looks)
-        view_u, _, view_w = g.split(self._view, 0, (1, 1, 1))
-        slant = (view_w - view_u * (told["slope"] + 2.0 * told["curve"] * u)) * told["towards"]
-        dense = looks.density * hit.through / (slant.most(0.3) * hit.frame.most(0.05))
-        return colour, hit.frame * (1.0 - g.node("Exp", 0.0 - dense))
+        return colour, hit.frame * looks.density
 
     def _shaded(self, normal: Value, looks: Looks) -> Value:
         """Acetate by how much it faces the lamp, with a gleam; metal by what it mirrors of the room."""
