@@ -50,15 +50,14 @@ class Ray:
 
 @dataclass
 class Hit:
-    """Where each pixel's ray meets the slab first: u and v, w of it; cover of frame and lens; millimetres of
-    frame behind; how thick the slice is that is met; the slope of the outline's distance there; how u and v change
-    along the ray, a millimetre deeper."""
+    """Where each pixel's ray meets the slab first: u and v, w of it; cover of frame and lens; the slope of the
+    outline's distance there; how u and v change along the ray, a millimetre deeper; how far inside the
+    outline that is, mm."""
 
     place: Value
     w: Value
     frame: Value
     lens: Value
-    thick: Value
     slope: Value
     along: Value
     inside: Value
@@ -138,12 +137,11 @@ def _gathered(g: Graph, texture: str, row: Value, shape: tuple[int, int, int]) -
 @dataclass
 class Covers:
     """Of each slice: cover of the frame and of the lens (2, slices, pixels); lying: how much deeper than the
-    middle of the slab what it stands for lies, and half of how thick that is; half: that again; the slopes of
-    the frame's distance and of the lens's, along u, and along v."""
+    middle of the slab the edge of what it stands for lies, and how far inside the frame's outline one is
+    there; the slopes of the frame's distance and of the lens's, along u, and along v."""
 
     covers: Value
     lying: Value
-    half: Value
     slope_u: Value
     slope_v: Value
 
@@ -171,7 +169,7 @@ def _covers(g: Graph, told: Told, seen: tuple[Value, Value, Value], pixels: int)
     reach = distance + slope_u * right + slope_v * below + rise * off
     covers = ((reach + wider) * told["px_per_mm"] + (0.5 - aside)).clipped(0.0, 1.0)
     inside, _ = g.split(reach, 0, (1, 1))
-    return Covers(covers, g.joined((off + depth, half, inside), 0), half, slope_u, slope_v)
+    return Covers(covers, g.joined((off + depth, inside), 0), slope_u, slope_v)
 
 
 def _first(g: Graph, place: Value, along: Value, found: Covers, middle: Value) -> Hit:
@@ -186,9 +184,9 @@ def _first(g: Graph, place: Value, along: Value, found: Covers, middle: Value) -
     def mean(part: Value) -> Value:
         return g.summed(share * part, 1)
 
-    deeper, half, inside = g.split(mean(found.lying), 0, (1, 1, 1))
+    deeper, inside = g.split(mean(found.lying), 0, (1, 1))
     slope = g.joined([g.split(mean(part), 0, (1, 1))[0] for part in (found.slope_u, found.slope_v)], 0)
-    return Hit(place + along * deeper, middle + deeper, frame, lens, half * 2.0, slope, along, inside)
+    return Hit(place + along * deeper, middle + deeper, frame, lens, slope, along, inside)
 
 
 @dataclass

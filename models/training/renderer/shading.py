@@ -60,15 +60,7 @@ class Shading:
 
     def _frame(self, hit: Hit, looks: Looks) -> tuple[Value, Value]:
         """Colour of the frame, and opacity with its cover in it."""
-        g, told = self._g, self._told
-        u, _ = g.split(hit.place, 0, (1, 1))
-        face = self._met(hit, looks)
-        steep = g.node("Sqrt", dot(g, hit.slope, hit.slope, 2) + 1e-8)
-        wall = ((hit.w - looks.depth) * told["towards"] - 0.5 * hit.thick - 0.7) * 2.0
-        wall = wall.clipped(0.0, 1.0)
-        sideways = g.joined((hit.slope / steep, steep * 0.0), 0)
-        colour = self._shaded(unit(g, face * (1.0 - wall) - sideways * wall), looks)
-        return colour, hit.frame * looks.density
+        return self._shaded(self._met(hit, looks), looks), hit.frame * looks.density
 
     def _shaded(self, normal: Value, looks: Looks) -> Value:
         """Acetate by how much it faces the lamp, with a gleam; metal by what it mirrors of the room."""
