@@ -38,6 +38,7 @@ _CONTINUED_MM = 2.0
 _SMOOTH_TEXELS = 1.2
 _EDGE_MM, _ROUNDED_MM, _SLANT = 0.15, 0.5, 0.4
 _SAMPLES = 2000
+_MOST = 98.0
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -83,7 +84,7 @@ def _front(
     size = (grid.size[0] // FINE, grid.size[1] // FINE)
     count = size[0] * size[1]
     slices = textures.slices.reshape(TEXELS, SLICES, SLICE_CHANNELS)
-    borders, middles, thick = _layers(depths)
+    borders, middles, thick = _layers(depths, solid.inside if len(solid.inside) else glass.inside)
     every = np.concatenate([glass.inside, solid.inside])
     for channel, runs in enumerate((solid.inside, glass.inside)):
         distances = outlines(runs, borders, grid)
@@ -157,10 +158,17 @@ def _corner(extent: Doubles, scale: float) -> tuple[float, float]:
     return u, v
 
 
-def _layers(depths: Doubles) -> tuple[Doubles, Floats, Floats]:
-    """Where what each slice stands for ends, halfway to its neighbours; its middle, and how thick it is."""
+def _layers(depths: Doubles, inside: Doubles) -> tuple[Doubles, Floats, Floats]:
+    """Where what each slice stands for ends, halfway to its neighbours; the depth that most of it is nearest
+    to, where its outline is seen without a shift; and how thick it is, about there."""
     borders = np.concatenate([depths[:1], (depths[1:] + depths[:-1]) / 2, depths[-1:]])
     middle, thick = (borders[1:] + borders[:-1]) / 2, np.maximum(np.diff(borders), 0.05)
+    for index in range(SLICES):
+        _, begin, end = within(inside, borders, index)
+        if len(begin):
+            middle[index] = np.median((begin + end) / 2)
+            off = np.maximum(end - middle[index], middle[index] - begin)
+            thick[index] = 2.0 * np.percentile(off, _MOST)
     return borders, middle.astype(np.float32), thick.astype(np.float32)
 
 
