@@ -35,7 +35,7 @@ FULL, QUICK = 2.0, 1.4
 """Texels per mm, at most: for a face that fills the picture, and for a small picture at once."""
 _MARGIN_MM = 3.0
 _CONTINUED_MM = 2.0
-_SMOOTH_TEXELS = 1.2
+_SMOOTH_TEXELS = 0.8
 _EDGE_MM, _ROUNDED_MM, _SLANT = 0.15, 0.5, 0.4
 _SAMPLES = 2000
 _MOST = 98.0

@@ -13,7 +13,8 @@ from mirror_app.values import Doubles, Floats
 
 _JOINED_MM = 5.0
 """Surfaces of an open mesh up to this far behind each other are taken for two sides of one thing."""
-_TOUCHES_MM = 0.1
+_SLIVER, _SLIVER_MM = 0.2, 0.25
+"""What reaches into a slice by so little of itself counts for the slice beside it."""
 _FAR_MM = 6.0
 _ENOUGH = 8000
 
@@ -111,8 +112,13 @@ def within(
     there. inside: see `Solid`. What lies before the first border or behind the last counts too."""
     low = -np.inf if index == 0 else borders[index]
     high = np.inf if index == len(borders) - 2 else borders[index + 1]
-    begin, end = np.maximum(inside[:, 1], low), np.minimum(inside[:, 2], high)
-    there = np.flatnonzero((end - begin > _TOUCHES_MM) | ((inside[:, 1] >= low) & (inside[:, 2] < high)))
+    begin, end = inside[:, 1], inside[:, 2]
+    little = np.minimum(_SLIVER * (end - begin), _SLIVER_MM)
+    there = (end > low) & (begin <= high)
+    there &= ((end - low > little) | (begin >= low)) & ((high - begin > little) | (end <= high))
+    begin = np.where(low - begin > little, low, begin)
+    end = np.where(end - high > little, high, end)
+    there = np.flatnonzero(there)
     if not len(there):
         return there, begin[there], end[there]
     pixel = inside[there, 0].astype(int)

@@ -4,7 +4,8 @@ from models.training.renderer.geometry import Hit, Looks, Ray, Told, dot, unit
 from models.training.renderer.nodes import Graph, Value
 from models.training.renderer.pieces import Bar
 
-_BEHIND_MM = 1.5
+_WALL_MM = 0.8
+_LENS_MM = 2.5
 
 
 class Shading:
@@ -22,7 +23,7 @@ class Shading:
         deeper = (hit.w - looks.lens_depth) * told["towards"]
         onwards = dot(self._g, hit.slope, hit.along, 2) * (told["scale"] * told["towards"])
         first = (0.5 - (hit.inside - onwards * deeper) * told["px_per_mm"]).clipped(0.0, 1.0)
-        behind = (deeper * 2.0 + 0.5).clipped(0.0, 1.0) * first.most((deeper - 2.5).clipped(0.0, 1.0))
+        behind = (deeper * 2.0 + 0.5).clipped(0.0, 1.0) * first.most((deeper - _LENS_MM).clipped(0.0, 1.0))
         hidden = opacity * (1.0 - behind)
         paint = colour * opacity * (1.0 - behind * (1.0 - passes))
         return passes * (1.0 - opacity), added * (1.0 - hidden) + paint
@@ -60,7 +61,14 @@ class Shading:
 
     def _frame(self, hit: Hit, looks: Looks) -> tuple[Value, Value]:
         """Colour of the frame, and opacity with its cover in it."""
-        return self._shaded(self._met(hit, looks), looks), hit.frame * looks.density
+        g, told = self._g, self._told
+        # What is well behind the face that is seen there is a wall, which looks away from the outline.
+        wall = ((hit.w - looks.depth) * told["towards"] - _WALL_MM).clipped(0.0, 1.0)
+        steep = g.node("Sqrt", dot(g, hit.slope, hit.slope, 2) + 1e-8)
+        sideways = g.joined((hit.slope / steep, steep * 0.0), 0)
+        face = self._met(hit, looks)
+        normal = unit(g, face - (face + sideways) * wall)
+        return self._shaded(normal, looks), hit.frame * looks.density
 
     def _shaded(self, normal: Value, looks: Looks) -> Value:
         """Acetate by how much it faces the lamp, with a gleam; metal by what it mirrors of the room."""
