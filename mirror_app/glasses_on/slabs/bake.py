@@ -20,25 +20,15 @@ from mirror_app.glasses_on.slabs.slab import (
     Stand,
     Textures,
 )
-from mirror_app.glasses_on.slabs.solids import (
-    Grid,
-    corners_of,
-    depths_for,
-    outlines,
-    solid_of,
-    within,
-)
+from mirror_app.glasses_on.slabs.slicing import layers_of, slices_of
+from mirror_app.glasses_on.slabs.solids import Grid, corners_of, solid_of
 from mirror_app.values import Doubles, Floats
 
 SHADOW_BLURS_MM = (0.8, 1.8)
 FULL, QUICK = 2.0, 1.4
 """Texels per mm, at most: for a face that fills the picture, and for a small picture at once."""
 _MARGIN_MM = 3.0
-_CONTINUED_MM = 2.0
-_SMOOTH_TEXELS = 0.8
-_EDGE_MM, _ROUNDED_MM, _SLANT = 0.15, 0.5, 0.4
 _SAMPLES = 2000
-_MOST = 98.0
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -80,26 +70,21 @@ def _front(
     extent = _extent((*parts[0], *parts[1]), stand)
     grid, scale = _grid(extent, _scale([extent], TEXELS, detail))
     solid, glass = (solid_of(some, stand, grid) for some in parts)
-    depths = depths_for(solid.inside, glass.inside)
+    layers = layers_of(solid.inside, glass.inside)
     size = (grid.size[0] // FINE, grid.size[1] // FINE)
     count = size[0] * size[1]
-    slices = textures.slices.reshape(TEXELS, SLICES, SLICE_CHANNELS)
-    borders, middles, thick = _layers(depths, solid.inside if len(solid.inside) else glass.inside)
-    every = np.concatenate([glass.inside, solid.inside])
-    for channel, runs in enumerate((solid.inside, glass.inside)):
-        distances = outlines(runs, borders, grid)
-        slices[:count, :, channel:6:2] = _texels(distances).reshape(count, SLICES, 3)
-        if channel == 0 or not len(solid.inside):
-            lying = lying_of(runs, distances, (borders, middles), grid)
-            slices[:count, :, 6:] = lying.reshape(count, SLICES, 2)
-    for texture, layers in zip(textures.front, attributes(model.materials, solid, glass, grid, 3.2), strict=True):
-        texture[: 2 * count] = layers.reshape(2 * count, -1)
-    reach = reach_of(slices[:count].reshape(size[1], size[0], SLICES, -1), glass.inside, grid, FINE)
+    slices = slices_of(solid.inside, glass.inside, layers, grid)
+    textures.slices[: count * SLICES] = slices.reshape(count * SLICES, SLICE_CHANNELS)
+    blurred = attributes(model.materials, solid, glass, grid, even=True)
+    for texture, looks in zip(textures.front, blurred, strict=True):
+        texture[: 2 * count] = looks.reshape(2 * count, -1)
+    reach = reach_of(slices, glass.inside, grid, FINE)
     # A little beyond its ends, or these would have no soft edge.
     span = (float(extent[0, 0]) + 0.5 * _MARGIN_MM, float(extent[1, 0]) - 0.5 * _MARGIN_MM)
     glass_w = float(glass.inside[:, 1:].mean()) if len(glass.inside) else 0.0
-    ends = around(every, stand, grid)
-    slab = Slab(stand, _corner(extent, scale), size, scale, middles, thick, reach, span, glass_w, ends)
+    ends = around(np.concatenate([glass.inside, solid.inside]), stand, grid)
+    depths = layers.depths.astype(np.float32), layers.thick.astype(np.float32)
+    slab = Slab(stand, _corner(extent, scale), size, scale, *depths, reach, span, glass_w, ends)
     return slab, _shadow(solid.inside, grid)
 
 
@@ -115,7 +100,7 @@ def _temples(model: EyewearModel, parts: list[Part], textures: Textures, detail:
         size = (grid.size[0] // FINE, grid.size[1] // FINE)
         end = first + size[0] * size[1]
         for texture, layers in zip(
-            textures.temples, attributes(model.materials, solid, none, grid), strict=True
+            textures.temples, attributes(model.materials, solid, none, grid, even=False), strict=True
         ):
             texture[2 * first : 2 * end] = layers.reshape(2 * (end - first), -1)
         stations, rounded = stations_of(solid.inside, grid)
@@ -156,60 +141,6 @@ def _corner(extent: Doubles, scale: float) -> tuple[float, float]:
     """The middle of the first texel."""
     u, v = (extent[0, :2] + 0.5 / scale).tolist()
     return u, v
-
-
-def _layers(depths: Doubles, inside: Doubles) -> tuple[Doubles, Floats, Floats]:
-    """Where what each slice stands for ends, halfway to its neighbours; the depth that most of it is nearest
-    to, where its outline is seen without a shift; and how thick it is, about there."""
-    borders = np.concatenate([depths[:1], (depths[1:] + depths[:-1]) / 2, depths[-1:]])
-    middle, thick = (borders[1:] + borders[:-1]) / 2, np.maximum(np.diff(borders), 0.05)
-    for index in range(SLICES):
-        _, begin, end = within(inside, borders, index)
-        if len(begin):
-            middle[index] = np.median((begin + end) / 2)
-            off = np.maximum(end - middle[index], middle[index] - begin)
-            thick[index] = 2.0 * np.percentile(off, _MOST)
-    return borders, middle.astype(np.float32), thick.astype(np.float32)
-
-
-def _texels(distance: Floats) -> Floats:
-    """(SLICES, rows, columns) fine distances to (texels, SLICES, 3): distance, its change along u and v."""
-    middle = slice(FINE // 2, None, FINE)
-    found = np.empty((*distance[0, middle, middle].shape, SLICES, 3), np.float32)
-    last_row, last_column = found.shape[0] * FINE - 1, found.shape[1] * FINE - 1
-    before, after = slice(FINE // 2 - 1, last_row, FINE), slice(FINE // 2 + 1, None, FINE)
-    left = slice(FINE // 2 - 1, last_column, FINE)
-    for index, layer in enumerate(distance):
-        found[..., index, 0] = layer[middle, middle]
-        found[..., index, 1] = (layer[middle, after] - layer[middle, left]) * (FINE / 2)
-        found[..., index, 2] = (layer[after, middle] - layer[before, middle]) * (FINE / 2)
-    return found
-
-
-def lying_of(inside: Doubles, distances: Floats, layers: tuple[Doubles, Floats], grid: Grid) -> Floats:
-    """(rows, columns, SLICES, 2), see `Textures.slices`; continued beyond where there is anything."""
-    reach = (2 * int(_CONTINUED_MM * grid.px_per_mm / FINE) + 1,) * 2
-    around = (2 * int(_ROUNDED_MM * grid.px_per_mm) + 1,) * 2
-    borders, middles = layers
-    found: list[Floats] = []
-    for index, away in enumerate(distances):
-        pixel, begin, end = within(inside, borders, index)
-        off, half = (begin + end) / 2 - middles[index], (end - begin) / 2
-        deep = np.maximum(away.ravel()[pixel], 0.0)
-        near = np.exp(-deep / _EDGE_MM) + 1e-3
-        texels = binned([off * near, near], pixel, grid)
-        # Smoothly: an outline that is moved must not fray.
-        texels = cv2.GaussianBlur(texels, (0, 0), _SMOOTH_TEXELS) + 1e-4 * cv2.blur(texels, reach)
-        lies = np.asarray(texels[..., 0] / (texels[..., 1] + 1e-7), np.float32)
-        usual = cv2.resize(lies, grid.size, interpolation=cv2.INTER_LINEAR).ravel()[pixel]
-        most = np.zeros(away.shape, np.float32)
-        for side in (1.0, -1.0):
-            further = np.zeros(away.size, np.float32)
-            further[pixel] = half + side * (off - usual) - deep / _SLANT
-            most += cv2.dilate(further.reshape(away.shape), np.ones(around, np.uint8))
-        most = cv2.GaussianBlur(np.maximum(most / 2, 0.0), (0, 0), _SMOOTH_TEXELS * FINE)
-        found.append(np.dstack([lies, most[FINE // 2 :: FINE, FINE // 2 :: FINE]]))
-    return np.stack(found, 2)
 
 
 def _shadow(inside: Doubles, grid: Grid) -> tuple[Floats, Floats]:

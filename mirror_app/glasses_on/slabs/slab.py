@@ -16,6 +16,8 @@ SLICE_CHANNELS = 8
 ATTRIBUTES = 15
 TEXELS, TEMPLE_TEXELS = 56_000, 32_000
 """Room for the texels of a front, and for those of both temples."""
+FRAME_MM = 3.2
+"""How thick a front is taken to be, where it is translucent."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -59,8 +61,9 @@ class Slab:
     """A baked front.
 
     The texel in row r and column c has its middle at corner_mm + (c, r) / texels_per_mm, u and v.
-    size: columns, rows. depths: (SLICES,) w of the middle of each slice. thick: (SLICES,) how much of the
-    depth it stands for. u_mm: least and greatest u. glass_w: the lens's mean w. around: (3, n), see `reach`.
+    size: columns, rows. depths: (SLICES,) w that most of each slice is nearest to. thick: (SLICES,) how much
+    of the depth it stands for, about there. u_mm: least and greatest u. glass_w: the lens's mean w. around:
+    (3, n), see `reach`.
     """
 
     stand: Stand
@@ -81,12 +84,13 @@ class Textures:
 
     slices: (TEXELS * SLICES, SLICE_CHANNELS) float16, of the front; row texel * SLICES + slice has the signed
     distance, in mm, positive inside, to the outline of that slice of the frame, and to that of the lens; how
-    these change from one texel to the next along u, and along v; how much deeper than the slice what it
-    stands for lies there, and half of how thick that is.
+    these change from one texel to the next along u, and along v; how much deeper than the slice the edge of
+    what it stands for lies there, and how much further that outline reaches for each millimetre that a ray
+    goes aside while it goes a millimetre deeper.
     front, temples: for each of some blurs (TEXELS or TEMPLE_TEXELS times 2, ATTRIBUTES) float32; row
     texel * 2 is seen from the side of small w, the next from the other: normal u and v, depth w, colour (BGR,
-    0..1), metallic 0..1, density (see `density`); the lens's normal u and v, and its depth w; how the frame's normal u and v change by a millimetre along u, and
-    along v.
+    0..1), metallic 0..1, opacity of a front, 0..1, but of temples density (see `density`); the lens's normal
+    u and v, and its depth w; how the frame's normal u and v change by a millimetre along u, and along v.
     """
 
     slices: NDArray[np.float16]

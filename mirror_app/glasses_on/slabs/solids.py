@@ -1,4 +1,4 @@
-"""A part as what its triangles enclose along the depth of a slab, and the outlines of slices through it."""
+"""A part as what its triangles enclose along the depth of a slab."""
 
 from dataclasses import dataclass
 
@@ -8,15 +8,13 @@ from numpy.typing import NDArray
 
 from mirror_app.glasses_on.importing.model import Part
 from mirror_app.glasses_on.slabs.scan import Fragments, scanned
-from mirror_app.glasses_on.slabs.slab import SLICES, Stand
+from mirror_app.glasses_on.slabs.slab import Stand
 from mirror_app.values import Doubles, Floats
 
 _JOINED_MM = 5.0
 """Surfaces of an open mesh up to this far behind each other are taken for two sides of one thing."""
-_SLIVER, _SLIVER_MM = 0.2, 0.25
-"""What reaches into a slice by so little of itself counts for the slice beside it."""
-_FAR_MM = 6.0
-_ENOUGH = 8000
+FAR_MM = 6.0
+"""Distances are not told further than that."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -91,54 +89,6 @@ def _runs(pixel: NDArray[np.intp], w: Doubles, enters: NDArray[np.int_]) -> Doub
     return np.stack([pixel[chosen].astype(np.float64), w[chosen], end[chosen]], 1)
 
 
-def depths_for(frame: Doubles, lens: Doubles) -> Doubles:
-    """w of each slice, rising: evenly by how much there is at that depth, from first to last."""
-    frame, lens = (runs[:: len(runs) // _ENOUGH + 1] for runs in (frame, lens))
-    runs = np.concatenate([frame, lens])
-    shares = np.array([0.01, 0.25, 0.5, 0.75, 0.99])
-    at = runs[:, 1:2] + (runs[:, 2:] - runs[:, 1:2]) * shares
-    weight = (runs[:, 2] - runs[:, 1] + 0.2) * np.repeat((1.0, 0.1), (len(frame), len(lens)))
-    order = np.argsort(at.ravel())
-    mass = np.cumsum(np.repeat(weight, len(shares))[order])
-    wanted = np.linspace(0.01, 0.99, SLICES) * mass[-1]
-    depths = at.ravel()[order][np.searchsorted(mass, wanted).clip(0, at.size - 1)]
-    return np.maximum.accumulate(depths + 0.02 * np.arange(SLICES))
-
-
-def within(
-    inside: Doubles, borders: Doubles, index: int
-) -> tuple[NDArray[np.intp], Doubles, Doubles]:
-    """The pixels (n,) that have something solid between two of some borders, and where it begins and ends
-    there. inside: see `Solid`. What lies before the first border or behind the last counts too."""
-    low = -np.inf if index == 0 else borders[index]
-    high = np.inf if index == len(borders) - 2 else borders[index + 1]
-    begin, end = inside[:, 1], inside[:, 2]
-    little = np.minimum(_SLIVER * (end - begin), _SLIVER_MM)
-    there = (end > low) & (begin <= high)
-    there &= ((end - low > little) | (begin >= low)) & ((high - begin > little) | (end <= high))
-    begin = np.where(low - begin > little, low, begin)
-    end = np.where(end - high > little, high, end)
-    there = np.flatnonzero(there)
-    if not len(there):
-        return there, begin[there], end[there]
-    pixel = inside[there, 0].astype(int)
-    first = np.flatnonzero(np.diff(pixel, prepend=-1))
-    return pixel[first], np.minimum.reduceat(begin[there], first), np.maximum.reduceat(end[there], first)
-
-
-def outlines(inside: Doubles, borders: Doubles, grid: Grid) -> Floats:
-    """(SLICES, rows, columns) signed distance in mm to what is solid between borders."""
-    width, height = grid.size
-    distances = np.full((SLICES, height, width), -_FAR_MM, np.float32)
-    for index in range(SLICES):
-        pixel, _, _ = within(inside, borders, index)
-        if len(pixel):
-            solid = np.zeros(height * width, np.bool_)
-            solid[pixel] = True
-            distances[index] = signed_distance(solid.reshape(height, width), grid.px_per_mm)
-    return distances
-
-
 def signed_distance(mask: NDArray[np.bool_], px_per_mm: float) -> Floats:
     """To the edge of a mask, in mm, positive inside, at most some."""
     inside, outside = (
@@ -147,4 +97,4 @@ def signed_distance(mask: NDArray[np.bool_], px_per_mm: float) -> Floats:
     )
     signed = np.where(mask, inside - 0.5, 0.5 - outside) / px_per_mm
     smooth = cv2.GaussianBlur(signed.astype(np.float32), (0, 0), 0.8)
-    return np.clip(smooth, -_FAR_MM, _FAR_MM).astype(np.float32)
+    return np.clip(smooth, -FAR_MM, FAR_MM).astype(np.float32)

@@ -50,8 +50,8 @@ class Ray:
 
 @dataclass
 class Hit:
-    """Where each pixel's ray meets the slab first: u and v, w of it; cover of frame and lens; the slope of the
-    outline's distance there; how u and v change along the ray, a millimetre deeper; how far inside the
+    """Where each pixel's ray meets the slab first: u and v, w of it; cover of frame and lens; the slope of
+    the outline's distance there; how u and v change along the ray, a millimetre deeper; how far inside the
     outline that is, mm."""
 
     place: Value
@@ -162,8 +162,8 @@ def _covers(g: Graph, told: Told, seen: tuple[Value, Value, Value], pixels: int)
     distance, slope_u, slope_v, off, half = g.split(planes, 0, (2, 2, 2, 1, 1))
     right, below = g.split(at - nearest, 0, (1, 1))
     texels_u, texels_v = g.split(texels, 0, (1, 1))
-    # What a slice stands for lies a little before or behind it, where the ray is further on; and it is a
-    # prism: what it covers is its outline, drawn out along the ray's way through it.
+    # What a slice stands for lies a little before or behind it, where the ray is further on; and it has a
+    # depth of its own: what it covers is its outline, drawn out along the ray's way through it.
     rise = slope_u * texels_u + slope_v * texels_v
     wider = (rise.size() * half).clipped(0.0, 3.0)
     reach = distance + slope_u * right + slope_v * below + rise * off
@@ -191,8 +191,9 @@ def _first(g: Graph, place: Value, along: Value, found: Covers, middle: Value) -
 
 @dataclass
 class Looks:
-    """What a texel looks like: normal u and v; depth w; BGR; metallic; density; normal of the lens; how the
-    normal changes along u, and along v, by a mm; how far beyond the texel one is, u and v, mm."""
+    """What a texel looks like: normal u and v; depth w; BGR; metallic; opacity or density; normal of the
+    lens, and its depth; how the frame's normal changes along u, and along v, by a mm; how far beyond the
+    texel one is, u and v, mm."""
 
     normal: Value
     depth: Value
