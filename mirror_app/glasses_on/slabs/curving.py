@@ -86,7 +86,7 @@ def fitted(sums: Floats, sigma: float, usual: Floats) -> tuple[Floats, Floats]:
 
 
 def within_texels(pixel: NDArray[np.intp], columns: int, fine: int) -> tuple[Doubles, Doubles]:
-    """x and y of fine pixels of a grid so wide, `fine` of them to a texel: texels from the middle of theirs."""
+    """x and y of fine pixels, `fine` to a texel, of a grid so wide: texels from the middle of theirs."""
     row, column = np.divmod(pixel, columns)
     x, y = ((place % fine - fine // 2) / fine for place in (column, row))
     return x, y

@@ -9,7 +9,7 @@ from mirror_app.values import Doubles, Eyewear
 
 THICK_MM = 2.0
 _BEVEL_MM = 0.25
-_RIDGE_MM = (0.5, 0.9)
+_RIDGE_MM = (0.5, 0.5)
 """How far the ridge of a lens that is held by a groove stands out, and how far behind its face."""
 _RINGS = np.array([0.04, 0.35, 0.65, 0.88])
 
