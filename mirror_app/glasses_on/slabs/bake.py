@@ -83,8 +83,8 @@ def _front(
     span = (float(extent[0, 0]) + 0.5 * _MARGIN_MM, float(extent[1, 0]) - 0.5 * _MARGIN_MM)
     glass_w = float(glass.inside[:, 1:].mean()) if len(glass.inside) else 0.0
     ends = around(np.concatenate([glass.inside, solid.inside]), stand, grid)
-    depths = layers.depths.astype(np.float32), layers.thick.astype(np.float32)
-    slab = Slab(stand, _corner(extent, scale), size, scale, *depths, reach, span, glass_w, ends)
+    depths = layers.depths.astype(np.float32)
+    slab = Slab(stand, _corner(extent, scale), size, scale, depths, reach, span, glass_w, ends)
     return slab, _shadow(solid.inside, grid)
 
 

@@ -46,11 +46,12 @@ class Stand:
 class Reach:
     """Where there is anything of a slab.
 
-    frame: of each slice, and lens, of all of it: (rows, columns), how far inside the outline each texel is,
-    in the levels of `reach`. edge_w: mean w of the lens's edge; edge_off: how far off that it may lie, mm.
+    frame: of each slice, for each of some slants of rays, and lens, of all of it: (rows, columns), how far
+    inside the outline each texel is, in the levels of `reach`. edge_w: mean w of the lens's edge; edge_off:
+    how far off that it may lie, mm.
     """
 
-    frame: tuple[Image, ...]
+    frame: tuple[tuple[Image, ...], ...]
     lens: Image
     edge_w: float
     edge_off: float
@@ -61,9 +62,8 @@ class Slab:
     """A baked front.
 
     The texel in row r and column c has its middle at corner_mm + (c, r) / texels_per_mm, u and v.
-    size: columns, rows. depths: (SLICES,) w that most of each slice is nearest to. thick: (SLICES,) how much
-    of the depth it stands for, about there. u_mm: least and greatest u. glass_w: the lens's mean w. around:
-    (3, n), see `reach`.
+    size: columns, rows. depths: (SLICES,) w that most of each slice is nearest to. u_mm: least and greatest
+    u. glass_w: the lens's mean w. around: (3, n), see `reach`.
     """
 
     stand: Stand
@@ -71,7 +71,6 @@ class Slab:
     size: tuple[int, int]
     texels_per_mm: float
     depths: Floats
-    thick: Floats
     reach: Reach
     u_mm: tuple[float, float]
     glass_w: float

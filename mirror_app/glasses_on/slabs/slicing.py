@@ -12,7 +12,6 @@ from mirror_app.glasses_on.slabs.solids import FAR_MM, Grid, signed_distance
 from mirror_app.values import Doubles, Floats
 
 _ENOUGH = 8000
-_MOST = 98.0
 _SLIVER, _SLIVER_MM = 0.2, 0.25
 """What reaches into a slice by so little of itself counts for the slice beside it."""
 _CONTINUED_MM = 2.0
@@ -25,26 +24,23 @@ _ROUNDED_MM, _SLANT = 0.5, 0.4
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Layers:
-    """borders: (SLICES + 1,) w from one slice to the next. depths, thick: see `Slab`."""
+    """borders: (SLICES + 1,) w from one slice to the next. depths: see `Slab`."""
 
     borders: Doubles
     depths: Doubles
-    thick: Doubles
 
 
 def layers_of(frame: Doubles, lens: Doubles) -> Layers:
     """frame, lens: see `Solid.inside`."""
     depths = _depths_for(frame, lens)
     borders = np.concatenate([depths[:1], (depths[1:] + depths[:-1]) / 2, depths[-1:]])
-    middle, thick = (borders[1:] + borders[:-1]) / 2, np.maximum(np.diff(borders), 0.05)
+    middle = (borders[1:] + borders[:-1]) / 2
     for index in range(SLICES):
         _, begin, end = _within(frame if len(frame) else lens, borders, index)
         if len(begin):
             # An outline is told best where nothing has to be moved to be where it is.
             middle[index] = np.median((begin + end) / 2)
-            off = np.maximum(end - middle[index], middle[index] - begin)
-            thick[index] = 2.0 * np.percentile(off, _MOST)
-    return Layers(borders, middle, thick)
+    return Layers(borders, middle)
 
 
 def _depths_for(frame: Doubles, lens: Doubles) -> Doubles:
