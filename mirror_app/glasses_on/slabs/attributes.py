@@ -8,7 +8,8 @@ from numpy.typing import NDArray
 
 from mirror_app.glasses_on.importing.model import Part
 from mirror_app.glasses_on.importing.scene import Material, srgb
-from mirror_app.glasses_on.slabs.slab import density
+from mirror_app.glasses_on.slabs.curving import MOMENTS, fitted, moments, within_texels
+from mirror_app.glasses_on.slabs.slab import FRAME_MM, density
 from mirror_app.glasses_on.slabs.solids import Grid, Solid
 from mirror_app.values import Doubles, Floats
 
@@ -18,20 +19,27 @@ BLURS_MM = (0.12, 0.3, 0.7)
 """How much the attributes are blurred: for near, usual and far faces."""
 _LEAST_TEXELS = 0.6
 """Less would show the texels: along a wire its glints would bead."""
+_NORMALS, _LEAST_NORMALS = 0.7, 0.4
+"""How much less normals are, and the least, texels: they are fitted, see `curving`."""
+_LOOKS = 9
 
 
-def attributes(materials: tuple[Material, ...], solid: Solid, glass: Solid, grid: Grid) -> tuple[Floats, ...]:
-    """For each blur (rows, columns, 2, ATTRIBUTES) of the texels; see `Textures`."""
-    sides = [(_seen(materials, solid, side, grid), _seen(materials, glass, side, grid)) for side in (0, -1)]
+def attributes(
+    materials: tuple[Material, ...], solid: Solid, glass: Solid, grid: Grid, even: bool
+) -> tuple[Floats, ...]:
+    """For each blur (rows, columns, 2, ATTRIBUTES) of the texels; see `Textures`. even: opacity is given, as
+    if the frame were as thick everywhere, instead of density."""
+    sides = [[_seen(materials, one, side, grid, even) for one in (solid, glass)] for side in (0, -1)]
     texels_per_mm = grid.px_per_mm / FINE
     made: list[Floats] = []
     for blur in BLURS_MM:
         layers: list[Floats] = []
+        sigma = max(blur * texels_per_mm, _LEAST_TEXELS)
         for frame, lens in sides:
-            look, lens_look = (
-                _spread(part, max(blur * texels_per_mm, _LEAST_TEXELS)) for part in (frame, lens)
-            )
-            layers.append(np.dstack([look, lens_look[..., :2]]))
+            look, lens_look = (_spread(part[..., :_LOOKS], sigma) for part in (frame, lens))
+            sums = np.dstack([frame[..., :2], frame[..., _LOOKS - 1 :]])
+            normal, turn = fitted(sums, max(_NORMALS * sigma, _LEAST_NORMALS), look[..., :2])
+            layers.append(np.dstack([normal, look[..., 2:], lens_look[..., :3], turn * texels_per_mm]))
         made.append(np.stack(layers, 2).astype(np.float32))
     return tuple(made)
 
@@ -53,22 +61,25 @@ def binned(values: Sequence[Doubles], pixel: NDArray[np.intp], grid: Grid) -> Fl
     return (np.stack(sums, 1).reshape(rows, columns, -1) / FINE**2).astype(np.float32)
 
 
-def _seen(materials: tuple[Material, ...], solid: Solid, side: int, grid: Grid) -> Floats:
-    """What is seen first from one side of the slab: (rows, columns, 9), the last its cover; see `binned`."""
+def _seen(materials: tuple[Material, ...], solid: Solid, side: int, grid: Grid, even: bool) -> Floats:
+    """What is seen first from one side of the slab: (rows, columns, _LOOKS + MOMENTS), the last of the looks
+    its cover; see `binned`."""
     found = solid.fragments
     nobody = grid.size[0] * grid.size[1]
     edge = np.diff(found.pixel, prepend=-1) if side == 0 else np.diff(found.pixel, append=nobody)
     chosen = np.flatnonzero(edge)
     if not len(chosen):
-        return np.zeros((grid.size[1] // FINE, grid.size[0] // FINE, 9), np.float32)
-    triangle, weights = found.triangle[chosen], found.weights[chosen]
+        return np.zeros((grid.size[1] // FINE, grid.size[0] // FINE, _LOOKS + MOMENTS), np.float32)
+    triangle, weights, pixel = found.triangle[chosen], found.weights[chosen], found.pixel[chosen]
     normal = np.einsum("nk,nkj->nj", weights, solid.normals[triangle])
     # What looks away is the inside of an open mesh.
     normal *= np.where(normal[:, 2:] * (1 if side == 0 else -1) > 0.0, -1.0, 1.0)
     normal /= np.linalg.norm(normal, axis=1, keepdims=True) + 1e-9
     look = looks(materials, solid.parts, triangle, weights)
+    if even:
+        look[:, 4] = 1.0 - np.exp(-FRAME_MM * look[:, 4])
     planes = [*normal[:, :2].T, solid.w[chosen], *look.T, np.ones(len(chosen))]
-    return binned(planes, found.pixel[chosen], grid)
+    return binned([*planes, *moments(normal[:, :2], within_texels(pixel, grid.size[0], FINE))], pixel, grid)
 
 
 def looks(

@@ -20,21 +20,14 @@ from mirror_app.glasses_on.slabs.slab import (
     Stand,
     Textures,
 )
-from mirror_app.glasses_on.slabs.solids import (
-    Grid,
-    corners_of,
-    depths_for,
-    outlines,
-    solid_of,
-)
+from mirror_app.glasses_on.slabs.slicing import layers_of, slices_of
+from mirror_app.glasses_on.slabs.solids import Grid, corners_of, solid_of
 from mirror_app.values import Doubles, Floats
 
 SHADOW_BLURS_MM = (0.8, 1.8)
 FULL, QUICK = 2.0, 1.4
 """Texels per mm, at most: for a face that fills the picture, and for a small picture at once."""
 _MARGIN_MM = 3.0
-_CONTINUED_MM = 2.0
-_SMOOTH_TEXELS = 1.2
 _SAMPLES = 2000
 
 
@@ -77,24 +70,21 @@ def _front(
     extent = _extent((*parts[0], *parts[1]), stand)
     grid, scale = _grid(extent, _scale([extent], TEXELS, detail))
     solid, glass = (solid_of(some, stand, grid) for some in parts)
-    depths = depths_for(solid.inside, glass.inside)
+    layers = layers_of(solid.inside, glass.inside)
     size = (grid.size[0] // FINE, grid.size[1] // FINE)
     count = size[0] * size[1]
-    slices = textures.slices.reshape(TEXELS, SLICES, SLICE_CHANNELS)
-    middles, thick = _layers(depths)
-    for channel, runs in enumerate((solid.inside, glass.inside)):
-        layers = _texels(outlines(runs, depths, grid))
-        slices[:count, :, channel:6:2] = layers.reshape(count, SLICES, 3)
-    every = np.concatenate([glass.inside, solid.inside])
-    slices[:count, :, 6:] = _lying(every, (middles, thick), grid).reshape(count, SLICES, 2)
-    for texture, layers in zip(textures.front, attributes(model.materials, solid, glass, grid), strict=True):
-        texture[: 2 * count] = layers.reshape(2 * count, -1)
-    reach = reach_of(slices[:count].reshape(size[1], size[0], SLICES, -1), glass.inside, grid, FINE)
+    slices = slices_of(solid.inside, glass.inside, layers, grid)
+    textures.slices[: count * SLICES] = slices.reshape(count * SLICES, SLICE_CHANNELS)
+    blurred = attributes(model.materials, solid, glass, grid, even=True)
+    for texture, looks in zip(textures.front, blurred, strict=True):
+        texture[: 2 * count] = looks.reshape(2 * count, -1)
+    reach = reach_of(slices, glass.inside, grid, FINE)
     # A little beyond its ends, or these would have no soft edge.
     span = (float(extent[0, 0]) + 0.5 * _MARGIN_MM, float(extent[1, 0]) - 0.5 * _MARGIN_MM)
     glass_w = float(glass.inside[:, 1:].mean()) if len(glass.inside) else 0.0
-    ends = around(every, stand, grid)
-    slab = Slab(stand, _corner(extent, scale), size, scale, middles, thick, reach, span, glass_w, ends)
+    ends = around(np.concatenate([glass.inside, solid.inside]), stand, grid)
+    depths = layers.depths.astype(np.float32)
+    slab = Slab(stand, _corner(extent, scale), size, scale, depths, reach, span, glass_w, ends)
     return slab, _shadow(solid.inside, grid)
 
 
@@ -110,7 +100,7 @@ def _temples(model: EyewearModel, parts: list[Part], textures: Textures, detail:
         size = (grid.size[0] // FINE, grid.size[1] // FINE)
         end = first + size[0] * size[1]
         for texture, layers in zip(
-            textures.temples, attributes(model.materials, solid, none, grid), strict=True
+            textures.temples, attributes(model.materials, solid, none, grid, even=False), strict=True
         ):
             texture[2 * first : 2 * end] = layers.reshape(2 * (end - first), -1)
         stations, rounded = stations_of(solid.inside, grid)
@@ -151,45 +141,6 @@ def _corner(extent: Doubles, scale: float) -> tuple[float, float]:
     """The middle of the first texel."""
     u, v = (extent[0, :2] + 0.5 / scale).tolist()
     return u, v
-
-
-def _layers(depths: Doubles) -> tuple[Floats, Floats]:
-    """The middle and the thickness of what each slice stands for: up to halfway to its neighbours."""
-    borders = np.concatenate([depths[:1], (depths[1:] + depths[:-1]) / 2, depths[-1:]])
-    middle, thick = (borders[1:] + borders[:-1]) / 2, np.maximum(np.diff(borders), 0.05)
-    return middle.astype(np.float32), thick.astype(np.float32)
-
-
-def _texels(distance: Floats) -> Floats:
-    """(SLICES, rows, columns) fine distances to (texels, SLICES, 3): distance, its change along u and v."""
-    middle = slice(FINE // 2, None, FINE)
-    found = np.empty((*distance[0, middle, middle].shape, SLICES, 3), np.float32)
-    last_row, last_column = found.shape[0] * FINE - 1, found.shape[1] * FINE - 1
-    before, after = slice(FINE // 2 - 1, last_row, FINE), slice(FINE // 2 + 1, None, FINE)
-    left = slice(FINE // 2 - 1, last_column, FINE)
-    for index, layer in enumerate(distance):
-        found[..., index, 0] = layer[middle, middle]
-        found[..., index, 1] = (layer[middle, after] - layer[middle, left]) * (FINE / 2)
-        found[..., index, 2] = (layer[after, middle] - layer[before, middle]) * (FINE / 2)
-    return found
-
-
-def _lying(inside: Doubles, layers: tuple[Floats, Floats], grid: Grid) -> Floats:
-    """(rows, columns, SLICES, 2), see `Textures.slices`; continued beyond where there is anything."""
-    reach = (2 * int(_CONTINUED_MM * grid.px_per_mm / FINE) + 1,) * 2
-    found: list[Floats] = []
-    for depth, thick in zip(*layers, strict=True):
-        begin = np.maximum(inside[:, 1], depth - thick / 2)
-        end = np.minimum(inside[:, 2], depth + thick / 2)
-        there = end > begin
-        begin, end = begin[there], end[there]
-        planes = [(begin + end) / 2 - depth, (end - begin) / 2, np.ones(len(begin))]
-        texels = binned(planes, inside[there, 0].astype(int), grid)
-        # Smoothly: an outline that is moved must not fray.
-        texels = cv2.GaussianBlur(texels, (0, 0), _SMOOTH_TEXELS) + 1e-4 * cv2.blur(texels, reach)
-        texels += np.array((0.0, 1e-7 * thick / 2, 1e-7), np.float32)
-        found.append(np.asarray(texels[..., :2] / texels[..., 2:], np.float32))
-    return np.stack(found, 2)
 
 
 def _shadow(inside: Doubles, grid: Grid) -> tuple[Floats, Floats]:

@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 
 from mirror_app.glasses_on.slabs.chain import Stations
 from mirror_app.glasses_on.slabs.nodes import Rect, nodes, texels_seen
-from mirror_app.glasses_on.slabs.reach import EDGE_LEVEL, LEVELS_PER_MM
+from mirror_app.glasses_on.slabs.reach import EDGE_LEVEL, LEVELS_PER_MM, SLANTS
 from mirror_app.glasses_on.slabs.slab import SLICES, Slab, Stand
 from mirror_app.values import Doubles, Floats, Image, Pose
 
@@ -22,6 +22,8 @@ _SQUARELY = 0.3
 """A front seen more flatly than that is looked at pixel by pixel."""
 _EVEN_MM = 0.05
 """What nodes and levels may be wrong by."""
+_BEVEL_MM = 0.6
+"""So near its edge a lens turns away."""
 _NOWHERE = np.empty(0, np.float32)
 
 
@@ -86,12 +88,12 @@ def _tiles(slab: Slab, pose: Pose, seen: Floats, tiling: tuple[int, int, int]) -
     soft = _SOFT_PX / pose.px_per_mm + aside + _EVEN_MM
     flat = _longest(seen[SLICES - 1] - seen[0]) / per_mm / max(float(slab.depths[-1] - slab.depths[0]), 0.1)
     touched = np.zeros((rows, columns), np.bool_)
-    for level, thick, place in zip(slab.reach.frame, slab.thick.tolist(), seen, strict=False):
-        room = (soft + flat * thick / 2) * LEVELS_PER_MM
-        touched |= _looked_up(level, place, (columns, rows)) > max(EDGE_LEVEL - room, -1.0)
+    slant = min(int(np.searchsorted(SLANTS, flat)), len(SLANTS) - 1)
+    for level, place in zip(slab.reach.frame[slant], seen, strict=False):
+        touched |= _looked_up(level, place, (columns, rows)) > max(EDGE_LEVEL - soft * LEVELS_PER_MM, -1.0)
     lens = _looked_up(slab.reach.lens, seen[-1], (columns, rows))
     room = (soft + flat * slab.reach.edge_off) * LEVELS_PER_MM
-    clear = lens > EDGE_LEVEL + room
+    clear = lens > EDGE_LEVEL + room + _BEVEL_MM * LEVELS_PER_MM
     frame = touched | ((lens > EDGE_LEVEL - room) & ~clear)
     return frame.view(np.uint8), (clear & ~frame).view(np.uint8)
 

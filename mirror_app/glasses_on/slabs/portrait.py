@@ -54,7 +54,9 @@ def ends(baked: Baked) -> Doubles:
 def _solid(slab: Slab) -> Doubles:
     """(n, 3) all that is solid at the depth of each slice, and all of the lens."""
     places: list[Doubles] = []
-    for level, w in zip((*slab.reach.frame, slab.reach.lens), (*slab.depths, slab.reach.edge_w), strict=True):
+    for level, w in zip(
+        (*slab.reach.frame[0], slab.reach.lens), (*slab.depths, slab.reach.edge_w), strict=True
+    ):
         row, column = np.nonzero(level > EDGE_LEVEL)
         flat = np.column_stack([column, row]) / slab.texels_per_mm + slab.corner_mm
         places.append(slab.stand.out(np.column_stack([flat, np.full(len(flat), float(w))])))

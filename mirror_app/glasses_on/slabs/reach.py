@@ -8,6 +8,8 @@ from mirror_app.glasses_on.slabs.slab import Reach, Stand
 from mirror_app.glasses_on.slabs.solids import Grid, signed_distance
 from mirror_app.values import Doubles, Floats, Image
 
+SLANTS = (0.0, 0.25, 0.5, 0.85)
+"""Millimetres that a ray goes aside while it goes a millimetre deeper; some go further."""
 LEVELS_PER_MM, EDGE_LEVEL = 32.0, 128
 """A signed distance is kept in 8 bits: up to 4 mm, in steps that nobody sees."""
 _ACROSS = 7
@@ -17,8 +19,9 @@ _WHOLE = 98.0
 def reach_of(slices: NDArray[np.float16], lens: Doubles, grid: Grid, fine: int) -> Reach:
     """slices: (rows, columns, SLICES, SLICE_CHANNELS), see `Textures`. lens: runs of it, see `Solid.inside`.
     fine: pixels of the grid to a texel."""
-    frame = np.moveaxis(slices[..., 0].astype(np.float32), 2, 0)
-    whole, edge_w, off = np.full(frame.shape[1:], -9.0, np.float32), 0.0, 0.0
+    frame, off, further = np.moveaxis(slices[..., (0, 6, 7)].astype(np.float32), (2, 3), (1, 0))
+    away = np.abs(off) + further
+    whole, edge_w, edge_off = np.full(slices.shape[:2], -9.0, np.float32), 0.0, 0.0
     if len(lens):
         solid = np.zeros(grid.size[0] * grid.size[1], np.bool_)
         pixel = lens[:, 0].astype(int)
@@ -28,8 +31,9 @@ def reach_of(slices: NDArray[np.float16], lens: Doubles, grid: Grid, fine: int) 
         inner = cv2.erode(solid.astype(np.uint8), np.ones((3, 3), np.uint8)).ravel() > 0
         edge = lens[~inner[pixel], 1:]
         edge_w = float(edge.mean())
-        off = float(np.percentile(np.abs(edge - edge_w).max(1), _WHOLE))
-    return Reach(tuple(_levels(one) for one in frame), _levels(whole), edge_w, off)
+        edge_off = float(np.percentile(np.abs(edge - edge_w).max(1), _WHOLE))
+    drawn_out = tuple(tuple(_levels(one) for one in frame + slant * away) for slant in SLANTS)
+    return Reach(drawn_out, _levels(whole), edge_w, edge_off)
 
 
 def around(inside: Doubles, stand: Stand, grid: Grid) -> Doubles:

@@ -13,9 +13,11 @@ from mirror_app.values import Doubles, Floats, Image
 
 SLICES = 5
 SLICE_CHANNELS = 8
-ATTRIBUTES = 10
+ATTRIBUTES = 15
 TEXELS, TEMPLE_TEXELS = 56_000, 32_000
 """Room for the texels of a front, and for those of both temples."""
+FRAME_MM = 3.2
+"""How thick a front is taken to be, where it is translucent."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -44,11 +46,12 @@ class Stand:
 class Reach:
     """Where there is anything of a slab.
 
-    frame: of each slice, and lens, of all of it: (rows, columns), how far inside the outline each texel is,
-    in the levels of `reach`. edge_w: mean w of the lens's edge; edge_off: how far off that it may lie, mm.
+    frame: of each slice, for each of some slants of rays, and lens, of all of it: (rows, columns), how far
+    inside the outline each texel is, in the levels of `reach`. edge_w: mean w of the lens's edge; edge_off:
+    how far off that it may lie, mm.
     """
 
-    frame: tuple[Image, ...]
+    frame: tuple[tuple[Image, ...], ...]
     lens: Image
     edge_w: float
     edge_off: float
@@ -59,8 +62,8 @@ class Slab:
     """A baked front.
 
     The texel in row r and column c has its middle at corner_mm + (c, r) / texels_per_mm, u and v.
-    size: columns, rows. depths: (SLICES,) w of the middle of each slice. thick: (SLICES,) how much of the
-    depth it stands for. u_mm: least and greatest u. glass_w: the lens's mean w. around: (3, n), see `reach`.
+    size: columns, rows. depths: (SLICES,) w that most of each slice is nearest to. u_mm: least and greatest
+    u. glass_w: the lens's mean w. around: (3, n), see `reach`.
     """
 
     stand: Stand
@@ -68,7 +71,6 @@ class Slab:
     size: tuple[int, int]
     texels_per_mm: float
     depths: Floats
-    thick: Floats
     reach: Reach
     u_mm: tuple[float, float]
     glass_w: float
@@ -81,11 +83,13 @@ class Textures:
 
     slices: (TEXELS * SLICES, SLICE_CHANNELS) float16, of the front; row texel * SLICES + slice has the signed
     distance, in mm, positive inside, to the outline of that slice of the frame, and to that of the lens; how
-    these change from one texel to the next along u, and along v; how much deeper than the slice what it
-    stands for lies there, and half of how thick that is.
+    these change from one texel to the next along u, and along v; how much deeper than the slice the edge of
+    what it stands for lies there, and how much further that outline reaches for each millimetre that a ray
+    goes aside while it goes a millimetre deeper.
     front, temples: for each of some blurs (TEXELS or TEMPLE_TEXELS times 2, ATTRIBUTES) float32; row
     texel * 2 is seen from the side of small w, the next from the other: normal u and v, depth w, colour (BGR,
-    0..1), metallic 0..1, density (see `density`); the lens's normal u and v.
+    0..1), metallic 0..1, opacity of a front, 0..1, but of temples density (see `density`); the lens's normal
+    u and v, and its depth w; how the frame's normal u and v change by a millimetre along u, and along v.
     """
 
     slices: NDArray[np.float16]

@@ -1,4 +1,4 @@
-"""A part as what its triangles enclose along the depth of a slab, and the outlines of slices through it."""
+"""A part as what its triangles enclose along the depth of a slab."""
 
 from dataclasses import dataclass
 
@@ -8,14 +8,13 @@ from numpy.typing import NDArray
 
 from mirror_app.glasses_on.importing.model import Part
 from mirror_app.glasses_on.slabs.scan import Fragments, scanned
-from mirror_app.glasses_on.slabs.slab import SLICES, Stand
+from mirror_app.glasses_on.slabs.slab import Stand
 from mirror_app.values import Doubles, Floats
 
 _JOINED_MM = 5.0
 """Surfaces of an open mesh up to this far behind each other are taken for two sides of one thing."""
-_TOUCHES_MM = 0.1
-_FAR_MM = 6.0
-_ENOUGH = 8000
+FAR_MM = 6.0
+"""Distances are not told further than that."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -90,39 +89,6 @@ def _runs(pixel: NDArray[np.intp], w: Doubles, enters: NDArray[np.int_]) -> Doub
     return np.stack([pixel[chosen].astype(np.float64), w[chosen], end[chosen]], 1)
 
 
-def depths_for(frame: Doubles, lens: Doubles) -> Doubles:
-    """w of each slice, rising: evenly by how much there is at that depth, from first to last."""
-    frame, lens = (runs[:: len(runs) // _ENOUGH + 1] for runs in (frame, lens))
-    runs = np.concatenate([frame, lens])
-    shares = np.array([0.01, 0.25, 0.5, 0.75, 0.99])
-    at = runs[:, 1:2] + (runs[:, 2:] - runs[:, 1:2]) * shares
-    weight = (runs[:, 2] - runs[:, 1] + 0.2) * np.repeat((1.0, 0.1), (len(frame), len(lens)))
-    order = np.argsort(at.ravel())
-    mass = np.cumsum(np.repeat(weight, len(shares))[order])
-    wanted = np.linspace(0.01, 0.99, SLICES) * mass[-1]
-    depths = at.ravel()[order][np.searchsorted(mass, wanted).clip(0, at.size - 1)]
-    return np.maximum.accumulate(depths + 0.02 * np.arange(SLICES))
-
-
-def outlines(runs: Doubles, depths: Doubles, grid: Grid) -> Floats:
-    """(SLICES, rows, columns) signed distance in mm to what is solid at each depth; what lies between two of
-    them counts for the nearer."""
-    begin = np.searchsorted(depths, runs[:, 1] - _TOUCHES_MM)
-    end = np.searchsorted(depths, runs[:, 2] + _TOUCHES_MM, "right")
-    nearest = np.abs(runs[:, 1:].mean(1)[:, None] - depths).argmin(1) if len(runs) else begin
-    between = begin >= end
-    begin, end = np.where(between, nearest, begin), np.where(between, nearest + 1, end)
-    width, height = grid.size
-    pixel = runs[:, 0].astype(int)
-    distances = np.full((SLICES, height, width), -_FAR_MM, np.float32)
-    for index in range(SLICES):
-        solid = np.zeros(height * width, np.bool_)
-        solid[pixel[(begin <= index) & (index < end)]] = True
-        if solid.any():
-            distances[index] = signed_distance(solid.reshape(height, width), grid.px_per_mm)
-    return distances
-
-
 def signed_distance(mask: NDArray[np.bool_], px_per_mm: float) -> Floats:
     """To the edge of a mask, in mm, positive inside, at most some."""
     inside, outside = (
@@ -131,4 +97,4 @@ def signed_distance(mask: NDArray[np.bool_], px_per_mm: float) -> Floats:
     )
     signed = np.where(mask, inside - 0.5, 0.5 - outside) / px_per_mm
     smooth = cv2.GaussianBlur(signed.astype(np.float32), (0, 0), 0.8)
-    return np.clip(smooth, -_FAR_MM, _FAR_MM).astype(np.float32)
+    return np.clip(smooth, -FAR_MM, FAR_MM).astype(np.float32)

@@ -50,16 +50,17 @@ class Ray:
 
 @dataclass
 class Hit:
-    """Where each pixel's ray meets the slab first: u and v, w of it; cover of frame and lens; millimetres of
-    frame behind; how thick the slice is that is met; the slope of the outline's distance there."""
+    """Where each pixel's ray meets the slab first: u and v, w of it; cover of frame and lens; the slope of
+    the outline's distance there; how u and v change along the ray, a millimetre deeper; how far inside the
+    outline that is, mm."""
 
     place: Value
     w: Value
     frame: Value
     lens: Value
-    through: Value
-    thick: Value
     slope: Value
+    along: Value
+    inside: Value
 
 
 def dot(g: Graph, a: Value, b: Value, count: int = 3) -> Value:
@@ -136,12 +137,11 @@ def _gathered(g: Graph, texture: str, row: Value, shape: tuple[int, int, int]) -
 @dataclass
 class Covers:
     """Of each slice: cover of the frame and of the lens (2, slices, pixels); lying: how much deeper than the
-    middle of the slab what it stands for lies, and half of how thick that is; half: that again; the slopes of
-    the frame's distance and of the lens's, along u, and along v."""
+    middle of the slab the edge of what it stands for lies, and how far inside the frame's outline one is
+    there; the slopes of the frame's distance and of the lens's, along u, and along v."""
 
     covers: Value
     lying: Value
-    half: Value
     slope_u: Value
     slope_v: Value
 
@@ -162,13 +162,14 @@ def _covers(g: Graph, told: Told, seen: tuple[Value, Value, Value], pixels: int)
     distance, slope_u, slope_v, off, half = g.split(planes, 0, (2, 2, 2, 1, 1))
     right, below = g.split(at - nearest, 0, (1, 1))
     texels_u, texels_v = g.split(texels, 0, (1, 1))
-    # What a slice stands for lies a little before or behind it, where the ray is further on; and it is a
-    # prism: what it covers is its outline, drawn out along the ray's way through it.
+    # What a slice stands for lies a little before or behind it, where the ray is further on; and it has a
+    # depth of its own: what it covers is its outline, drawn out along the ray's way through it.
     rise = slope_u * texels_u + slope_v * texels_v
     wider = (rise.size() * half).clipped(0.0, 3.0)
-    reach = distance + slope_u * right + slope_v * below + rise * off + wider
-    covers = (reach * told["px_per_mm"] + (0.5 - aside)).clipped(0.0, 1.0)
-    return Covers(covers, g.joined((off + depth, half), 0), half, slope_u, slope_v)
+    reach = distance + slope_u * right + slope_v * below + rise * off
+    covers = ((reach + wider) * told["px_per_mm"] + (0.5 - aside)).clipped(0.0, 1.0)
+    inside, _ = g.split(reach, 0, (1, 1))
+    return Covers(covers, g.joined((off + depth, inside), 0), slope_u, slope_v)
 
 
 def _first(g: Graph, place: Value, along: Value, found: Covers, middle: Value) -> Hit:
@@ -183,16 +184,16 @@ def _first(g: Graph, place: Value, along: Value, found: Covers, middle: Value) -
     def mean(part: Value) -> Value:
         return g.summed(share * part, 1)
 
-    deeper, half = g.split(mean(found.lying), 0, (1, 1))
+    deeper, inside = g.split(mean(found.lying), 0, (1, 1))
     slope = g.joined([g.split(mean(part), 0, (1, 1))[0] for part in (found.slope_u, found.slope_v)], 0)
-    frames, _ = g.split(found.covers, 0, (1, 1))
-    through = g.added(frames * found.half, 1, SLICES) * 2.0
-    return Hit(place + along * deeper, middle + deeper, frame, lens, through, half * 2.0, slope)
+    return Hit(place + along * deeper, middle + deeper, frame, lens, slope, along, inside)
 
 
 @dataclass
 class Looks:
-    """What a texel looks like: normal u and v; depth w; BGR; metallic; density; normal of the lens."""
+    """What a texel looks like: normal u and v; depth w; BGR; metallic; opacity or density; normal of the
+    lens, and its depth; how the frame's normal changes along u, and along v, by a mm; how far beyond the
+    texel one is, u and v, mm."""
 
     normal: Value
     depth: Value
@@ -200,12 +201,17 @@ class Looks:
     metal: Value
     density: Value
     lens: Value
+    lens_depth: Value
+    turn_u: Value
+    turn_v: Value
+    beyond: Value
 
 
 def looked_up(g: Graph, told: Told, place: Value, shape: tuple[int, int]) -> Looks:
     """At places u and v (2, *shape)."""
     at = place * (told["scale"] / told["last"]) + told["corner"] / told["last"]
-    nearest = g.node("Round", at.clipped(0.0, 1.0) * told["last"])
+    at = at.clipped(0.0, 1.0) * told["last"]
+    nearest = g.node("Round", at)
     texel = g.added(nearest * (told["stride"] * 2.0), 0, 2) + (told["first"] * 2.0 + told["side"])
     planes = _gathered(g, "attributes", texel, (ATTRIBUTES, *shape))
-    return Looks(*g.split(planes, 0, (2, 1, 3, 1, 1, 2)))
+    return Looks(*g.split(planes, 0, (2, 1, 3, 1, 1, 2, 1, 2, 2)), (at - nearest) / told["scale"])

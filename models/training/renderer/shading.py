@@ -4,7 +4,8 @@ from models.training.renderer.geometry import Hit, Looks, Ray, Told, dot, unit
 from models.training.renderer.nodes import Graph, Value
 from models.training.renderer.pieces import Bar
 
-_BEHIND_MM = 1.5
+_WALL_MM = 0.8
+_LENS_MM = 2.5
 
 
 class Shading:
@@ -18,8 +19,11 @@ class Shading:
         told = self._told
         passes, added = self.lens(hit.place, hit.lens, looks.lens)
         colour, opacity = self._frame(hit, looks)
-        # Pads, and what else is well behind the lens, are seen through it.
-        behind = ((hit.w - told["glass_w"]) * told["towards"] - _BEHIND_MM).clipped(0.0, 1.0)
+        # What the ray has not reached yet where it meets the lens is seen through it.
+        deeper = (hit.w - looks.lens_depth) * told["towards"]
+        onwards = dot(self._g, hit.slope, hit.along, 2) * (told["scale"] * told["towards"])
+        first = (0.5 - (hit.inside - onwards * deeper) * told["px_per_mm"]).clipped(0.0, 1.0)
+        behind = (deeper * 2.0 + 0.5).clipped(0.0, 1.0) * first.most((deeper - _LENS_MM).clipped(0.0, 1.0))
         hidden = opacity * (1.0 - behind)
         paint = colour * opacity * (1.0 - behind * (1.0 - passes))
         return passes * (1.0 - opacity), added * (1.0 - hidden) + paint
@@ -58,17 +62,13 @@ class Shading:
     def _frame(self, hit: Hit, looks: Looks) -> tuple[Value, Value]:
         """Colour of the frame, and opacity with its cover in it."""
         g, told = self._g, self._told
-        u, _ = g.split(hit.place, 0, (1, 1))
-        face = unit(g, self._bent(looks.normal, u))
+        # What is well behind the face that is seen there is a wall, which looks away from the outline.
+        wall = ((hit.w - looks.depth) * told["towards"] - _WALL_MM).clipped(0.0, 1.0)
         steep = g.node("Sqrt", dot(g, hit.slope, hit.slope, 2) + 1e-8)
-        wall = ((hit.w - looks.depth) * told["towards"] - 0.5 * hit.thick - 0.7) * 2.0
-        wall = wall.clipped(0.0, 1.0)
         sideways = g.joined((hit.slope / steep, steep * 0.0), 0)
-        colour = self._shaded(unit(g, face * (1.0 - wall) - sideways * wall), looks)
-        view_u, _, view_w = g.split(self._view, 0, (1, 1, 1))
-        slant = (view_w - view_u * (told["slope"] + 2.0 * told["curve"] * u)) * told["towards"]
-        dense = looks.density * hit.through / (slant.most(0.3) * hit.frame.most(0.05))
-        return colour, hit.frame * (1.0 - g.node("Exp", 0.0 - dense))
+        face = self._met(hit, looks)
+        normal = unit(g, face - (face + sideways) * wall)
+        return self._shaded(normal, looks), hit.frame * looks.density
 
     def _shaded(self, normal: Value, looks: Looks) -> Value:
         """Acetate by how much it faces the lamp, with a gleam; metal by what it mirrors of the room."""
@@ -84,6 +84,22 @@ class Shading:
         body = diffuse + (polish - diffuse) * looks.metal
         shine = gleam + (0.5 * sharp - gleam) * looks.metal
         return ((looks.colour * body + shine) * told["light"]).clipped(0.0, 1.0)
+
+    def _met(self, hit: Hit, looks: Looks) -> Value:
+        """The unit normal where the ray meets the frame, which is as curved there as at the texel: what the
+        normal is there in the plane of the slab, once the ray's own way is taken off it, changes evenly
+        with where the ray is, so that of wires seen from the side the side is seen."""
+        g, told = self._g, self._told
+        u, _ = g.split(hit.place, 0, (1, 1))
+        nw = g.node("Sqrt", (1.0 - dot(g, looks.normal, looks.normal, 2)).most(0.0025)) * told["towards"]
+        on_u, on_v = g.split(looks.beyond + hit.along * (looks.depth - hit.w), 0, (1, 1))
+        flat = looks.normal + hit.along * nw + (looks.turn_u * on_u + looks.turn_v * on_v)
+        way, across = (dot(g, hit.along, other, 2) for other in (hit.along, flat))
+        once = way + 1.0
+        left = across.squared() - once * (dot(g, flat, flat, 2) - 1.0)
+        w = (across + g.node("Sqrt", left.most(0.0025)) * told["towards"]) / once
+        nu, nv = g.split(flat - hit.along * w, 0, (1, 1))
+        return unit(g, g.joined((nu + (told["slope"] + 2.0 * told["curve"] * u) * w, nv, 0.0 - w), 0))
 
     def _bent(self, normal: Value, u: Value) -> Value:
         """The normal of a flat sheet, by its u and v, where the sheet is bent; towards the viewer."""

@@ -37,7 +37,9 @@ def surfaces(eyewear: Eyewear) -> list[Surface]:
     front = list(_front_of_acetate(eyewear, sheet) if acetate_ else _front_of_metal(eyewear, sheet))
     ends_mm = _ends_mm(front)
     temples = _temples_of_acetate if acetate_ else _temples_of_metal
-    lenses = _sides("lens", lens(eyewear, sheet, _LENS_BEHIND_MM if acetate_ else 0.0), LENS)
+    wired = not acetate_ and eyewear.material != "rimless" and eyewear.rim_mm >= _NO_RIM_MM
+    glass = lens(eyewear, sheet, _LENS_BEHIND_MM if acetate_ else 0.0, wired)
+    lenses = _sides("lens", glass, LENS)
     return [*front, *temples(eyewear, sheet, ends_mm), *lenses]
 
 
