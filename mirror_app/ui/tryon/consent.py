@@ -5,12 +5,13 @@ from pathlib import Path
 
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QImage, QPixmap
-from PySide6.QtWidgets import QCheckBox, QDialog, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QCheckBox, QLabel, QWidget
 
 from mirror_app.tryon.batch import Offer
 from mirror_app.tryon.makers import Maker
 from mirror_app.tryon.orders import Order
 from mirror_app.ui.theme import Measures
+from mirror_app.ui.tryon.asking import Asking
 from mirror_app.ui.tryon.flow import Flow
 from mirror_app.ui.tryon.loading import Loader
 from mirror_app.ui.tryon.sentences import count_of, price_words
@@ -27,14 +28,13 @@ def consent_words(orders: Sequence[Order], maker: Maker) -> str:
     return f"Send {who} and {garments} to {maker.terms.host}, this once"
 
 
-class Consent(QDialog):
+class Consent(Asking):
     """`offer`: what would be sent to `maker` anew, with the people who are in it. twice: something of it may
     have been billed already. It is opened, and accepted or not; its box is empty at first."""
 
     def __init__(self, offer: Offer, maker: Maker, twice: bool, measures: Measures, parent: QWidget) -> None:
-        super().__init__(parent)
-        self.setWindowTitle(maker.label)
         number = len(offer.anew)
+        super().__init__(maker.label, f"Make {count_of(number, 'picture')}", measures, parent)
         said = f"{count_of(number, 'picture')}: {price_words(offer.price, offer.currency)}."
         words = QLabel(f"{said} {TWICE}" if twice else said)
         words.setWordWrap(True)
@@ -43,26 +43,9 @@ class Consent(QDialog):
         self._loader = Loader(self, self._side * 2, self._fill)
         self.finished.connect(self._loader.close)
         self.box = QCheckBox(consent_words(offer.anew, maker))
-        self.send = QPushButton(f"Make {count_of(number, 'picture')}")
-        self.send.setEnabled(False)
-        self.box.toggled.connect(self.send.setEnabled)
-        self.send.clicked.connect(self.accept)
-        leave = QPushButton("Cancel")
-        leave.clicked.connect(self.reject)
-        leave.setDefault(True)
-        row = QHBoxLayout()
-        row.addStretch(1)
-        row.addWidget(leave)
-        row.addWidget(self.send)
-        layout = QVBoxLayout(self)
-        edge = measures(20)
-        layout.setContentsMargins(edge, edge, edge, edge)
-        layout.setSpacing(measures(14))
-        layout.addWidget(words)
-        layout.addWidget(self._shown_people(measures))
-        layout.addWidget(self.box)
-        layout.addLayout(row)
-        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self.go.setEnabled(False)
+        self.box.toggled.connect(self.go.setEnabled)
+        self.lay_out([words, self._shown_people(measures), self.box])
         self._loader.want(tuple(self.people))
 
     def _shown_people(self, measures: Measures) -> QWidget:

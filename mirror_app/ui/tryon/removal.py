@@ -2,11 +2,11 @@
 
 from collections.abc import Iterable
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QDialog, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLabel, QWidget
 
 from mirror_app.tryon.jobs import Job, State
 from mirror_app.ui.theme import Measures
+from mirror_app.ui.tryon.asking import Asking
 from mirror_app.ui.tryon.sentences import count_of
 
 _UNFETCHED = frozenset({State.SUBMITTING, State.QUEUED, State.RUNNING, State.DONE, State.WAITED_OUT})
@@ -28,28 +28,12 @@ def removal_words(jobs: Iterable[Job], paid: frozenset[str]) -> str:
     return said
 
 
-class Removal(QDialog):
-    """It is opened, and accepted or not."""
+class Removal(Asking):
+    """words: what is lost."""
 
     def __init__(self, words: str, measures: Measures, parent: QWidget) -> None:
-        super().__init__(parent)
-        self.setWindowTitle("Remove all")
+        super().__init__("Remove all", "Remove all", measures, parent)
         self.words = QLabel(words)
         self.words.setWordWrap(True)
         self.words.setMinimumWidth(measures(380))
-        self.remove = QPushButton("Remove all")
-        self.remove.clicked.connect(self.accept)
-        leave = QPushButton("Cancel")
-        leave.clicked.connect(self.reject)
-        leave.setDefault(True)
-        row = QHBoxLayout()
-        row.addStretch(1)
-        row.addWidget(leave)
-        row.addWidget(self.remove)
-        layout = QVBoxLayout(self)
-        edge = measures(20)
-        layout.setContentsMargins(edge, edge, edge, edge)
-        layout.setSpacing(measures(14))
-        layout.addWidget(self.words)
-        layout.addLayout(row)
-        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self.lay_out([self.words])

@@ -2,6 +2,8 @@
 
 from pathlib import Path
 
+import keyring
+import keyring.backends.fail
 import pytest
 
 from mirror_app.tryon.serving.signature import Keys
@@ -15,6 +17,12 @@ def pictures(tmp_path: Path) -> list[Path]:
     for file in files:
         file.write_bytes(png("pink" if file.stem == "me" else file.stem))
     return files
+
+
+@pytest.fixture(autouse=True)
+def _nobodys_keyring(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What is in the keyring of whoever runs the tests is not asked for."""
+    monkeypatch.setattr(keyring, "get_keyring", keyring.backends.fail.Keyring)
 
 
 @pytest.fixture

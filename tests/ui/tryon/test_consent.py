@@ -188,7 +188,7 @@ def test_nothing_is_sent_for_money_from_the_gallery_without_a_tick(
 
     asked = ask()
     assert not asked.box.isChecked()
-    assert not asked.send.isEnabled()
+    assert not asked.go.isEnabled()
     said = " ".join(label.text() for label in asked.findChildren(QLabel))
     assert "1 picture: 1.00 CNY, as far as is known." in said
     assert (TWICE in said) is twice
@@ -198,7 +198,7 @@ def test_nothing_is_sent_for_money_from_the_gallery_without_a_tick(
     assert paid.submitted() == 0
     asked = ask()
     asked.box.click()
-    asked.send.click()
+    asked.go.click()
     room.until(lambda: paid.posted == [("pink", "red")])
     assert paid.submitted() == 1
 
@@ -223,7 +223,7 @@ def test_continuing_counts_each_picture_once_and_shows_who_is_in_them(paid: Paid
     room.gallery.resumed.emit()
     asked = asked_of(room)
     assert asked.box.text() == "Send these 2 pictures of people and 3 garments to 127.0.0.1, this once"
-    assert asked.send.text() == "Make 6 pictures"
+    assert asked.go.text() == "Make 6 pictures"
     room.until(lambda: all(not label.pixmap().isNull() for label in asked.people.values()))
     assert len(asked.people) == 2
     asked.reject()

@@ -48,7 +48,7 @@ def test_removing_all_empties_the_gallery_and_what_is_enlarged(room: Room, pictu
     make_two(room, pictures)
     room.gallery.cells[0].click()
     room.until(lambda: len(room.gallery.enlarged._beside.pictures) == 2)
-    removal_of(room).remove.click()
+    removal_of(room).go.click()
     room.until(lambda: room.page.said.text() == "Removed 2 orders with every picture.")
     assert room.states() == []
     assert room.gallery.currentIndex() == 0
@@ -59,7 +59,7 @@ def test_removing_all_empties_the_gallery_and_what_is_enlarged(room: Room, pictu
 
 def test_the_same_picture_of_me_can_be_ordered_with_again_after_that(room: Room, pictures: list[Path]):
     make_two(room, pictures)
-    removal_of(room).remove.click()
+    removal_of(room).go.click()
     room.until(lambda: room.page.said.text().startswith("Removed"))
     for tile in room.page.wardrobe.tiles:
         tile.click()
