@@ -3,15 +3,15 @@
 from pathlib import Path
 
 from PySide6.QtCore import QRect, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QImage, QPainter, QPaintEvent
+from PySide6.QtGui import QImage, QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from mirror_app.tryon.jobs import Job
 from mirror_app.tryon.providers.local import QUALITY
-from mirror_app.ui import theme
 from mirror_app.ui.overlay import text_font
 from mirror_app.ui.theme import Measures
 from mirror_app.ui.tryon.loading import Loader
+from mirror_app.ui.tryon.painting import paint_ground, place_within
 
 PREVIEW, RENDERED = "Preview", "Rendered"
 MOST_PX = 2048
@@ -34,21 +34,12 @@ class _Beside(QWidget):
         wide = (self.width() - gap * (len(self.pictures) - 1)) // max(len(self.pictures), 1)
         for number, (image, word) in enumerate(self.pictures):
             area = QRect(number * (wide + gap), 0, wide, self.height())
-            place = QRect(0, 0, 0, 0)
-            place.setSize(image.size().scaled(area.size(), Qt.AspectRatioMode.KeepAspectRatio))
-            place.moveCenter(area.center())
+            place = place_within(area, image.size())
             painter.drawImage(place, image)
             painter.setFont(text_font(size(14)))
             label = painter.boundingRect(place, Qt.AlignmentFlag.AlignLeft, word)
             label.translate(size(16), size(14))
-            ground = QColor(theme.PILL)
-            ground.setAlphaF(0.8)
-            painter.setPen(Qt.PenStyle.NoPen)
-            painter.setBrush(ground)
-            painter.drawRoundedRect(
-                label.adjusted(-size(10), -size(5), size(10), size(5)), size(10), size(10)
-            )
-            painter.setPen(QColor(theme.INK))
+            paint_ground(painter, label, QSize(size(10), size(5)), size(10))
             painter.drawText(label, Qt.AlignmentFlag.AlignCenter, word)
         painter.end()
 

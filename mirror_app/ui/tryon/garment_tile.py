@@ -9,6 +9,7 @@ from mirror_app.ui import theme
 from mirror_app.ui.overlay import text_font
 from mirror_app.ui.theme import Measures
 from mirror_app.ui.tile import write_line
+from mirror_app.ui.tryon.painting import place_within
 
 UNREADABLE = "This picture cannot be read"
 
@@ -48,10 +49,7 @@ class GarmentTile(QAbstractButton):
         painter.drawRoundedRect(plate, size(12), size(12))
         inner = plate.adjusted(size(8), size(8), -size(8), -size(8))
         if self._image is not None and not self._image.isNull():
-            fitted = QRect(0, 0, 0, 0)
-            fitted.setSize(self._image.size().scaled(inner.size(), Qt.AspectRatioMode.KeepAspectRatio))
-            fitted.moveCenter(inner.center())
-            painter.drawImage(fitted, self._image)
+            painter.drawImage(place_within(inner, self._image.size()), self._image)
         elif self._image is not None:
             painter.setPen(QColor(theme.PLATE_INK))
             painter.setFont(text_font(size(13)))

@@ -3,7 +3,7 @@
 import time
 from pathlib import Path
 
-from PySide6.QtCore import QRect, QRectF, Qt, Signal
+from PySide6.QtCore import QRect, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QFont, QImage, QPainter, QPainterPath, QPaintEvent, QPen
 from PySide6.QtWidgets import QAbstractButton, QPushButton
 
@@ -14,6 +14,7 @@ from mirror_app.ui.overlay import text_font
 from mirror_app.ui.theme import Measures
 from mirror_app.ui.tile import write_line
 from mirror_app.ui.tryon.enlarged import PREVIEW
+from mirror_app.ui.tryon.painting import paint_ground, place_within
 from mirror_app.ui.tryon.sentences import state_sentence
 
 _AGAIN = {
@@ -138,12 +139,7 @@ class JobCell(QAbstractButton):
         painter.setFont(text_font(size(12)))
         label = painter.boundingRect(plate, Qt.AlignmentFlag.AlignLeft, PREVIEW)
         label.translate(size(16), size(13))
-        ground = QColor(theme.PILL)
-        ground.setAlphaF(0.8)
-        painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(ground)
-        painter.drawRoundedRect(label.adjusted(-size(8), -size(4), size(8), size(4)), size(9), size(9))
-        painter.setPen(QColor(theme.INK))
+        paint_ground(painter, label, QSize(size(8), size(4)), size(9))
         painter.drawText(label, Qt.AlignmentFlag.AlignCenter, PREVIEW)
 
     def _paint_said(self, painter: QPainter, plate: QRect) -> None:
@@ -159,9 +155,6 @@ class JobCell(QAbstractButton):
 
 
 def _paint_within(painter: QPainter, area: QRect, image: QImage, opacity: float) -> None:
-    place = QRect(0, 0, 0, 0)
-    place.setSize(image.size().scaled(area.size(), Qt.AspectRatioMode.KeepAspectRatio))
-    place.moveCenter(area.center())
     painter.setOpacity(opacity)
-    painter.drawImage(place, image)
+    painter.drawImage(place_within(area, image.size()), image)
     painter.setOpacity(1.0)

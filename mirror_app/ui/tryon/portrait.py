@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from PySide6.QtCore import QRect, QRectF, QSize, Qt, QTimer, Signal
+from PySide6.QtCore import QRectF, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QColor, QFont, QPainter, QPainterPath, QPaintEvent
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
@@ -15,6 +15,7 @@ from mirror_app.ui.bridge import Bridge, Paintable, picture_of
 from mirror_app.ui.overlay import text_font
 from mirror_app.ui.theme import Measures
 from mirror_app.ui.tryon.loading import read_within
+from mirror_app.ui.tryon.painting import paint_ground, place_within
 from mirror_app.ui.worker import Worker
 from mirror_app.values import Image, View
 
@@ -65,9 +66,7 @@ class _Pane(QWidget):
         painter.end()
 
     def _paint_picture(self, painter: QPainter, picture: Paintable) -> None:
-        place = QRect(0, 0, 0, 0)
-        place.setSize(picture.image.size().scaled(self.size(), Qt.AspectRatioMode.KeepAspectRatio))
-        place.moveCenter(self.rect().center())
+        place = place_within(self.rect(), picture.image.size())
         painter.save()
         if self._mirrored:
             painter.translate(self.width(), 0)
@@ -83,14 +82,7 @@ class _Pane(QWidget):
         if self._picture is not None:
             flags = Qt.AlignmentFlag.AlignBottom | Qt.AlignmentFlag.AlignHCenter | Qt.TextFlag.TextWordWrap
             words = painter.boundingRect(area, flags, self.sentence)
-            ground = QColor(theme.PILL)
-            ground.setAlphaF(0.8)
-            painter.setPen(Qt.PenStyle.NoPen)
-            painter.setBrush(ground)
-            painter.drawRoundedRect(
-                words.adjusted(-size(10), -size(6), size(10), size(6)), size(10), size(10)
-            )
-            painter.setPen(QColor(theme.INK))
+            paint_ground(painter, words, QSize(size(10), size(6)), size(10))
         painter.drawText(area, flags, self.sentence)
 
 
