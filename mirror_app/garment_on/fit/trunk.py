@@ -12,11 +12,11 @@ from mirror_app.garment_on.garment.prepare import Garment
 from mirror_app.garment_on.ladder import Ladder
 from mirror_app.values import Doubles
 
-_PIT_DOWN = 0.25
-_CHEST = 1.06
-_FRONTAL = 1.5
-_TIP = 1.12
-_LEAST = (np.array([0.25, 0.6, 0.85, 1.05, 1.25]), np.array([0.5, 0.43, 0.46, 0.53, 0.5]))
+PIT_DOWN = 0.25
+CHEST = 1.06
+FRONTAL = 1.5
+TIP = 1.12
+LEAST = (np.array([0.25, 0.6, 0.85, 1.05, 1.25]), np.array([0.5, 0.43, 0.46, 0.53, 0.5]))
 """How far a trunk reaches to either side, in shoulder widths, at least: at levels, 0 shoulders, 1 hips."""
 
 
@@ -66,14 +66,14 @@ def reach(body: Body, axes: Axes, down: Doubles) -> Doubles:
         x, y = (np.clip(np.rint(spots[..., i]).astype(int), 0, shape[1 - i] - 1) for i in (0, 1))
         inside = solid[y, x]
         out += np.where(inside.all(1), len(steps), (~inside).argmax(1)) / 2.0
-    least = np.interp(down, *_LEAST) * body.joints.shoulder_px
+    least = np.interp(down, *LEAST) * body.joints.shoulder_px
     return np.clip(out, least, least * np.interp(down, [0.25, 0.5, 0.85], [1.04, 1.12, 1.3]))
 
 
 def scales(body: Body, garment_chest_px: float) -> tuple[float, float]:
     """How much larger a garment is drawn, across and down."""
-    across = _CHEST * body.joints.shoulder_px / garment_chest_px
-    tall = body.joints.trunk_px / max(body.joints.shoulder_px, 1e-6) / _FRONTAL
+    across = CHEST * body.joints.shoulder_px / garment_chest_px
+    tall = body.joints.trunk_px / max(body.joints.shoulder_px, 1e-6) / FRONTAL
     return across, across * float(np.clip(tall, 0.85, 1.6))
 
 
@@ -91,7 +91,7 @@ def trunk_target(body: Body, garment: Garment) -> Ladder:
     chest = float(np.linalg.norm(pits[1] - pits[0]))
     across, downward = scales(body, chest)
     centre = (pits[0] + pits[1]) / 2.0
-    level = (source.middle[:, 1] - centre[1]) * downward / body.joints.trunk_px + _PIT_DOWN
+    level = (source.middle[:, 1] - centre[1]) * downward / body.joints.trunk_px + PIT_DOWN
     middle, way = axes.at(level)
     half = source.widths / 2.0 * across
     # The first rungs follow the slope of the shoulders; the rest cover the trunk.
@@ -128,7 +128,7 @@ def _on_shoulders(
         u = (shift + sign * half) / wide
         own = (ends[:SHOULDER_RUNGS] - axes.top) @ up
         if sleeved:
-            tip = sign * max(sign * u[-1], _TIP)
+            tip = sign * max(sign * u[-1], TIP)
             u = u[0] + (u - u[0]) * (tip - u[0]) / (u[-1] - u[0] + sign * 1e-6)
         seat = axes.top + (wide * u)[:, None] * axes.across
         high = _height(body, seat, up, slope(body, u))

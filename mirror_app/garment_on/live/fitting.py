@@ -5,6 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from mirror_app.garment_on.body.joints import Joints
+from mirror_app.garment_on.fit.trunk import CHEST, FRONTAL, LEAST, PIT_DOWN, TIP
 from mirror_app.garment_on.garment.parts import SHOULDER_RUNGS
 from mirror_app.garment_on.ladder import Ladder, sampled
 from mirror_app.garment_on.live.cloth import COVERED, ELBOW, Cloth, Hang, Piece, Sleeve
@@ -12,13 +13,6 @@ from mirror_app.garment_on.live.wearer import ARM_SHARES, TOP_PLACES, TRUNK_LEVE
 from mirror_app.values import Doubles
 
 _SIDES = ("left", "right")
-_PIT_DOWN = 0.25
-_CHEST = 1.06
-_FRONTAL = 1.5
-_TIP = 1.12
-_LEVELS = np.array([0.25, 0.6, 0.85, 1.05, 1.25])
-_LEAST = np.array([0.5, 0.43, 0.46, 0.53, 0.5])
-"""How far a trunk reaches to either side at those levels, in shoulder widths, at least."""
 _WAIST, _CROTCH = 0.76, 1.17
 _LONG_LEG = 1.75
 
@@ -69,16 +63,16 @@ def ladders(wearer: Wearer, cloth: Cloth) -> list[tuple[Piece, Ladder]]:
 
 def reach(wearer: Wearer, down: Doubles) -> Doubles:
     """(2, n): how far the trunk reaches to its left and right at levels (n,), px."""
-    least = np.interp(down, _LEVELS, _LEAST) * wearer.joints.shoulder_px
+    least = np.interp(down, *LEAST) * wearer.joints.shoulder_px
     found = [np.interp(down, TRUNK_LEVELS, side) * wearer.unit_px for side in wearer.profile.trunk]
     return np.clip(found, least, least * np.interp(down, [0.25, 0.5, 0.85], [1.06, 1.15, 1.3]))
 
 
 def _trunk(wearer: Wearer, hang: Hang, sleeved: bool) -> Ladder:
     joints = wearer.joints
-    spine, chest = Spine.of(joints), _CHEST * joints.shoulder_px
-    tall = float(np.clip(joints.trunk_px / max(joints.shoulder_px, 1e-6) / _FRONTAL, 0.85, 1.6))
-    level = hang.down * chest * tall / joints.trunk_px + _PIT_DOWN
+    spine, chest = Spine.of(joints), CHEST * joints.shoulder_px
+    tall = float(np.clip(joints.trunk_px / max(joints.shoulder_px, 1e-6) / FRONTAL, 0.85, 1.6))
+    level = hang.down * chest * tall / joints.trunk_px + PIT_DOWN
     middle, way = spine.at(level)
     half, shift = hang.half * chest, hang.shift * chest
     ends = np.stack([shift - half, shift + half])
@@ -101,7 +95,7 @@ def _shoulder(wearer: Wearer, spine: Spine, edge: Doubles, off: Doubles, which: 
     up = -spine.way / (np.hypot(*spine.way) + 1e-9)
     u = off / wide
     if sleeved:
-        tip = sign * max(sign * u[-1], _TIP)
+        tip = sign * max(sign * u[-1], TIP)
         u = u[0] + (u - u[0]) * (tip - u[0]) / (u[-1] - u[0] + sign * 1e-6)
     usual = np.interp(np.abs(u), [0.36, 0.6, 1.08, 1.3], [0.34, 0.22, 0.15, 0.0])
     seen = np.interp(np.abs(u), TOP_PLACES, wearer.profile.tops[side] + 0.015)
