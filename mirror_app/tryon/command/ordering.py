@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from mirror_app.errors import InputError
+from mirror_app.tryon.command.asking import counted
 from mirror_app.tryon.orders import GARMENT_TYPES, GarmentType, Order, Parameters, Picture
 from mirror_app.tryon.pictures import folder_of
 
@@ -50,7 +51,7 @@ def _garments(
     if kind is None:
         if loose:
             notes.append(
-                f"{_counted(len(loose), 'garment is', 'garments are')} taken for {DEFAULT_TYPE}; --type, or"
+                f"{counted(len(loose), 'garment is', 'garments are')} taken for {DEFAULT_TYPE}; --type, or"
                 f" folders {', '.join(GARMENT_TYPES)} in {folder}, would say what each covers."
             )
         for own in GARMENT_TYPES:
@@ -67,7 +68,3 @@ def _covering(garments: Sequence[Picture], kind: GarmentType) -> list[tuple[Pict
 
 def _nobody(what: str, folder: Path, problems: Sequence[str]) -> str:
     return f"There are no pictures of {what} in {folder}. {' '.join(problems)}".strip()
-
-
-def _counted(count: int, one: str, many: str) -> str:
-    return f"{count} {one if count == 1 else many}"
