@@ -20,7 +20,6 @@ from mirror_app.latest import Latest
 from mirror_app.mirror import MirrorLoop
 from mirror_app.parts import build_mirror, load_networks
 from mirror_app.paths import asset, cache, favourites, own_eyewear, own_tryon
-from mirror_app.tryon.providers.opening import PROVIDERS
 from mirror_app.values import Eyewear, Frame, Look, View
 
 if TYPE_CHECKING:
@@ -148,6 +147,7 @@ def _tryon(settings: Settings) -> "tuple[Callable[[Measures], TryonPage] | None,
     removed with each person, and the owner's are not shown to any."""
     from mirror_app.tryon.makers import makers
     from mirror_app.tryon.ordering import Ordering
+    from mirror_app.tryon.providers.opening import PROVIDERS
     from mirror_app.tryon.rack import Rack
     from mirror_app.ui.tryon import TryonPage
 
