@@ -23,6 +23,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
         import multiprocessing
 
         multiprocessing.freeze_support()
+    # NumPy multiplies small matrices only, many a frame: a second thread of its own for that would wait
+    # for the next by spinning, and take a whole core from the mirror. Read when NumPy is first imported.
+    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
     words = list(sys.argv[1:] if arguments is None else arguments)
     out = sys.stdout if isinstance(sys.stdout, io.TextIOWrapper) else None
     if out is not None:

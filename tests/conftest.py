@@ -16,6 +16,8 @@ from mirror_app.race import NETWORKS, Trial
 
 # Before anything imports Qt.
 os.environ["QT_QPA_PLATFORM"] = "offscreen"
+# As `mirror-app` does: a thread of OpenBLAS that waits by spinning would take a core from the tests.
+os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 
 # The same examples each time and no limit on time: a slow machine is no failure.
 settings.register_profile("mirror", derandomize=True, deadline=None, database=None, max_examples=50)

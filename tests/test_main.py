@@ -36,3 +36,13 @@ def test_an_output_of_another_kind_is_left_as_it_is(
     monkeypatch.setattr("sys.stdout", given(io.StringIO()))
     monkeypatch.setattr("sys.stderr", io.StringIO())
     assert main(["process", "no such file", "out.mp4"]) == 2
+
+
+def test_small_products_do_not_keep_a_core_spinning(monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setenv("OPENBLAS_NUM_THREADS", "of before")
+    monkeypatch.delenv("OPENBLAS_NUM_THREADS")
+    assert main(["eyewear", "list"]) == 0
+    assert os.environ["OPENBLAS_NUM_THREADS"] == "1"
+    monkeypatch.setenv("OPENBLAS_NUM_THREADS", "4")
+    assert main(["eyewear", "list"]) == 0
+    assert os.environ["OPENBLAS_NUM_THREADS"] == "4"
