@@ -14,11 +14,13 @@ from mirror_app import doctor
 from mirror_app.camera import CameraState, Capture, Opener, Phase, Rotation
 from mirror_app.config import Settings
 from mirror_app.errors import MirrorError
+from mirror_app.garment_on.live.seeing import PoseEye
+from mirror_app.garment_on.live.watching import Watcher
 from mirror_app.glasses_on import Catalogue, Thumbnails, importing
 from mirror_app.glasses_on.slabs import Drawer, Lenses
 from mirror_app.latest import Latest
 from mirror_app.mirror import MirrorLoop
-from mirror_app.parts import build_mirror, load_networks
+from mirror_app.parts import build_dressing, build_mirror, load_networks
 from mirror_app.paths import asset, cache, favourites, own_eyewear, own_tryon
 from mirror_app.values import Eyewear, Frame, Look, View
 
@@ -107,8 +109,12 @@ def open_window(settings: Settings, designer: Path | None = None) -> Generator["
         opener = Opener(settings.source)
         running.callback(opener.close)
         networks = load_networks(settings.threads, settings.precision)
-        mirror = build_mirror(networks, settings.keyframe_every, live=True)
-        loop = MirrorLoop(mirror, frames, looks, views)
+        dressing = partial(build_dressing, landscape=settings.rotate in (0, 180))
+        mirror = build_mirror(networks, settings.keyframe_every, live=True, dressing=dressing)
+        watcher = Watcher(PoseEye, frames)
+        loop = MirrorLoop(mirror, watcher, looks, views)
+        watcher.start()
+        running.callback(watcher.stop)
         loop.start()
         running.callback(loop.stop)
         capture = Capture(opener, frames, cast("Rotation", settings.rotate), notice=opener.notice)
@@ -121,7 +127,7 @@ def open_window(settings: Settings, designer: Path | None = None) -> Generator["
         window_settings = WindowSettings(
             settings.kiosk, settings.mirrored, look=look, favourites=liked, tryon=tryon
         )
-        window = MirrorWindow(views, looks, shelf, window_settings, _state_of(capture, loop))
+        window = MirrorWindow(views, looks, shelf, window_settings, _state_of(capture, loop, watcher))
         running.callback(window.close)
         window.tell(trouble)
         # A kiosk takes no files from whoever stands there.
@@ -162,13 +168,13 @@ def _tryon(settings: Settings) -> "tuple[Callable[[Measures], TryonPage] | None,
     return lambda measures: TryonPage(ordering, rack, measures, settings.mirrored, settings.kiosk), ""
 
 
-def _state_of(capture: Capture, loop: MirrorLoop) -> Callable[[], CameraState]:
+def _state_of(capture: Capture, loop: MirrorLoop, watcher: Watcher) -> Callable[[], CameraState]:
     """How the camera is doing, or the mirror behind it, where that one has failed."""
 
     def state() -> CameraState:
         known = capture.state()
         if loop.failure is None:
-            return known
+            return replace(known, notice=watcher.failure) if watcher.failure else known
         return replace(known, phase=Phase.LOST, reason=f"The mirror stopped: {loop.failure}")
 
     return state

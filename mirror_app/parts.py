@@ -1,15 +1,26 @@
 """The parts of a mirror, built from the files in models/ and assets/."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
+from mirror_app.camera import read_photo
 from mirror_app.choices import admitted, chosen
 from mirror_app.face import BlazeFaceDetector, FaceMeshLandmarker, FaceTracker
+from mirror_app.garment_on import Kind
+from mirror_app.garment_on.live.cloth import Cloth, made_ready
+from mirror_app.garment_on.live.dressing import Dressing
+from mirror_app.garment_on.live.seeing import PersonEye
+from mirror_app.garment_on.live.wardrobe import Wardrobe
+from mirror_app.garments import GarmentPhoto
 from mirror_app.glasses_off import Inpainter, Remover, Segmenter
 from mirror_app.glasses_on import Renderer
 from mirror_app.inference import PLAIN, Network, load_array
 from mirror_app.mirror import Mirror, NaiveMirror
 from mirror_app.paths import model
+
+WARDROBE_BYTES = 64 << 20
+"""Of garments made ready: about a hundred and fifty."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,13 +77,28 @@ def build_remover(networks: Networks, keyframe_every: int = 5) -> Remover:
     return Remover(Segmenter(networks.segmenter), Inpainter(networks.inpainter), keyframe_every)
 
 
+def build_dressing(landscape: bool = True) -> Dressing:
+    """What puts garments on. landscape: for frames wider than high. The mirror that gets it closes it."""
+    return Dressing(PersonEye(landscape), Wardrobe[GarmentPhoto](_made_ready, WARDROBE_BYTES))
+
+
+def _made_ready(photo: GarmentPhoto) -> Cloth:
+    return made_ready(read_photo(photo.path), Kind(photo.kind))
+
+
 def build_mirror(
-    networks: Networks, keyframe_every: int = 5, with_masks: bool = False, live: bool = False
+    networks: Networks,
+    keyframe_every: int = 5,
+    with_masks: bool = False,
+    live: bool = False,
+    dressing: Callable[[], Dressing] | None = None,
 ) -> Mirror:
-    """A mirror ready to reflect; a live one does not wait for eyewear that was never drawn before. Raises
-    ModelError."""
+    """A mirror ready to reflect; a live one does not wait for eyewear that was never drawn before. dressing:
+    builds what puts garments on, where any are to be. Raises ModelError."""
     renderer = Renderer(waits=not live, beside=True)
-    return Mirror(build_tracker(), build_remover(networks, keyframe_every), renderer, with_masks)
+    remover = build_remover(networks, keyframe_every)
+    tracker = build_tracker()
+    return Mirror(tracker, remover, renderer, with_masks, dressing() if dressing else None)
 
 
 def build_naive(networks: Networks) -> NaiveMirror:

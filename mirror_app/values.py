@@ -19,6 +19,8 @@ from enum import Enum
 import numpy as np
 from numpy.typing import NDArray
 
+from mirror_app.garments import GarmentPhoto, GarmentView
+
 Image = NDArray[np.uint8]
 Floats = NDArray[np.float32]
 Doubles = NDArray[np.float64]
@@ -246,7 +248,7 @@ class Look:
     """What the person has chosen. `person` is raised to make the mirror forget the one before.
 
     tilt_deg: pantoscopic tilt of the eyewear, None for the eyewear's own. measured: sizes to be used in
-    place of the mirror's own as long as it is that person who is seen.
+    place of the mirror's own as long as it is that person who is seen. garment: None for none.
     """
 
     eyewear: Eyewear | None = None
@@ -254,6 +256,7 @@ class Look:
     person: int = 0
     tilt_deg: float | None = None
     measured: SizesOf | None = None
+    garment: GarmentPhoto | None = None
 
     @property
     def worn(self) -> Eyewear | None:
@@ -266,7 +269,8 @@ class View:
     """What is shown for one frame.
 
     image: the reflection, same size as frame.image (the very same array where nothing was changed).
-    cleared: the same before eyewear was drawn (the very same array as image where none was).
+    cleared: the same before eyewear was drawn (the very same array as image where none was); undressed:
+    before a garment was, too. garment: what became of the one that was chosen, None where none is.
     confidence: 0..1, of what `state` says. stage_ms: milliseconds each stage took, in order.
     masks: the worn glasses on the full picture, uint8 (height, width, 3), 0..255: frame, lens, shadow;
     None unless the mirror was built to give them. sizes: of the person, once they are known
@@ -285,4 +289,11 @@ class View:
     sizes: Sizes | None = None
     fit: str = ""
     seat: Seat | None = None
+    garment: GarmentView | None = None
     cleared: Image = field(kw_only=True)
+    undressed: Image = field(kw_only=True)
+
+    @property
+    def somebody(self) -> bool:
+        """Whether a person is seen."""
+        return self.face is not None or (self.garment is not None and self.garment.drawn)

@@ -26,7 +26,7 @@ from mirror_app.garment_on.live.following import Follower
 from mirror_app.garment_on.live.outfit import Outfit, Worn
 from mirror_app.garment_on.live.seeing import PersonEye, PoseEye
 from mirror_app.garment_on.live.wardrobe import Wardrobe
-from mirror_app.garment_on.live.watching import Watched, Watcher
+from mirror_app.garment_on.live.watching import Watcher
 from mirror_app.latest import Latest
 from mirror_app.values import Doubles, Frame, Image
 from tests import garment_clips as given
@@ -52,14 +52,13 @@ def speed(data: Path, frames: int) -> None:
 
 def _two_threads(images: list[Image], cloth: Cloth) -> tuple[float, Doubles]:
     frames: Latest[Frame] = Latest()
-    watched: Latest[Watched] = Latest()
-    watcher = Watcher(PoseEye, frames, watched)
+    watcher = Watcher(PoseEye, frames)
     dresser, worn = Dresser(PersonEye()), Worn(1, "it", cloth)
     watcher.start()
     drawn, late, begun = 0, [], 0.0
     frames.put(Frame(images[0], 0, time.monotonic()))
     for k in range(1, 2 * len(images)):
-        one = watched.take(5.0)
+        one = watcher.take(5.0, looking=True)
         assert one is not None
         # The next is looked at while this one is drawn.
         frames.put(Frame(images[k % len(images)], k, time.monotonic()))

@@ -3,9 +3,10 @@
 import logging
 from threading import Event, Thread
 
+from mirror_app.garment_on.live.watching import Watched, Watcher
 from mirror_app.latest import Latest
 from mirror_app.mirror.mirror import Mirror
-from mirror_app.values import Frame, Look, View
+from mirror_app.values import Look, View
 
 WAIT_S = 0.1
 MOST_FAILURES = 10
@@ -16,11 +17,9 @@ _log = logging.getLogger(__name__)
 class MirrorLoop:
     """Runs a Mirror on a thread of its own. `failure`: one sentence about what ended it, if anything did."""
 
-    def __init__(
-        self, mirror: Mirror, frames: Latest[Frame], looks: Latest[Look], views: Latest[View]
-    ) -> None:
+    def __init__(self, mirror: Mirror, watcher: Watcher, looks: Latest[Look], views: Latest[View]) -> None:
         self._mirror = mirror
-        self._frames = frames
+        self._watcher = watcher
         self._looks = looks
         self._views = views
         self._stop = Event()
@@ -40,20 +39,20 @@ class MirrorLoop:
         look, failures = Look(), 0
         try:
             while not self._stop.is_set() and failures < MOST_FAILURES:
-                frame = self._frames.take(WAIT_S)
+                watched = self._watcher.take(WAIT_S, look.garment is not None)
                 # After the wait: what was chosen in the meantime counts for this very frame.
                 look = self._looks.take() or look
-                if frame is not None:
-                    failures = 0 if self._reflected(frame, look) else failures + 1
+                if watched is not None:
+                    failures = 0 if self._reflected(watched, look) else failures + 1
         finally:
             self._mirror.close()
         if failures:
             self.failure = "the mirror stopped: it failed again and again; the log says how"
 
-    def _reflected(self, frame: Frame, look: Look) -> bool:
+    def _reflected(self, watched: Watched, look: Look) -> bool:
         """Whether the frame became a view. One that nobody was prepared for must not end the mirror."""
         try:
-            self._views.put(self._mirror.reflect(frame, look))
+            self._views.put(self._mirror.reflect(watched.frame, look, watched))
         except Exception:  # noqa: BLE001 - a thread begins here, and begins anew with the next frame
             _log.exception("a frame could not be reflected")
             self._mirror.forget()

@@ -1,11 +1,15 @@
 """Everything that happens to a frame, in the order it happens."""
 
+from contextlib import nullcontext
 from dataclasses import dataclass, replace
 
 import cv2
 
 from mirror_app.errors import StageError
 from mirror_app.face import FaceTracker
+from mirror_app.garment_on.live.dressing import Dressing
+from mirror_app.garment_on.live.watching import Watched
+from mirror_app.garments import GarmentView
 from mirror_app.glasses_off import Cleared, Remover
 from mirror_app.glasses_on import Renderer, seat_of
 from mirror_app.measuring import FitLine, IrisRuler
@@ -33,13 +37,20 @@ class _Reflection:
 
 
 class Mirror:
-    """Turns frames into views. Mirror thread only."""
+    """Turns frames into views. Mirror thread only. `dressing`: what puts garments on, None where no garment
+    ever is."""
 
     def __init__(
-        self, tracker: FaceTracker, remover: Remover, renderer: Renderer, with_masks: bool = False
+        self,
+        tracker: FaceTracker,
+        remover: Remover,
+        renderer: Renderer,
+        with_masks: bool = False,
+        dressing: Dressing | None = None,
     ) -> None:
         self._tracker = tracker
         self._remover = remover
+        self.dressing = dressing
         self._renderer = renderer
         self._with_masks = with_masks
         self._ruler = IrisRuler()
@@ -50,35 +61,36 @@ class Mirror:
         self._steady = True
         self._removed_since: tuple[int, float] | None = None
 
-    def reflect(self, frame: Frame, look: Look) -> View:
-        """The whole journey of one frame. A stage that fails passes its input on, with a notice."""
+    def reflect(self, frame: Frame, look: Look, watched: Watched | None = None) -> View:
+        """The whole journey of one frame. A stage that fails passes its input on, with a notice. watched: the
+        body found on that frame, which garments need; None where nobody looked for one."""
         if look.person != self._person:
             self.forget()
             self._person = look.person
         with self._pace.stage("face"):
-            face, said = self._find(frame)
-        seen = shown = _Reflection(frame.image, State.NO_FACE, 0.0, said)
-        sizes = None
-        if face is None:
-            self._remover.interrupt()
-        else:
-            sizes = self._sizes(frame, face, look)
-            with self._pace.stage("glasses_off"):
-                seen = self._cleared(frame, face, look)
+            face, said = self._find(frame, look)
+        sizes = None if face is None else self._sizes(frame, face, look)
+        with self._pace.stage("glasses_off"):
+            bare = seen = self._cleared(frame, face, look, said)
+        seen, garment = self._clothed(seen, watched or Watched(frame, None, looked=False), look)
+        shown = seen
+        if face is not None:
             with self._pace.stage("glasses_on"):
                 shown = self._dressed(seen, self._true_size(face, sizes, frame.born_s), look)
         image, cleared = published(shown.image), published(seen.image)
         told = (shown.state, shown.confidence, self._pace.taken(), shown.notices, shown.masks)
-        view = View(image, frame, face, *told, cleared=cleared, seat=shown.seat)
-        if face is None or sizes is None:
-            return view
-        return replace(view, sizes=sizes, fit=self._fit_line(look.worn, face, sizes))
+        fit = "" if face is None or sizes is None else self._fit_line(look.worn, face, sizes)
+        return View(
+            image, frame, face, *told, sizes, fit, shown.seat, garment, cleared=cleared, undressed=bare.image
+        )
 
     def forget(self) -> None:
         """Drop everything known of the person who stood here."""
         self._tracker.forget()
         self._remover.forget()
         self._renderer.forget()
+        if self.dressing is not None:
+            self.dressing.forget()
         self._ruler.forget()
         self._removed_since = None
 
@@ -86,6 +98,8 @@ class Mirror:
         """Free the networks. The mirror cannot be used afterwards."""
         self._tracker.close()
         self._renderer.close()
+        if self.dressing is not None:
+            self.dressing.close()
 
     def _sizes(self, frame: Frame, face: Face, look: Look) -> Sizes | None:
         """The person's, once they will not change any more: a number that wanders helps nobody."""
@@ -94,24 +108,28 @@ class Mirror:
             return look.measured.sizes
         return sizes if sizes is not None and sizes.frozen else None
 
-    def _find(self, frame: Frame) -> tuple[Face | None, tuple[Notice, ...]]:
+    def _find(self, frame: Frame, look: Look) -> tuple[Face | None, tuple[Notice, ...]]:
+        if look.garment is not None and look.eyewear is None and not look.glasses_off:
+            return None, ()
         try:
             return self._tracker.find(frame), ()
         except STAGE_FAILURES:
             return None, (notices.FACE_LOST,)
 
-    def _cleared(self, frame: Frame, face: Face, look: Look) -> _Reflection:
-        if not look.glasses_off:
+    def _cleared(self, frame: Frame, face: Face | None, look: Look, said: tuple[Notice, ...]) -> _Reflection:
+        if face is None or not look.glasses_off:
             self._remover.interrupt()
-            return _Reflection(
-                frame.image, State.KEPT, face.confidence, notices.about(face, State.KEPT, False)
-            )
+        if face is None:
+            return _Reflection(frame.image, State.NO_FACE, 0.0, said)
+        if not look.glasses_off:
+            said = notices.about(face, State.KEPT, opaque=False, near=look.garment is None)
+            return _Reflection(frame.image, State.KEPT, face.confidence, said)
         try:
             cleared = self._remover.clear(frame, face, self._with_masks)
         except STAGE_FAILURES:
             return _Reflection(frame.image, State.HOLD_STILL, 0.0, (notices.REMOVAL_FAILED,))
         verdict = cleared.verdict
-        said = notices.about(face, verdict.state, verdict.opaque)
+        said = notices.about(face, verdict.state, verdict.opaque, look.garment is None)
         said += self._tip(frame, face, cleared)
         return _Reflection(cleared.image, verdict.state, verdict.confidence, said, cleared.masks)
 
@@ -123,6 +141,19 @@ class Mirror:
             self._removed_since = (face.person, frame.born_s)
         waited_s = frame.born_s - self._removed_since[1]
         return (notices.LIFT,) if notices.LIFT_FROM_S <= waited_s < notices.LIFT_UNTIL_S else ()
+
+    def _clothed(
+        self, seen: _Reflection, watched: Watched, look: Look
+    ) -> tuple[_Reflection, GarmentView | None]:
+        if self.dressing is None:
+            return seen, None
+        try:
+            with self._pace.stage("garment_on") if look.garment else nullcontext():
+                image, garment = self.dressing.dress(watched, look.garment, seen.image)
+        except STAGE_FAILURES:
+            return replace(seen, notices=(*seen.notices, notices.GARMENT_FAILED)), None
+        said = (Notice("garment", garment.reason),) if garment is not None and garment.reason else ()
+        return replace(seen, image=image, notices=(*seen.notices, *said)), garment
 
     def _dressed(self, seen: _Reflection, face: Face, look: Look) -> _Reflection:
         """New eyewear is not drawn over glasses that could not be taken off."""

@@ -18,7 +18,7 @@ class Departure(QObject):
     def watch(self, new: View | None, live: bool, shown: bool) -> None:
         """new: the View that came, if one did. live: whether the camera gives pictures. shown: whether one
         is on the screen: a picture that stands still goes as well."""
-        somebody = new is not None and new.face is not None
+        somebody = new is not None and new.somebody
         if somebody or (not live and shown and not self._timer.isActive()):
             self._timer.start()
 

@@ -23,7 +23,7 @@ def sentence(view: View | None, camera: str) -> str:
     for notice in view.notices:
         if notice.text:
             return notice.text.removesuffix(".")
-    return _BY_STATE.get(view.state, "")
+    return _BY_STATE.get(view.state, "") if not (view.state is State.NO_FACE and view.somebody) else ""
 
 
 class Calm:

@@ -1,4 +1,5 @@
 import threading
+from pathlib import Path
 
 import cv2
 import numpy as np
@@ -7,6 +8,10 @@ import pytest
 from mirror_app import app
 from mirror_app.camera import Truth
 from mirror_app.errors import StageError
+from mirror_app.garment_on.live.dressing import Dressing
+from mirror_app.garment_on.live.seeing import PoseEye
+from mirror_app.garment_on.live.watching import Watched, Watcher
+from mirror_app.garments import GarmentPhoto, GarmentView
 from mirror_app.glasses_on import Renderer
 from mirror_app.latest import Latest
 from mirror_app.mirror import Mirror, MirrorLoop
@@ -45,6 +50,62 @@ def test_glasses_go_and_eyewear_comes(mirror: Mirror, worn: Truth):
     with_new = mirror.reflect(Frame(worn.image, 1, 1 / 30), Look(pair()))
     assert with_new.state is State.REMOVED
     assert np.abs(with_new.image.astype(int) - without.image).max() > 40
+
+
+class Drape(Dressing):
+    """Paints the left half green and says so: a garment anybody can see."""
+
+    def __init__(self) -> None:
+        self.closed = False
+        self.people = 0
+
+    def dress(
+        self, watched: Watched, photo: GarmentPhoto | None, onto: Image
+    ) -> tuple[Image, GarmentView | None]:
+        if photo is None:
+            return onto, None
+        if photo.kind == "lower":
+            raise StageError("on purpose")
+        if not watched.looked:
+            return onto, GarmentView(photo, 1, reason="Nobody is in view.")
+        image = onto.copy()
+        image[:, : image.shape[1] // 2] = (0, 255, 0)
+        return image, GarmentView(photo, 1, drawn=True)
+
+    def forget(self) -> None:
+        self.people += 1
+
+    def close(self) -> None:
+        self.closed = True
+
+
+def test_a_garment_lies_over_the_person_and_under_the_eyewear(networks: Networks, worn: Truth):
+    drape, shirt = Drape(), GarmentPhoto(Path("shirt.png"), "upper")
+    mirror = Mirror(build_tracker(), build_remover(networks), Renderer(), dressing=drape)
+    frame = frame_of(worn)
+    look = Look(pair(), garment=shirt)
+    view = mirror.reflect(frame, look, Watched(frame, None))
+    assert list(view.stage_ms) == ["face", "glasses_off", "garment_on", "glasses_on"]
+    half = frame.image.shape[1] // 2
+    assert (view.cleared[:, :half] == (0, 255, 0)).all()
+    assert not (view.undressed == (0, 255, 0)).all(-1).any()
+    np.testing.assert_array_equal(view.cleared[:, half:], view.undressed[:, half:])
+    drawn = (view.image != view.cleared).any(-1)
+    assert drawn[:, :half].any()  # eyewear over the green
+    assert view.garment.drawn
+    unseen = mirror.reflect(frame, look)
+    assert [notice.text for notice in unseen.notices if notice.code == "garment"] == ["Nobody is in view."]
+    failed = mirror.reflect(frame, Look(garment=GarmentPhoto(Path("skirt.png"), "lower")))
+    assert failed.cleared is failed.undressed
+    assert "garment_on_failed" in [notice.code for notice in failed.notices]
+    alone = mirror.reflect(frame, Look(glasses_off=False, garment=shirt), Watched(frame, None))
+    assert alone.face is None  # no face is looked for where nothing is done to one
+    assert alone.somebody
+    people = drape.people
+    mirror.reflect(frame, Look(person=1))
+    assert drape.people == people + 1
+    mirror.close()
+    assert drape.closed
 
 
 def test_for_a_few_seconds_the_person_is_told_that_lifting_their_glasses_helps(mirror: Mirror, worn: Truth):
@@ -123,7 +184,7 @@ def test_who_stands_too_far_away_is_asked_to_come_closer(
 def test_the_loop_turns_frames_into_views_and_ends(networks: Networks, worn: Truth):
     frames, looks, views = Latest[Frame](), Latest[Look](), Latest[View]()
     mirror = Mirror(build_tracker(), build_remover(networks), Renderer())
-    loop = MirrorLoop(mirror, frames, looks, views)
+    loop = MirrorLoop(mirror, Watcher(PoseEye, frames), looks, views)
     looks.put(Look(glasses_off=False))
     loop.start()
     frames.put(frame_of(worn))
@@ -140,7 +201,10 @@ def test_a_frame_nobody_was_prepared_for_does_not_end_the_loop(
 ):
     frames, looks, views = Latest[Frame](), Latest[Look](), Latest[View]()
     loop = MirrorLoop(
-        Mirror(build_tracker(), build_remover(networks), BrokenRenderer()), frames, looks, views
+        Mirror(build_tracker(), build_remover(networks), BrokenRenderer()),
+        Watcher(PoseEye, frames),
+        looks,
+        views,
     )
     looks.put(Look(pair()))
     frames.put(frame_of(worn))
@@ -160,7 +224,10 @@ def test_a_mirror_that_fails_again_and_again_says_so_and_ends(
 ):
     frames, looks, views = Latest[Frame](), Latest[Look](), Latest[View]()
     loop = MirrorLoop(
-        Mirror(build_tracker(), build_remover(networks), BrokenRenderer()), frames, looks, views
+        Mirror(build_tracker(), build_remover(networks), BrokenRenderer()),
+        Watcher(PoseEye, frames),
+        looks,
+        views,
     )
     looks.put(Look(pair()))
     loop.start()

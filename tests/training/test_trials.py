@@ -59,7 +59,7 @@ def shot(wanted: str = "removed", foreign: np.ndarray | None = None) -> Shot:
 
 
 def view(of: Shot, state: State, image: Image, found: Image) -> View:
-    return View(image, of.frame, FACE, state, 1.0, masks=found, cleared=image)
+    return View(image, of.frame, FACE, state, 1.0, masks=found, cleared=image, undressed=image)
 
 
 def test_a_frame_is_right_where_its_glasses_were_found_and_taken_off():

@@ -59,7 +59,7 @@ def make_view() -> Callable[..., View]:
         **more: object,
     ) -> View:
         shown, camera = (picture(p) if isinstance(p, tuple) else p for p in (image, raw))
-        more = {"face": None, "cleared": shown, **more}
+        more = {"face": None, "cleared": shown, "undressed": shown, **more}
         return View(shown, Frame(camera, 0, 0.0), state=state, confidence=1.0, **more)
 
     return make
@@ -137,4 +137,4 @@ def person(bare: Truth) -> View:
     points = bare.pose.project(bare.shape_mm).astype(np.float32)
     face = Face(points, bare.shape_mm, bare.pose, 1.0, 0)
     frame = Frame(bare.image, 0, 0.0)
-    return View(bare.image, frame, face, State.BARE, 1.0, cleared=bare.image)
+    return View(bare.image, frame, face, State.BARE, 1.0, cleared=bare.image, undressed=bare.image)

@@ -19,7 +19,7 @@ FOUND = SizesOf(Sizes(Length(62.4, 0.8), Length(140.0, 5.0), 1.0, 0.01, "card", 
 
 def view() -> View:
     image = np.zeros((90, 160, 3), np.uint8)
-    return View(image, Frame(image, 0, 0.0), None, State.NO_FACE, 0.0, cleared=image)
+    return View(image, Frame(image, 0, 0.0), None, State.NO_FACE, 0.0, cleared=image, undressed=image)
 
 
 def test_what_is_told_while_a_card_is_looked_for() -> None:

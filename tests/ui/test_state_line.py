@@ -1,9 +1,12 @@
 """What the mirror says, and when it says nothing."""
 
 from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
 
 import pytest
 
+from mirror_app.garments import GarmentPhoto, GarmentView
 from mirror_app.ui.state_line import STARTING, Calm, sentence
 from mirror_app.values import Notice, State, View
 
@@ -61,3 +64,11 @@ def test_a_sentence_that_lasts_is_shown_and_stays_to_be_read() -> None:
 
 def test_the_first_sentence_is_shown_at_once() -> None:
     assert Calm().settle(STARTING, 0.0) == STARTING
+
+
+def test_who_is_dressed_is_there_even_where_no_face_is_found(make_view: Callable[..., View]):
+    worn = GarmentView(GarmentPhoto(Path("shirt.png"), "upper"), 1, drawn=True)
+    assert sentence(make_view((1, 2, 3), state=State.NO_FACE, garment=worn), "") == ""
+    unworn = replace(worn, drawn=False)
+    said = sentence(make_view((1, 2, 3), state=State.NO_FACE, garment=unworn), "")
+    assert said == "Step in front of the mirror"

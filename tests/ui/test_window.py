@@ -319,7 +319,7 @@ def test_a_still_is_the_picture_as_shown_but_not_mirrored(
 @pytest.mark.parametrize(("name", "says"), [("gone/me.png", "There is no folder"), ("me.gif", "not as .gif")])
 def test_what_cannot_be_saved_is_one_sentence(stage, answer, tmp_path: Path, name: str, says: str) -> None:
     red = np.full((18, 32, 3), RED[::-1], np.uint8)
-    stage.show(View(red, Frame(red, 0, 0.0), None, State.REMOVED, 1.0, cleared=red))
+    stage.show(View(red, Frame(red, 0, 0.0), None, State.REMOVED, 1.0, cleared=red, undressed=red))
     answer(str(tmp_path / name))
     key(stage.window, "Ctrl+S")
     stage.bot.waitUntil(lambda: says in stage.window.mirror.overlay.message)

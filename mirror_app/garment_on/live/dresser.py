@@ -1,6 +1,6 @@
 """What the mirror does with a frame that was watched: the wearer followed, the garment drawn."""
 
-from typing import Protocol
+from typing import Any, Protocol
 
 import numpy as np
 
@@ -29,7 +29,7 @@ class Dresser:
         self._people = people
         self._follower = Follower()
 
-    def dress(self, watched: Watched, worn: Worn, onto: Image | None = None) -> Composed:
+    def dress(self, watched: Watched, worn: Worn[Any], onto: Image | None = None) -> Composed:
         """The frame with what is worn; as it is, with a sentence, where that cannot be. onto: the same frame
         with something else already done to it, to draw on instead."""
         image = watched.frame.image if onto is None else onto

@@ -1,12 +1,15 @@
 """What is worn now: one garment and the number of the choice it belongs to, never one without the other."""
 
 import logging
+from collections import deque
+from collections.abc import Sequence
 from dataclasses import dataclass
 from threading import Event, Lock, Thread
+from typing import Generic
 
 from mirror_app.errors import MirrorError
 from mirror_app.garment_on.live.cloth import Cloth
-from mirror_app.garment_on.live.wardrobe import Wardrobe
+from mirror_app.garment_on.live.wardrobe import Key, Wardrobe
 from mirror_app.latest import Latest
 
 _log = logging.getLogger(__name__)
@@ -14,13 +17,13 @@ _WAIT_S = 0.1
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Worn:
+class Worn(Generic[Key]):
     """epoch: raised with every choice. key: what was chosen, None nothing. cloth: it, once it is ready; until
     then the plain mirror is shown, nothing of what was worn before. failure: a sentence, where it could not
     be made."""
 
     epoch: int = 0
-    key: str | None = None
+    key: Key | None = None
     cloth: Cloth | None = None
     failure: str = ""
 
@@ -30,15 +33,16 @@ class Worn:
         return self.key is not None and self.cloth is None and not self.failure
 
 
-class Outfit:
+class Outfit(Generic[Key]):
     """Chooses, and makes ready beside the mirror. What is worn is one value, replaced as a whole: who reads
     it once has one garment and its epoch. What comes late, for a choice that is past, is dropped."""
 
-    def __init__(self, wardrobe: Wardrobe) -> None:
+    def __init__(self, wardrobe: Wardrobe[Key]) -> None:
         self._wardrobe = wardrobe
         self._lock = Lock()
-        self._worn = Worn()
-        self._wanted: Latest[tuple[int, str]] = Latest()
+        self._worn: Worn[Key] = Worn()
+        self._wanted: Latest[tuple[int, Key]] = Latest()
+        self._offered: deque[Key] = deque()
         self._stop = Event()
         self._thread = Thread(target=self._run, name="tailor", daemon=True)
 
@@ -53,7 +57,7 @@ class Outfit:
         self._thread.join()
 
     @property
-    def worn(self) -> Worn:
+    def worn(self) -> Worn[Key]:
         """As it is now. Any thread; read it once a frame, and present the frame only while `is_now` says
         so."""
         return self._worn
@@ -62,7 +66,7 @@ class Outfit:
         """Whether nothing else was chosen since."""
         return self._worn.epoch == epoch
 
-    def select(self, key: str | None) -> int:
+    def select(self, key: Key | None) -> int:
         """Wear this from now on, or nothing; gives the epoch. At once where it is ready. Any thread."""
         with self._lock:
             before, epoch = self._worn, self._worn.epoch + 1
@@ -73,17 +77,47 @@ class Outfit:
                 self._wanted.put((epoch, key))
         return epoch
 
-    def _returned(self, before: Worn) -> None:
+    def wear(self, key: Key | None) -> Worn[Key]:
+        """What is worn from now on where this is chosen: another choice only where it is another key."""
+        if self._worn.key != key:
+            self.select(key)
+        return self._worn
+
+    def offer(self, keys: Sequence[Key]) -> None:
+        """These may be chosen soon, the first the soonest: they are made ready while nothing else is wanted
+        and there is room for them. They take the place of those offered before. Any thread."""
+        with self._lock:
+            self._offered = deque(keys)
+
+    def _returned(self, before: Worn[Key]) -> None:
         if before.cloth is not None and before.key is not None:
             self._wardrobe.give_back(before.key)
 
     def _run(self) -> None:
         while not self._stop.is_set():
-            wanted = self._wanted.take(_WAIT_S)
+            offered = self._next_offered()
+            wanted = self._wanted.take(_WAIT_S if offered is None else 0.0)
             if wanted is not None and self.is_now(wanted[0]):
                 self._make(*wanted)
+            if offered is not None:
+                self._make_early(offered)
 
-    def _make(self, epoch: int, key: str) -> None:
+    def _next_offered(self) -> Key | None:
+        with self._lock:
+            return self._offered.popleft() if self._offered and self._wardrobe.has_room else None
+
+    def _make_early(self, key: Key) -> None:
+        """What cannot be made is told once it is chosen."""
+        try:
+            self._wardrobe.borrow(key)
+        except MirrorError:
+            return
+        except Exception:  # noqa: BLE001 - as above
+            _log.exception("a garment could not be made ready early")
+            return
+        self._wardrobe.give_back(key)
+
+    def _make(self, epoch: int, key: Key) -> None:
         try:
             cloth = self._wardrobe.borrow(key)
         except MirrorError as error:
@@ -95,7 +129,7 @@ class Outfit:
             if not self._commit(Worn(epoch, key, cloth)):
                 self._wardrobe.give_back(key)
 
-    def _commit(self, worn: Worn) -> bool:
+    def _commit(self, worn: Worn[Key]) -> bool:
         """Whether it still is what was chosen; else it is dropped."""
         with self._lock:
             if self._worn.epoch != worn.epoch:

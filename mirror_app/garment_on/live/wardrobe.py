@@ -2,13 +2,15 @@
 
 import time
 from collections import OrderedDict
-from collections.abc import Callable
+from collections.abc import Callable, Hashable
 from dataclasses import dataclass
 from threading import Condition
+from typing import Generic, TypeVar
 
 from mirror_app.errors import MirrorError
 from mirror_app.garment_on.live.cloth import Cloth
 
+Key = TypeVar("Key", bound=Hashable)
 _GUESS_BYTES = 4 << 20
 _RETRY_S = 5.0
 
@@ -22,7 +24,7 @@ class _Kept:
     lent: int = 0
 
 
-class Wardrobe:
+class Wardrobe(Generic[Key]):
     """Lends what `make` makes of a key. Any thread.
 
     What is lent is never dropped; of the rest, what was not wanted longest goes first, as soon as there is
@@ -31,7 +33,7 @@ class Wardrobe:
 
     def __init__(
         self,
-        make: Callable[[str], Cloth],
+        make: Callable[[Key], Cloth],
         most_bytes: int,
         clock: Callable[[], float] = time.monotonic,
     ) -> None:
@@ -39,8 +41,8 @@ class Wardrobe:
         self._most_bytes = most_bytes
         self._clock = clock
         self._changed = Condition()
-        self._kept: OrderedDict[str, _Kept] = OrderedDict()
-        self._failed: dict[str, tuple[float, str]] = {}
+        self._kept: OrderedDict[Key, _Kept] = OrderedDict()
+        self._failed: dict[Key, tuple[float, str]] = {}
 
     @property
     def nbytes(self) -> int:
@@ -49,12 +51,17 @@ class Wardrobe:
             return self._total()
 
     @property
+    def has_room(self) -> bool:
+        """Whether one more can be made before anything is dropped, as far as can be told."""
+        return self.nbytes + _GUESS_BYTES <= self._most_bytes
+
+    @property
     def lent(self) -> int:
         """How many garments are lent, each as often as it is."""
         with self._changed:
             return sum(kept.lent for kept in self._kept.values())
 
-    def borrow_ready(self, key: str) -> Cloth | None:
+    def borrow_ready(self, key: Key) -> Cloth | None:
         """It, if it is ready, without waiting; else None. To be given back."""
         with self._changed:
             kept = self._kept.get(key)
@@ -62,7 +69,7 @@ class Wardrobe:
                 return None
             return self._lend(key, kept, kept.cloth)
 
-    def borrow(self, key: str) -> Cloth:
+    def borrow(self, key: Key) -> Cloth:
         """It, made if need be; who asks for what another is making waits for that. To be given back. Raises
         MirrorError where it cannot be made, and for a few seconds after that without another try."""
         with self._changed:
@@ -76,13 +83,13 @@ class Wardrobe:
             self._make_room()
         return self._made(key)
 
-    def give_back(self, key: str) -> None:
+    def give_back(self, key: Key) -> None:
         """One loan is over."""
         with self._changed:
             self._kept[key].lent -= 1
             self._make_room()
 
-    def _made(self, key: str) -> Cloth:
+    def _made(self, key: Key) -> Cloth:
         try:
             cloth = self._make(key)
         except BaseException as error:
@@ -102,13 +109,13 @@ class Wardrobe:
             self._make_room()
             return cloth
 
-    def _check(self, key: str) -> None:
+    def _check(self, key: Key) -> None:
         until, sentence = self._failed.get(key, (0.0, ""))
         if sentence and self._clock() < until:
             raise MirrorError(sentence)
         self._failed.pop(key, None)
 
-    def _lend(self, key: str, kept: _Kept, cloth: Cloth) -> Cloth:
+    def _lend(self, key: Key, kept: _Kept, cloth: Cloth) -> Cloth:
         kept.lent += 1
         self._kept.move_to_end(key)
         return cloth

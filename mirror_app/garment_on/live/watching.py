@@ -25,24 +25,29 @@ class Eye(Protocol):
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Watched:
-    """A frame and the joints on it, in its px; None where nobody was found."""
+    """A frame and the joints on it, in its px; None where nobody was found. looked: whether anybody was
+    looked for."""
 
     frame: Frame
     joints: Joints | None
+    looked: bool = True
 
 
 class Watcher:
-    """Takes the newest frame, gives it on with its joints: while the mirror draws one frame, the next is
-    looked at.
+    """Gives the newest frame on, with its joints where they are wanted: while the mirror draws one frame, the
+    next is looked at.
 
-    Both slots hold one: what comes too fast is dropped, so that what is drawn is late by one look at most."""
+    Both slots hold one: what comes too fast is dropped, so that what is drawn is late by one look at most.
+    `failure`: one sentence, where nobody can be looked for."""
 
-    def __init__(self, eye: Callable[[], Eye], frames: Latest[Frame], watched: Latest[Watched]) -> None:
+    def __init__(self, eye: Callable[[], Eye], frames: Latest[Frame]) -> None:
         """eye: makes one, on the thread that uses it."""
         self._eye = eye
         self._frames = frames
-        self._watched = watched
-        self._stop = Event()
+        self._watched: Latest[Watched] = Latest()
+        self._looking, self._ready, self._stop = Event(), Event(), Event()
+        self._last_s = 0.0
+        self.failure = ""
         self._thread = Thread(target=self._run, name="watcher", daemon=True)
 
     def start(self) -> None:
@@ -52,14 +57,41 @@ class Watcher:
     def stop(self) -> None:
         """End the thread and free the network; returns when it has ended."""
         self._stop.set()
+        self._looking.set()
         self._thread.join()
 
+    def take(self, timeout_s: float, looking: bool) -> Watched | None:
+        """The newest frame nobody took, or None if none came in time. looking: with its joints, as soon as
+        the eye is ready; without any until then. One thread, another than the camera's."""
+        if not looking:
+            self._looking.clear()
+        elif not self._looking.is_set():
+            self._looking.set()
+        if looking and self._ready.is_set():
+            watched = self._watched.take(timeout_s)
+        else:
+            frame = self._frames.take(timeout_s)
+            watched = None if frame is None else Watched(frame, None, looked=False)
+        # A frame that was being looked at when nobody wanted that any more: a mirror never goes back.
+        if watched is None or watched.frame.born_s < self._last_s:
+            return None
+        self._last_s = watched.frame.born_s
+        return watched
+
     def _run(self) -> None:
-        eye = self._eye()
+        self._looking.wait()
+        if self._stop.is_set():
+            return
+        try:
+            eye = self._eye()
+        except Exception:  # noqa: BLE001 - a thread begins here: the mirror goes on without garments
+            _log.exception("nobody can be looked for")
+            self.failure = "Garments cannot be shown: what follows a body could not be started."
+            return
+        self._ready.set()
         try:
             while not self._stop.is_set():
-                frame = self._frames.take(_WAIT_S)
-                if frame is not None:
+                if self._looking.wait(_WAIT_S) and (frame := self._frames.take(_WAIT_S)) is not None:
                     self._watched.put(Watched(frame, self._found(eye, frame)))
         finally:
             eye.close()

@@ -144,7 +144,7 @@ class Portrait(QWidget):
         self.pane.count -= 1
         if self.pane.count <= 0:
             self._counter.stop()
-            picture = self._view.image if self._view else None
+            picture = undressed(self._view)
             self._keep(picture)
             if picture is None:
                 self.told.emit("There is no picture to take: the camera gives none.")
@@ -203,7 +203,7 @@ class Portrait(QWidget):
             self.pane.show_picture(self._taken, mirrored=False)
             return
         self.pane.sentence = STEP_BACK if self.pane.count else NOBODY
-        self.pane.show_picture(self._view.image if self._view else None, self._mirrored)
+        self.pane.show_picture(undressed(self._view), self._mirrored)
 
     def _ask(self) -> None:
         name, _ = QFileDialog.getOpenFileName(self, "Open a picture of yourself", "", FILTER)
@@ -218,6 +218,14 @@ class _Taken:
     picture: Image | None
     encoded: bytes = b""
     problem: str = ""
+
+
+def undressed(view: View | None) -> Image | None:
+    """The picture of a person that others are to dress: as in the mirror, but without a garment that is only
+    laid over it."""
+    if view is None:
+        return None
+    return view.image if view.garment is None else view.undressed
 
 
 def _in_file(file: Path) -> Iterator[_Taken]:

@@ -114,3 +114,26 @@ def test_a_thousand_rapid_choices_mix_nothing(made) -> None:
         assert (worn.epoch, worn.key) == (epoch, key)
         assert worn.cloth is None or worn.cloth is CLOTHS[key]
         last = epoch
+
+
+def test_what_is_offered_is_ready_before_it_is_chosen(made) -> None:
+    outfit, tailor, wardrobe = made
+    for name in "ab":
+        tailor.go[name].set()
+    outfit.offer(["bad", "a", "b"])
+    until(lambda: wardrobe.nbytes == CLOTHS["a"].nbytes + CLOTHS["b"].nbytes)
+    assert outfit.wear("b").cloth is CLOTHS["b"]
+    assert outfit.wear("b").epoch == outfit.wear("b").epoch
+    assert outfit.wear("bad").cloth is None
+    until(lambda: outfit.worn.failure == "No garment was found.")
+
+
+def test_what_is_offered_drives_nothing_out() -> None:
+    wardrobe = Wardrobe(CLOTHS.__getitem__, 1 << 10)
+    outfit = Outfit(wardrobe)
+    outfit.offer(["a", "b"])
+    outfit.start()
+    outfit.select("c")
+    until(lambda: outfit.worn.cloth is not None)
+    outfit.stop()
+    assert list(outfit._offered) == ["a", "b"]

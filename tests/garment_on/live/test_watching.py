@@ -9,6 +9,7 @@ import cv2
 import numpy as np
 import pytest
 
+from mirror_app.errors import ModelError
 from mirror_app.garment_on.body.joints import Joints
 from mirror_app.garment_on.live.dresser import Dresser
 from mirror_app.garment_on.live.following import NOBODY
@@ -36,13 +37,23 @@ class Reader:
 
 
 @pytest.fixture
-def watched() -> Iterator[tuple[Latest[Frame], Latest[Watched], Reader]]:
-    frames, out, eye = Latest[Frame](), Latest[Watched](), Reader()
-    watcher = Watcher(lambda: eye, frames, out)
+def watched() -> Iterator[tuple[Latest[Frame], Watcher]]:
+    frames, eye = Latest[Frame](), Reader()
+    watcher = Watcher(lambda: eye, frames)
     watcher.start()
-    yield frames, out, eye
+    until_ready(watcher)
+    yield frames, watcher
     watcher.stop()
     assert eye.closed
+
+
+def until_ready(watcher: Watcher) -> None:
+    """From here on what is taken was looked at."""
+    for _ in range(5000):
+        watcher.take(0.001, looking=True)
+        if watcher._ready.is_set():
+            return
+    pytest.fail("never ready")
 
 
 def frame(value: int) -> Frame:
@@ -50,21 +61,53 @@ def frame(value: int) -> Frame:
 
 
 def test_joints_are_those_of_their_frame(watched) -> None:
-    frames, out, _ = watched
+    frames, watcher = watched
     for value in range(40, 60):
         frames.put(frame(value))
-        one = out.take(5.0)
+        one = watcher.take(5.0, looking=True)
         assert one.joints.places[0, 0] == one.frame.index
 
 
 def test_a_frame_that_fails_is_given_on_without_joints(watched, caplog) -> None:
-    frames, out, _ = watched
+    frames, watcher = watched
     frames.put(frame(13))
-    assert out.take(5.0).joints is None
+    assert watcher.take(5.0, looking=True).joints is None
     assert "could not be searched" in caplog.text
     caplog.clear()
     frames.put(frame(14))
-    assert out.take(5.0).joints is not None
+    assert watcher.take(5.0, looking=True).joints is not None
+
+
+def test_while_nobody_looks_frames_come_as_they_are(watched) -> None:
+    frames, watcher = watched
+    looked_at = frame(40)
+    frames.put(looked_at)
+    while watcher._watched._value is None:
+        watcher._thread.join(0.001)
+    frames.put(frame(41))
+    plain = watcher.take(5.0, looking=False)
+    assert (plain.frame.index, plain.joints, plain.looked) == (41, None, False)
+    # The one that was looked at meanwhile is older than what was shown: a mirror never goes back.
+    assert watcher.take(5.0, looking=True) is None
+    frames.put(frame(42))
+    assert watcher.take(5.0, looking=True).joints.places[0, 0] == 42
+
+
+def test_an_eye_that_cannot_be_had_leaves_the_mirror_as_it_is(caplog) -> None:
+    def none() -> Reader:
+        raise ModelError("The network is missing.")
+
+    frames = Latest[Frame]()
+    watcher = Watcher(none, frames)
+    watcher.start()
+    watcher.take(0.0, looking=True)
+    watcher._thread.join(5)
+    assert "could not be started" in watcher.failure
+    frames.put(frame(9))
+    one = watcher.take(1.0, looking=True)
+    assert (one.frame.index, one.looked) == (9, False)
+    watcher.stop()
+    caplog.clear()
 
 
 class Counter:

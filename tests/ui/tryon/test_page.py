@@ -1,10 +1,12 @@
 """Try-on in the window, as a person goes through it."""
 
+from dataclasses import replace
 from pathlib import Path
 
 from PySide6.QtGui import QKeySequence
 from PySide6.QtTest import QSignalSpy, QTest
 
+from mirror_app.garments import GarmentPhoto, GarmentView
 from mirror_app.ui.tryon.order_bar import NO_GARMENT, NO_PERSON
 from mirror_app.ui.tryon.portrait import COUNT_S
 from mirror_app.ui.tryon.wardrobe import EMPTY
@@ -118,6 +120,15 @@ def test_a_picture_is_taken_of_the_mirror_after_a_count(room: Room, person: View
     room.until(lambda: room.page._person is not None)
     portrait.take.click()
     assert portrait.taken is None
+    draped = replace(
+        person,
+        image=person.image + 1,
+        garment=GarmentView(GarmentPhoto(Path("shirt.png"), "upper"), 1, drawn=True),
+    )
+    room.stage.show(draped)
+    for _ in range(COUNT_S):
+        portrait.count_down()
+    assert portrait.taken is person.undressed
     assert room.page._person is None
 
 

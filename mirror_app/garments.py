@@ -1,0 +1,48 @@
+"""What is said of garments across package borders."""
+
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Literal, Self
+
+import numpy as np
+from numpy.typing import NDArray
+
+GarmentKind = Literal["upper", "lower", "full"]
+Box = tuple[int, int, int, int]
+
+
+@dataclass(frozen=True, slots=True)
+class GarmentPhoto:
+    """A picture of one garment, laid flat on a plain ground, and what part of a body that covers.
+
+    changed_ns: when the file was last written: after that it may show another garment."""
+
+    path: Path
+    kind: GarmentKind
+    changed_ns: int = 0
+
+    @classmethod
+    def of(cls, path: Path, kind: GarmentKind) -> Self:
+        """As the file is now; one that is not there is found out when it is read."""
+        try:
+            return cls(path, kind, path.stat().st_mtime_ns)
+        except OSError:
+            return cls(path, kind)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class GarmentView:
+    """What became of the chosen garment on one frame.
+
+    epoch: the number of the choice it belongs to, raised with every choice. drawn: whether any of it is seen.
+    waiting: it is still being made ready. reason: why nothing, or not all, is drawn, a sentence; "" where
+    all is well or it is waited for. box: (left, top, right, bottom) px of the frame, outside of which nothing
+    was drawn; alpha: (h, w) uint8 over it: 0 where it is the picture before, to the bit, 255 cloth alone."""
+
+    photo: GarmentPhoto
+    epoch: int
+    drawn: bool = False
+    waiting: bool = False
+    reason: str = ""
+    box: Box = (0, 0, 0, 0)
+    alpha: NDArray[np.uint8] = field(default_factory=lambda: np.zeros((0, 0), np.uint8))
