@@ -25,7 +25,7 @@ _EVEN_MM = 0.05
 _RIDGE = 0.2
 """How much of the way from the middle of a tile to its corner the ridge of a thin wire may be lower than what
 is between two tiles beside it tells."""
-_STEEP = 0.5
+_STEEP = 0.8
 """As much for each millimetre that rays go aside while they go a millimetre deeper."""
 _BEVEL_MM = 0.3
 """So near its edge a lens turns away."""
