@@ -27,7 +27,7 @@ _RIDGE = 0.2
 is between two tiles beside it tells."""
 _STEEP = 0.8
 """As much for each millimetre that rays go aside while they go a millimetre deeper."""
-_BEVEL_MM = 0.3
+_BEVEL_MM = 0.45
 """So near its edge a lens turns away."""
 _NOWHERE = np.empty(0, np.float32)
 
@@ -59,7 +59,7 @@ class Found:
         return int(self.x.min()), int(self.y[0]), int(self.x.max()) + 1, int(self.y[-1]) + 1
 
 
-_NOTHING = Found(np.empty(0, np.intp), np.empty(0, np.intp), np.empty(0, np.intp))
+NOTHING = Found(np.empty(0, np.intp), np.empty(0, np.intp), np.empty(0, np.intp))
 
 
 def pixels_of_front(slab: Slab, stand: Stand, pose: Pose, size_px: tuple[int, int]) -> tuple[Found, Found]:
@@ -67,13 +67,13 @@ def pixels_of_front(slab: Slab, stand: Stand, pose: Pose, size_px: tuple[int, in
     box, tile = _box(slab, stand, pose, size_px)
     columns, rows = (box[2] - box[0]) // tile, (box[3] - box[1]) // tile
     if min(columns, rows) < 1:
-        return _NOTHING, _NOTHING
+        return NOTHING, NOTHING
     grid = nodes(box[0], box[2], _NODES[0]), nodes(box[1], box[3], _NODES[1])
     depths = np.append(slab.depths, slab.reach.edge_w)
     seen, squarely = texels_seen(slab, stand, pose, grid, depths)
     if squarely < _SQUARELY:
         every = np.ones((rows * tile, columns * tile), np.bool_)
-        return Found.of(every, box[:2], size_px), _NOTHING
+        return Found.of(every, box[:2], size_px), NOTHING
     frame, glass = _masks(slab, pose, seen, (columns, rows, tile))
     return Found.of(frame, box[:2], size_px), Found.of(glass, box[:2], size_px)
 
@@ -151,11 +151,11 @@ def pixels_of_temple(worn: Stations, pose: Pose, size_px: tuple[int, int]) -> Fo
     # The corners of the one end of a piece and those of the other.
     pieces = np.concatenate([places[:-1], places[1:]], 1)[shown]
     if not len(pieces):
-        return _NOTHING
+        return NOTHING
     low = np.floor(pieces.min((0, 1))).clip(0, size_px).astype(int)
     high = np.ceil(pieces.max((0, 1))).clip(-1, size_px).astype(int) + 1
     if (high - low).min() < 1:
-        return _NOTHING
+        return NOTHING
     mask = np.zeros((high[1] - low[1], high[0] - low[0]), np.uint8)
     for piece in np.round((pieces - low) * 2**_SHIFT).clip(-_FAR, _FAR).astype(np.int32):
         cv2.fillConvexPoly(mask, cv2.convexHull(piece), (1,), cv2.LINE_8, _SHIFT)
