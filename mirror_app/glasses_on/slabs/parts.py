@@ -9,11 +9,10 @@ from numpy.typing import NDArray
 
 from mirror_app.glasses_on.slabs.attributes import BLURS_MM
 from mirror_app.glasses_on.slabs.bake import Baked
-from mirror_app.glasses_on.slabs.chain import AXES
 from mirror_app.glasses_on.slabs.nodes import Rect, nodes
 from mirror_app.glasses_on.slabs.pixels import NOTHING, Found, pixels_of_front, pixels_of_temple
 from mirror_app.glasses_on.slabs.scene import Layer, Scene, Worn
-from mirror_app.glasses_on.slabs.telling import glaze, light_up, lights, told_of_front, told_of_temple
+from mirror_app.glasses_on.slabs.telling import glaze, lights, told_of_front, told_of_temple, told_of_temples
 from mirror_app.glasses_on.slabs.uniforms import (
     BLOCK_PX,
     FOR_PIXEL,
@@ -105,11 +104,11 @@ def _joined(made: Sequence[Floats]) -> Floats:
 def temples_to_draw(baked: Baked, worn: Worn, scene: Scene) -> Temples:
     """Both temples in as few runs as they need, the farther one first; none that is not in the picture."""
     found: list[tuple[float, int, Found, tuple[Floats, Floats]]] = []
+    shared = told_of_temples(scene.pose, scene.light)
     for number, (chain, stations) in enumerate(zip(baked.temples, worn.temples, strict=True)):
         pixels = pixels_of_temple(stations, scene.pose, scene.size_px)
         if len(pixels.index):
-            told = told_of_temple(chain, stations, scene.pose)
-            light_up(told[0], AXES, scene.pose, scene.light)
+            told = told_of_temple(shared, chain, stations, scene.pose)
             found.append((float(scene.pose.to_camera(stations.middle[0])[2]), number, pixels, told))
     if not found:
         return Temples([], [])

@@ -142,26 +142,32 @@ def _box(slab: Slab, stand: Stand, pose: Pose, size_px: tuple[int, int]) -> tupl
 def pixels_of_temple(worn: Stations, pose: Pose, size_px: tuple[int, int]) -> Found:
     """Those that any of it that is shown may be in."""
     shown = worn.shown > 0.0
-    shown = np.flatnonzero(shown[1:] | shown[:-1])
+    # The places of the stations before those shown count, and of those after.
+    shown[:-1] |= shown[1:].copy()
+    shown[1:] |= worn.shown[:-1] > 0.0
+    shown = np.flatnonzero(shown)
+    if len(shown) < 2:
+        return NOTHING
     # A filled polygon has its edge in it, which is nearly soft enough.
     half = worn.half.T + _BESIDE_PX / pose.px_per_mm
     corners = worn.middle.T[:, :, None] + half[[1, 0, 0], :, None] * _CORNERS[:, None]
     places = np.empty((len(worn.middle), len(_CORNERS[0]), 2))
     places[..., 0], places[..., 1], _ = _projected(corners, pose.rotation, pose.translation_mm, pose)
-    # The corners of the one end of a piece and those of the other.
-    pieces = np.concatenate([places[:-1], places[1:]], 1)[shown]
-    if not len(pieces):
-        return NOTHING
-    low = np.floor(pieces.min((0, 1))).clip(0, size_px).astype(int)
-    high = np.ceil(pieces.max((0, 1))).clip(-1, size_px).astype(int) + 1
+    seen = places[shown[0] : shown[-1] + 1]
+    low = np.floor(seen.min((0, 1))).clip(0, size_px).astype(int)
+    high = np.ceil(seen.max((0, 1))).clip(-1, size_px).astype(int) + 1
     if (high - low).min() < 1:
         return NOTHING
     mask = np.zeros((high[1] - low[1], high[0] - low[0]), np.uint8)
-    for piece in np.round((pieces - low) * 2**_SHIFT).clip(-_FAR, _FAR).astype(np.int32):
-        cv2.fillConvexPoly(mask, cv2.convexHull(piece), (1,), cv2.LINE_8, _SHIFT)
+    seen = np.round((seen - low) * 2**_SHIFT).clip(-_FAR, _FAR).astype(np.int32)
+    # Two pieces at a time: they hardly bend.
+    for start in range(0, len(seen) - 1, _TOGETHER):
+        hull = cv2.convexHull(seen[start : start + _TOGETHER + 1].reshape(-1, 2))
+        cv2.fillConvexPoly(mask, hull, (1,), cv2.LINE_8, _SHIFT)
     return Found.of(mask.view(np.bool_), (int(low[0]), int(low[1])), size_px)
 
 
+_TOGETHER = 2
 _SHIFT, _FAR = 3, 1e6
 _CORNERS = np.array([(-1.0, -1.0, 1.0, 1.0), (-1.0, 1.0, -1.0, 1.0), (0.0, 0.0, 0.0, 0.0)])
 """Of a cross-section: right, down, back."""

@@ -51,26 +51,26 @@ def told_of_front(slab: Slab, stand: Stand, pose: Pose) -> tuple[Floats, Floats,
     return values, rays, np.stack([slab.depths[order] - middle_w, order], 1).astype(np.float32)
 
 
-def told_of_temple(chain: Chain, worn: Stations, pose: Pose) -> tuple[Floats, Floats]:
-    """The uniforms of a chain, but for the light, and its pieces from near to far, see `pieces_of`."""
-    values, eye = _seen_by(pose, AXES, np.zeros(3))
-    middle = worn.middle[:, ::-1]
-    near = float((middle[:, 2] - eye[2]).mean()) > 0.0
-    _fill(values, _texels(chain.corner_mm, chain.size, chain.texels_per_mm, chain.first) | _side(near))
-    backwards = bool(eye[0] > middle[:, 0].mean())
-    return values, pieces_of(chain, worn, _px_per_mm(worn.middle, pose), backwards)
-
-
-def _seen_by(pose: Pose, axes: Doubles, origin: Doubles) -> tuple[Floats, Doubles]:
-    """Uniforms with the camera in them, in coordinates of these axes, and where the camera is."""
+def told_of_temples(pose: Pose, light: Light) -> Floats:
+    """The uniforms that all temples share."""
     values = np.zeros(WIDTH, np.float32)
-    into = (pose.rotation @ axes).T
-    eye = -into @ (pose.translation_mm + pose.rotation @ origin)
+    values[PLACES["eye"]] = (-pose.translation_mm @ pose.rotation)[::-1]
+    into = pose.rotation[:, ::-1].T
     focal, (x, y) = pose.focal_px, pose.centre_px
-    values[PLACES["eye"]] = eye
     values[PLACES["ray_x"]], values[PLACES["ray_y"]] = into[:, 0] / focal, into[:, 1] / focal
     values[PLACES["ray_1"]] = into @ (-x / focal, -y / focal, 1.0)
-    return values, eye
+    for name, way in zip(("lamp", "half", "up"), lights(AXES, pose, light), strict=True):
+        values[PLACES[name]] = way
+    values[PLACES["light"]] = light.colour
+    return values
+
+
+def told_of_temple(shared: Floats, chain: Chain, worn: Stations, pose: Pose) -> tuple[Floats, Floats]:
+    """The uniforms of a chain, and its pieces from near to far, see `pieces_of`. shared: of all temples."""
+    values, eye = shared.copy(), shared[PLACES["eye"]]
+    near, backwards = worn.middle[:, 0].mean() > eye[2], eye[0] > worn.middle[:, 2].mean()
+    _fill(values, _texels(chain.corner_mm, chain.size, chain.texels_per_mm, chain.first) | _side(bool(near)))
+    return values, pieces_of(chain, worn, _px_per_mm(worn.middle, pose), bool(backwards))
 
 
 def _px_per_mm(points: Doubles, pose: Pose) -> Doubles:
@@ -104,13 +104,6 @@ def lights(axes: Doubles, pose: Pose, light: Light) -> Floats:
     half = light.towards - pose.translation_mm / np.sqrt(pose.translation_mm @ pose.translation_mm)
     ways = np.stack([light.towards, half / np.sqrt(half @ half), (0.0, -1.0, 0.0)])
     return (ways @ pose.rotation @ axes).astype(np.float32)
-
-
-def light_up(values: Floats, axes: Doubles, pose: Pose, light: Light) -> None:
-    """Fill in the uniforms of the light, for coordinates of these axes."""
-    for name, way in zip(("lamp", "half", "up"), lights(axes, pose, light), strict=True):
-        values[PLACES[name]] = way
-    values[PLACES["light"]] = light.colour
 
 
 def glaze(values: Floats, lenses: Lenses, light: Light) -> None:

@@ -16,8 +16,9 @@ PIXELS = {
     "frame_3328": 3328,
     "frame_4096": 4096,
     "frame_5376": 5376,
-    "temple_896": 896,
-    "temple_1152": 1152,
+    "temple_768": 768,
+    "temple_1024": 1024,
+    "temple_1280": 1280,
     "temple_1664": 1664,
 }
 """How many pixels one run of each graph draws: those of fronts, beside PANES of their lenses, and those of
