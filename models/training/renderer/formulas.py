@@ -3,9 +3,10 @@
 Front: each pixel's ray is brought into the coordinates of its slab and met with every slice of it (the nearer
 root of a quadratic). The signed distance to a slice's outline, in pixels, is its cover; the greatest is that
 of the slab, which is so anti-aliased at any size. The slice that the cover grows on is what one sees first;
-there colour and normal are looked up and lit (see `shading`). A temple is
-met piece by piece instead (see `pieces`). Textures are read by GatherND at the nearest texel and continued
-from there by their slopes: several times faster on a CPU than GridSample, and as smooth.
+there colour and normal are looked up and lit (see `shading`). Where there is nothing but lens it is met at
+the nodes of a grid, in the same run. A temple is met piece by piece instead (see `pieces`). Textures are read
+by GatherND at the nearest texel and continued from there by their slopes: several times faster on a CPU than
+GridSample, and as smooth.
 """
 
 import numpy as np
