@@ -108,4 +108,4 @@ def _alike(middles: Doubles, sizes: Doubles, sure: Doubles) -> Doubles:
 
 
 def _sigmoid(value: Doubles) -> Doubles:
-    return 1.0 / (1.0 + np.exp(-value.clip(-60.0, 60.0)))
+    return 0.5 + 0.5 * np.tanh(0.5 * value)
