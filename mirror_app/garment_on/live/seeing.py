@@ -69,12 +69,13 @@ class PersonEye:
 
     def find(self, image: Image) -> Mask8:
         """(h/2, w/2) rounded up, 0..255, of a frame (h, w, 3) BGR."""
-        small = cv2.resize(image, self._size, interpolation=cv2.INTER_AREA)
+        # In two steps: to a fifth at once by area takes twice as long.
+        small = cv2.resize(_seen(image), self._size, interpolation=cv2.INTER_LINEAR)
         tensor = cv2.dnn.blobFromImage(small, 1.0 / 255.0, swapRB=True)
         soft = self._network.run(np.asarray(tensor, np.float32))[0][0, 0]
         size = (-(-image.shape[1] // 2), -(-image.shape[0] // 2))
-        mask = cv2.resize(soft, size, interpolation=cv2.INTER_LINEAR)
-        return np.asarray(cv2.convertScaleAbs(mask, alpha=255.0), np.uint8)
+        mask = cv2.convertScaleAbs(soft, alpha=255.0)
+        return np.asarray(cv2.resize(mask, size, interpolation=cv2.INTER_LINEAR), np.uint8)
 
     def close(self) -> None:
         """Nothing to end. The network goes with the eye."""
