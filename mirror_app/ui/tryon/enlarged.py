@@ -6,6 +6,7 @@ from PySide6.QtCore import QRect, QSize, Qt, Signal
 from PySide6.QtGui import QImage, QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
+from mirror_app.garments import GarmentPhoto
 from mirror_app.tryon.jobs import Job
 from mirror_app.tryon.providers.local import QUALITY
 from mirror_app.ui.overlay import text_font
@@ -50,6 +51,8 @@ class Enlarged(QWidget):
     left = Signal()
     saved = Signal(object)
     """The Path of the picture that is to be saved."""
+    dressed = Signal(object)
+    """The GarmentPhoto of what it shows."""
 
     def __init__(self, measures: Measures, may_save: bool) -> None:
         super().__init__()
@@ -57,11 +60,15 @@ class Enlarged(QWidget):
         self._shown: tuple[Path, ...] = ()
         self._loader = Loader(self, QSize(MOST_PX, MOST_PX), self._fill)
         self._person = Path()
+        self._garment: GarmentPhoto | None = None
         self._read: dict[Path, QImage] = {}
         self._place = 0
         self._word = RENDERED
         self.name = QLabel()
         self.name.setObjectName("advice")
+        self.wear = QPushButton("Wear this")
+        self.wear.setToolTip("Back to the mirror, with this garment on")
+        self.wear.clicked.connect(lambda: self.dressed.emit(self._garment))
         self.next = QPushButton("Another of it")
         self.next.clicked.connect(self._turn_over)
         self.save = QPushButton("Save\u2026")
@@ -72,8 +79,9 @@ class Enlarged(QWidget):
         head = QHBoxLayout()
         head.setSpacing(measures(10))
         head.addWidget(self.name, 1)
-        for button in (self.next, self.save, self.back):
+        for button in (self.wear, self.next, self.save, self.back):
             button.setProperty("chip", "filter")
+            button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
             head.addWidget(button)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
@@ -89,7 +97,10 @@ class Enlarged(QWidget):
         self._beside.setToolTip(QUALITY if preview else "")
         self._person = job.order.person.path
         self._read = {}
-        self.name.setText(job.order.garment.name)
+        garment = job.order.garment
+        self._garment = GarmentPhoto.of(garment.path, job.order.type)
+        self.wear.setVisible(garment.path.is_file())
+        self.name.setText(garment.name.replace("_", " "))
         self.next.setVisible(len(job.pictures) > 1)
         self._show()
 

@@ -73,6 +73,22 @@ class Wardrobe(QWidget):
         """Choose nothing."""
         self._choose_those(frozenset())
 
+    def choose_only(self, hanger: Hanger) -> None:
+        """This and no other, hung first where it does not hang here and may be."""
+        self._shown_type = None
+        if any(tile.hanger == hanger for tile in self.tiles):
+            self._show()
+            self._choose_those({hanger})
+        elif self._may_add:
+            self.clear()
+            self.add([hanger.path], hanger.type)
+        else:
+            self.clear()
+            self.told.emit(f"{hanger.name} does not hang here any more.")
+        for tile in self.tiles:
+            if tile.isChecked():
+                self._flow.ensureWidgetVisible(tile)
+
     def add(self, files: Sequence[Path], worn: GarmentType) -> None:
         """Hang copies of these, and choose them."""
         hung = set(self.chosen)
