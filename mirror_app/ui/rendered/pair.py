@@ -15,7 +15,6 @@ from mirror_app.ui.tryon.loading import Loader
 from mirror_app.ui.tryon.painting import paint_ground, place_within
 
 _WIDE, _HIGH, _GAP = 136, 182, 6
-_DIM = 0.45
 
 
 class Pair(QAbstractButton):
@@ -116,8 +115,10 @@ class Pair(QAbstractButton):
             painter.drawImage(pane, image, part_of(image.size(), pane.size(), self._middle))
             size = self._measures
             painter.setFont(text_font(size(12)))
-            label = painter.boundingRect(pane, Qt.AlignmentFlag.AlignLeft, word)
-            label.translate(size(13), size(11))
+            # At the bottom: at the top are faces.
+            at = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignBottom
+            label = painter.boundingRect(pane, at, word)
+            label.translate(size(13), -size(10))
             paint_ground(painter, label, QSize(size(7), size(3)), size(9))
             painter.drawText(label, Qt.AlignmentFlag.AlignCenter, word)
         painter.restore()
@@ -125,8 +126,8 @@ class Pair(QAbstractButton):
     def _paint_garment(self, painter: QPainter, pane: QRect, image: QImage | None) -> None:
         self._begin_pane(painter, pane)
         if image is not None and not image.isNull():
-            edge = self._measures(22)
-            painter.setOpacity(_DIM)
+            painter.fillRect(pane, QColor(theme.PLATE))
+            edge = self._measures(10)
             painter.drawImage(place_within(pane.adjusted(edge, edge, -edge, -edge), image.size()), image)
         painter.restore()
 

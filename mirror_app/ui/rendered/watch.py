@@ -165,7 +165,7 @@ class Watch(QObject):
             # What is made here waits for nobody else, and tells nothing between its beginning and its end.
             job = replace(job, state=State.RUNNING)
         said = state_sentence(job, self._clock(), at_work)
-        if not at_work or self._usual_s is None or job.submitted_at is None or not said:
+        if self._usual_s is None or job.submitted_at is None or not at_work or job.state is State.DONE:
             return said
         if self._clock() - job.submitted_at > _LONGER * self._usual_s:
             return f"{said}: longer than usual"

@@ -19,7 +19,7 @@ MOST_PX = 2048
 
 
 class _Beside(QWidget):
-    """Two pictures of one height, each with a word on it."""
+    """Pictures beside each other, or one below the other where they are larger so, each with a word on it."""
 
     def __init__(self, measures: Measures) -> None:
         super().__init__()
@@ -31,10 +31,7 @@ class _Beside(QWidget):
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        gap = size(12)
-        wide = (self.width() - gap * (len(self.pictures) - 1)) // max(len(self.pictures), 1)
-        for number, (image, word) in enumerate(self.pictures):
-            area = QRect(number * (wide + gap), 0, wide, self.height())
+        for area, (image, word) in zip(self._areas(), self.pictures, strict=True):
             place = place_within(area, image.size())
             painter.drawImage(place, image)
             painter.setFont(text_font(size(14)))
@@ -43,6 +40,21 @@ class _Beside(QWidget):
             paint_ground(painter, label, QSize(size(10), size(5)), size(10))
             painter.drawText(label, Qt.AlignmentFlag.AlignCenter, word)
         painter.end()
+
+    def _areas(self) -> list[QRect]:
+        """One for each picture."""
+        gap, number = self._measures(12), len(self.pictures)
+        wide, high = ((side - gap * (number - 1)) // max(number, 1) for side in (self.width(), self.height()))
+        rows = [QRect(0, k * (high + gap), self.width(), high) for k in range(number)]
+        columns = [QRect(k * (wide + gap), 0, wide, self.height()) for k in range(number)]
+        return max(columns, rows, key=self._shown)
+
+    def _shown(self, areas: list[QRect]) -> int:
+        """How much is seen of all pictures, in px."""
+        places = [
+            place_within(area, image.size()) for area, (image, _) in zip(areas, self.pictures, strict=True)
+        ]
+        return sum(place.width() * place.height() for place in places)
 
 
 class Enlarged(QWidget):

@@ -5,7 +5,7 @@ from functools import partial
 
 from PySide6.QtCore import QTimer, Signal
 from PySide6.QtGui import QHideEvent, QShowEvent
-from PySide6.QtWidgets import QDialog, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QStackedWidget, QVBoxLayout, QWidget
 
 from mirror_app.errors import MirrorError
 from mirror_app.garments import GarmentPhoto
@@ -23,6 +23,7 @@ from mirror_app.ui.tryon.portrait import Portrait
 from mirror_app.ui.tryon.reckoning import Choice, Question, Questions, Reckoner, keys_of, told_of
 from mirror_app.ui.tryon.removal import Removal, removal_words
 from mirror_app.ui.tryon.sentences import count_of
+from mirror_app.ui.tryon.sides import Sides
 from mirror_app.ui.tryon.wardrobe import Wardrobe
 from mirror_app.values import View
 
@@ -171,12 +172,7 @@ class TryonPage(QWidget):
         beside.setSpacing(gap)
         beside.addWidget(self.wardrobe, 1)
         beside.addWidget(self.bar)
-        self._choosing = QWidget()
-        choosing = QHBoxLayout(self._choosing)
-        choosing.setContentsMargins(0, 0, 0, 0)
-        choosing.setSpacing(gap)
-        choosing.addWidget(self.portrait, 2)
-        choosing.addLayout(beside, 3)
+        self._choosing = Sides(self.portrait, beside, gap)
         self._sheets.addWidget(self._choosing)
         self._sheets.addWidget(self.gallery)
         layout = QVBoxLayout(self)

@@ -19,7 +19,6 @@ from mirror_app.ui.tryon.portrait import POSE_S
 from mirror_app.values import Look, View
 from tests.ui.tryon.room import png
 
-
 FAILURE = "Nobody is seen in this picture."
 
 
