@@ -17,6 +17,7 @@ from mirror_app.tryon.rack import Rack
 from mirror_app.ui.tryon import TryonPage
 from mirror_app.ui.tryon.portrait import POSE_S
 from mirror_app.values import Look, View
+from tests.tryon.quick import Quick
 from tests.ui.tryon.room import png
 
 FAILURE = "Nobody is seen in this picture."
@@ -39,7 +40,7 @@ class Hall:
         self.fails = False
 
         def make(measures) -> TryonPage:
-            self.ordering = Ordering(self.own, makers(names), self._open)
+            self.ordering = Ordering(self.own, makers(names), self._open, Quick(20))
             return TryonPage(self.ordering, Rack(tmp_path / "rack"), measures, True, kiosk)
 
         self.stage = stages.open(tryon=make, kiosk=kiosk, idle_s=3600.0, look=look)
