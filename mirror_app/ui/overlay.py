@@ -12,12 +12,13 @@ from mirror_app.ui.theme import Measures
 @dataclass(frozen=True, slots=True)
 class Overlay:
     """Texts over the mirror; an empty one is not painted. state: for the person, large, at the top.
-    label and message: at the bottom. meter: a fixed-width table in the corner."""
+    label and message: at the bottom. meter: a fixed-width table in the corner, below it the note, quietly."""
 
     state: str = ""
     label: str = ""
     message: str = ""
     meter: str = ""
+    note: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +37,10 @@ def paint_overlay(painter: QPainter, area: QRect, overlay: Overlay, measures: Me
     gap = measures(22)
     inner = area.adjusted(gap, gap, -gap, -gap)
     top, bottom = Qt.AlignmentFlag.AlignTop, Qt.AlignmentFlag.AlignBottom
+    if overlay.note:
+        pill = _Pill(text_font(measures(15)), bottom | Qt.AlignmentFlag.AlignLeft)
+        height = _paint_pill(painter, inner, overlay.note, pill)
+        inner.adjust(0, 0, 0, -height - gap // 2)
     if overlay.meter:
         pill = _Pill(_fixed_font(measures), bottom | Qt.AlignmentFlag.AlignLeft)
         _paint_pill(painter, inner, overlay.meter, pill)

@@ -6,6 +6,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
+from mirror_app.garments import GarmentPhoto
 from mirror_app.mirror.comparison import Sitting
 from mirror_app.ui.catalogue_strip import CatalogueStrip
 from mirror_app.ui.comparison import Comparison
@@ -27,6 +28,8 @@ class Pages(QStackedWidget):
 
     chosen = Signal(object)
     """The Eyewear, or None, that was chosen on a page."""
+    dressed = Signal(object)
+    """The GarmentPhoto, or None, that a page wants to be worn live."""
     switched = Signal(bool)
     """Another page is shown; True where it is the mirror."""
     told = Signal(str)
@@ -162,6 +165,12 @@ class Pages(QStackedWidget):
         """Garments, as pictures."""
         if self.tryon is not None:
             self._go(self.tryon)
+
+    def order(self, photo: GarmentPhoto) -> None:
+        """A photoreal picture of the garment that is worn live."""
+        if self.tryon is not None:
+            self._go(self.tryon)
+            self.tryon.wardrobe.choose(photo.path)
 
     def turn(self) -> None:
         """The pair that is chosen."""

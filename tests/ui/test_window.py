@@ -17,7 +17,7 @@ from mirror_app.camera import CameraState, Phase
 from mirror_app.favourites import Favourites
 from mirror_app.ui import ShelfItem
 from mirror_app.ui.state_line import STARTING
-from mirror_app.ui.window import COMPARING
+from mirror_app.ui.telling import COMPARING
 from mirror_app.values import Face, Frame, Look, Notice, Pose, State, View
 
 RED, BLUE, GREEN = (220, 20, 30), (20, 40, 210), (10, 190, 60)

@@ -68,6 +68,10 @@ class Wardrobe(QWidget):
         """Choose nothing."""
         self._choose_those(frozenset())
 
+    def choose(self, file: Path) -> None:
+        """What hangs there in that file, and nothing else."""
+        self._choose_those({tile.hanger for tile in self.tiles if tile.hanger.path == file})
+
     def add(self, files: Sequence[Path], worn: GarmentType) -> None:
         """Hang copies of these, and choose them."""
         self._hanging.hang(files, worn)
