@@ -4,8 +4,8 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtGui import QHideEvent, QShowEvent
-from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtGui import QHideEvent, QResizeEvent, QShowEvent
+from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
 from mirror_app.garments import GarmentPhoto
 from mirror_app.tryon.rack import Hanger
@@ -43,6 +43,9 @@ class Clothes(QWidget):
         self.strip = GarmentStrip(self.card, self.empty, measures)
         self._loader = Loader(self, QSize(measures(224), measures(240)), self.strip.fill)
         self.back_button = _chip("Back", "The clothes you wore before (Ctrl+Z)")
+        keeps_place = self.back_button.sizePolicy()
+        keeps_place.setRetainSizeWhenHidden(True)
+        self.back_button.setSizePolicy(keeps_place)
         self.add_button = _chip("Add\u2026", "Add pictures of garments")
         self._lay_out(measures)
         self._wire()
@@ -58,7 +61,7 @@ class Clothes(QWidget):
         """This is worn now; emits nothing."""
         self._worn = photo
         self.strip.select(photo)
-        self.back_button.setEnabled(len(self._history) > 0)
+        self.back_button.setVisible(len(self._history) > 0)
 
     def wear(self, photo: GarmentPhoto | None) -> None:
         """As if the person had chosen it."""
@@ -87,7 +90,7 @@ class Clothes(QWidget):
     def forget(self) -> None:
         """The person has gone: nothing of what they wore or looked for is left."""
         self._history.clear()
-        self.back_button.setEnabled(False)
+        self.back_button.hide()
         self.types.show_all()
         self.refresh()
         self.strip.horizontalScrollBar().setValue(0)
@@ -97,16 +100,25 @@ class Clothes(QWidget):
         self._loader.close()
 
     def _lay_out(self, measures: Measures) -> None:
-        head = QHBoxLayout()
-        head.setSpacing(measures(6))
-        head.addWidget(self.types)
-        head.addStretch(1)
-        head.addWidget(self.back_button)
-        head.addWidget(self.add_button)
+        self._head = QWidget()
+        # Its rows follow the width it is given, and not the other way round.
+        self._head.setMinimumWidth(1)
+        self._head.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
+        self._tools = QWidget()
+        tools = QHBoxLayout(self._tools)
+        self._rows = QBoxLayout(QBoxLayout.Direction.LeftToRight, self._head)
+        for layout in (tools, self._rows):
+            layout.setContentsMargins(0, 0, 0, 0)
+            layout.setSpacing(measures(6))
+        tools.addStretch(1)
+        tools.addWidget(self.back_button)
+        tools.addWidget(self.add_button)
+        self._rows.addWidget(self.types)
+        self._rows.addWidget(self._tools, 1)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(measures(6))
-        layout.addLayout(head)
+        layout.addWidget(self._head)
         layout.addWidget(self.strip, 1)
 
     def _wire(self) -> None:
@@ -134,9 +146,8 @@ class Clothes(QWidget):
 
     def _narrow(self) -> None:
         self.empty.tell(self.types.shown, self.hung)
-        for part in (self.types, self.back_button):
-            part.setVisible(self.hung)
-        self.add_button.setVisible(self.may_add and self.hung)
+        self._head.setVisible(self.hung)
+        self.add_button.setVisible(self.may_add)
         self.strip.show_only(self.types.shown)
         self._prepare()
 
@@ -153,6 +164,13 @@ class Clothes(QWidget):
         wanted = [tile.hanger.path for tile in tiles if not tile.has_picture]
         if wanted != self._loader.waiting:
             self._loader.want(wanted)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        wide = self.types.sizeHint().width() + self._tools.sizeHint().width() + self._rows.spacing()
+        direction = QBoxLayout.Direction
+        narrow = event.size().width() < wide
+        self._rows.setDirection(direction.TopToBottom if narrow else direction.LeftToRight)
+        super().resizeEvent(event)
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)

@@ -11,6 +11,7 @@ from mirror_app.ui.tryon.painting import place_within
 from mirror_app.ui.tryon.plate_tile import PlateTile
 
 UNREADABLE = "This picture cannot be read"
+_OPAQUE, _LIGHT = 255, 200
 
 
 class GarmentTile(PlateTile):
@@ -32,6 +33,8 @@ class GarmentTile(PlateTile):
         if image.isNull():
             self.setEnabled(False)
             self.setToolTip(UNREADABLE)
+        else:
+            self.ground = _ground(image)
         self.update()
 
     def paint_inside(self, painter: QPainter, inner: QRect) -> None:
@@ -43,3 +46,10 @@ class GarmentTile(PlateTile):
             painter.drawText(inner, Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextWordWrap, UNREADABLE)
         else:
             painter.drawImage(place_within(inner, self._image.size()), self._image)
+
+
+def _ground(image: QImage) -> QColor:
+    """That of the picture, so that its edges are not seen; the usual where it has none that is light."""
+    corner = image.pixelColor(image.width() // 50, image.height() // 50)
+    light = corner.alpha() == _OPAQUE and corner.lightness() >= _LIGHT
+    return corner if light else QColor(theme.PLATE)

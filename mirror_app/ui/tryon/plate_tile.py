@@ -20,6 +20,7 @@ class PlateTile(QAbstractButton):
         super().__init__()
         self._name = name
         self._measures = measures
+        self.ground = QColor(theme.PLATE)
         self.setCheckable(True)
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
@@ -39,7 +40,7 @@ class PlateTile(QAbstractButton):
         painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
         plate = QRect(size(4), size(4), self.width() - size(8), self.height() - size(8) - size(WORDS))
         painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(QColor("#FFFFFF" if self.underMouse() or self.isDown() else theme.PLATE))
+        painter.setBrush(self.ground)
         painter.drawRoundedRect(plate, size(12), size(12))
         self.paint_inside(painter, plate.adjusted(size(8), size(8), -size(8), -size(8)))
         self._paint_choice(painter, plate)
@@ -50,9 +51,11 @@ class PlateTile(QAbstractButton):
 
     def _paint_choice(self, painter: QPainter, plate: QRect) -> None:
         size = self._measures
-        if self.isChecked() or self.hasFocus():
+        touched = self.isEnabled() and (self.underMouse() or self.isDown())
+        if self.isChecked() or self.hasFocus() or touched:
+            ring = theme.INK if self.hasFocus() else theme.BRASS if self.isChecked() else theme.INK_SOFT
             painter.setBrush(Qt.BrushStyle.NoBrush)
-            painter.setPen(QPen(QColor(theme.INK if self.hasFocus() else theme.BRASS), size(3)))
+            painter.setPen(QPen(QColor(ring), size(3)))
             out = size(2.5)
             painter.drawRoundedRect(QRectF(plate).adjusted(-out, -out, out, out), size(14), size(14))
         if self.isChecked():

@@ -1,7 +1,5 @@
 """What part of the body garments are looked for that cover it."""
 
-from functools import partial
-
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QWidget
 
@@ -25,6 +23,7 @@ class TypeChips(QWidget):
         row.setSpacing(measures(6))
         for chip in self.chips.values():
             row.addWidget(chip)
+        row.addStretch(1)
 
     def show_all(self) -> None:
         """Choose none."""
@@ -37,7 +36,7 @@ class TypeChips(QWidget):
         chip.setCheckable(True)
         chip.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         chip.setCursor(Qt.CursorShape.PointingHandCursor)
-        chip.clicked.connect(partial(self._narrow, worn))
+        chip.clicked.connect(lambda on: self._narrow(worn, on))
         return chip
 
     def _narrow(self, worn: GarmentType, on: bool) -> None:
