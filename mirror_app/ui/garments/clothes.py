@@ -175,11 +175,13 @@ class Clothes(QWidget):
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
         self.refresh()
+        self.strip.select(self._worn)
 
     def hideEvent(self, event: QHideEvent) -> None:
         # Nobody chooses: whatever else the machine does comes first.
-        self._offered = []
-        self._garments.offer(())
+        if self._offered:
+            self._offered = []
+            self._garments.offer(())
         super().hideEvent(event)
 
 

@@ -131,7 +131,8 @@ class GarmentStrip(SlidingStrip):
 
     def beyond(self, by: int) -> GarmentPhoto | None:
         """What is on the tile `by` places to the right of the marked one, stopping at the ends."""
-        shown = [tile for tile in (self.none, *self.tiles) if tile.isChecked() or self._is_shown(tile)]
+        fit = [tile for tile in self.shown_tiles() if tile.isEnabled()]
+        shown = [tile for tile in (self.none, *self.tiles) if tile.isChecked() or tile in (self.none, *fit)]
         now = next((place for place, tile in enumerate(shown) if tile.isChecked()), 0)
         return shown[min(max(now + by, 0), len(shown) - 1)].photo
 
@@ -144,7 +145,7 @@ class GarmentStrip(SlidingStrip):
 
     def shown_tiles(self) -> list[WornTile]:
         """Those of the type that is wanted."""
-        return [tile for tile in self.tiles if self._is_shown(tile)]
+        return [tile for tile in self.tiles if self._shown in (None, tile.hanger.type)]
 
     def fill(self, path: Path, image: QImage) -> None:
         """The picture in a file."""
@@ -169,9 +170,6 @@ class GarmentStrip(SlidingStrip):
         tile.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
         tile.customContextMenuRequested.connect(lambda: self.pressed.emit(hanger))
         return tile
-
-    def _is_shown(self, tile: NoneTile | WornTile) -> bool:
-        return isinstance(tile, NoneTile) or self._shown in (None, tile.hanger.type)
 
     def _lay_out(self) -> None:
         shown = self.shown_tiles()

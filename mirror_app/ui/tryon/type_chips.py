@@ -36,7 +36,11 @@ class TypeChips(QWidget):
         chip.setCheckable(True)
         chip.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         chip.setCursor(Qt.CursorShape.PointingHandCursor)
-        chip.clicked.connect(lambda on: self._narrow(worn, on))
+
+        def narrow(on: bool) -> None:
+            self._narrow(worn, on)
+
+        chip.clicked.connect(narrow)
         return chip
 
     def _narrow(self, worn: GarmentType, on: bool) -> None:
