@@ -53,6 +53,11 @@ class Calm:
             self._shown, self._shown_s = wanted, now_s
         return self._shown
 
+    def drop(self, sentence: str) -> None:
+        """What it is about is past: if it is shown, it need not be read any more."""
+        if sentence and self._shown == sentence:
+            self._shown = ""
+
 
 class GarmentNote:
     """What is to be known of the garment that is worn, as long as that is so."""

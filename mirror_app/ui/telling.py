@@ -3,6 +3,7 @@
 from PySide6.QtCore import QObject, QTimer
 
 from mirror_app.camera import CameraState
+from mirror_app.garments import GarmentView
 from mirror_app.ui.meter import Meter
 from mirror_app.ui.overlay import Overlay
 from mirror_app.ui.state_line import Calm, GarmentNote, sentence
@@ -22,6 +23,7 @@ class Telling(QObject):
         self._message = ""
         self._calm = Calm()
         self._note = GarmentNote()
+        self._garment: GarmentView | None = None
         self._timer = QTimer(self, interval=MESSAGE_MS, singleShot=True)
         self._timer.timeout.connect(self._hush)
 
@@ -36,7 +38,9 @@ class Telling(QObject):
 
     def overlay(self, view: View | None, camera: CameraState, meter: Meter, now_s: float) -> Overlay:
         """At `now_s` (monotonic seconds), over the View that was shown last."""
-        note = self._note.settle(None if view is None or camera.reason else view.garment, now_s)
+        garment = None if view is None or camera.reason else view.garment
+        self._drop_reason(garment)
+        note = self._note.settle(garment, now_s)
         return Overlay(
             state=self._calm.settle(sentence(view, camera.reason), now_s),
             label=COMPARING if self.comparing else "",
@@ -48,6 +52,12 @@ class Telling(QObject):
     def stop(self) -> None:
         """Nobody reads it any more."""
         self._timer.stop()
+
+    def _drop_reason(self, garment: GarmentView | None) -> None:
+        """Why the one before was not drawn is of no use beside another."""
+        before, self._garment = self._garment, garment
+        if before is not None and (garment is None or garment.epoch != before.epoch):
+            self._calm.drop(before.reason.removesuffix("."))
 
     def _hush(self) -> None:
         self._message = ""

@@ -68,6 +68,16 @@ def test_a_sentence_that_lasts_is_shown_and_stays_to_be_read() -> None:
     assert calm.settle("", 11.3) == ""
 
 
+def test_a_sentence_about_what_is_past_goes_at_once():
+    calm = Calm()
+    assert calm.settle("Step back", 0.0) == "Step back"
+    calm.drop("Hold still")
+    calm.drop("")
+    assert calm.settle("", 0.1) == "Step back"
+    calm.drop("Step back")
+    assert calm.settle("", 0.2) == ""
+
+
 def test_the_first_sentence_is_shown_at_once() -> None:
     assert Calm().settle(STARTING, 0.0) == STARTING
 

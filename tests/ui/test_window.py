@@ -17,9 +17,10 @@ from mirror_app.camera import CameraState, Phase
 from mirror_app.favourites import Favourites
 from mirror_app.garments import GarmentPhoto, GarmentView
 from mirror_app.ui import ShelfItem
+from mirror_app.ui.meter import Meter
 from mirror_app.ui.overlay import Overlay
 from mirror_app.ui.state_line import GETTING_READY, PREVIEW, STARTING
-from mirror_app.ui.telling import COMPARING
+from mirror_app.ui.telling import COMPARING, Telling
 from mirror_app.values import Face, Frame, Look, Notice, Pose, State, View
 
 RED, BLUE, GREEN = (220, 20, 30), (20, 40, 210), (10, 190, 60)
@@ -172,6 +173,18 @@ def test_why_a_garment_is_not_drawn_is_said_at_the_top(stage, make_view: Make) -
     stage.show(make_view(RED, garment=undrawn, notices=(Notice("garment", why),)))
     stage.bot.waitUntil(lambda: stage.window.mirror.overlay.state == why.removesuffix("."))
     assert stage.window.mirror.overlay.note == ""
+
+
+def test_why_one_garment_is_not_drawn_is_not_said_of_the_next(stage, make_view: Make) -> None:
+    why = "Step back until your legs are in the picture."
+    telling, camera, meter = Telling(stage.window), CameraState(Phase.LIVE), Meter()
+    undrawn = make_view(RED, garment=dressed(reason=why), notices=(Notice("garment", why),))
+    assert telling.overlay(undrawn, camera, meter, 0.0).state == why.removesuffix(".")
+    for other in (None, replace(dressed(drawn=True), epoch=2)):
+        telling.overlay(undrawn, camera, meter, 1.0)
+        assert telling.overlay(make_view(RED, garment=other), camera, meter, 1.01).state == ""
+        telling.overlay(undrawn, camera, meter, 2.0)
+        assert telling.overlay(undrawn, camera, meter, 2.3).state == why.removesuffix(".")
 
 
 @pytest.mark.parametrize(("size", "below"), [((1280, 800), False), ((420, 800), True)])
