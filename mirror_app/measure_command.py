@@ -21,7 +21,7 @@ from mirror_app.measuring import (
     summary,
 )
 from mirror_app.parts import build_tracker
-from mirror_app.values import Length
+from mirror_app.sizes import Length
 
 
 def run(arguments: argparse.Namespace, _settings: Settings) -> int:

@@ -20,6 +20,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from mirror_app.garments import GarmentPhoto, GarmentView
+from mirror_app.sizes import Sizes, SizesOf
 
 Image = NDArray[np.uint8]
 Floats = NDArray[np.float32]
@@ -213,46 +214,6 @@ class Seat:
     def on_head(self, points: Doubles) -> Doubles:
         """Points of the eyewear (..., 3) to head millimetres."""
         return points @ self.axes.T + self.origin_mm
-
-
-@dataclass(frozen=True, slots=True)
-class Length:
-    """A length that was measured: the truth is between mm - error_mm and mm + error_mm, most likely."""
-
-    mm: float
-    error_mm: float
-
-    @property
-    def range_mm(self) -> tuple[float, float]:
-        """The least and the most it may be."""
-        return self.mm - self.error_mm, self.mm + self.error_mm
-
-
-@dataclass(frozen=True, slots=True)
-class Sizes:
-    """What was measured of a person. An estimate: no medical device measured it.
-
-    far_pd: the distance between the pupils of eyes that look far away. head_width: from temple to temple,
-    where temples of eyewear pass. scale: true millimetres over those of Face, with scale_error its
-    relative error. by: "irises" or "card". frames: how many pictures it comes from. frozen: it will not
-    change any more for this person.
-    """
-
-    far_pd: Length
-    head_width: Length
-    scale: float
-    scale_error: float
-    by: str
-    frames: int
-    frozen: bool
-
-
-@dataclass(frozen=True, slots=True)
-class SizesOf:
-    """Sizes that were measured beside the mirror, and of whom: the Face's `person`."""
-
-    sizes: Sizes
-    person: int
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,8 +13,9 @@ from mirror_app.glasses_on import Head, Renderer, seat_of
 from mirror_app.glasses_on.importing import Shelf
 from mirror_app.glasses_on.slabs import Drawer
 from mirror_app.paths import asset
+from mirror_app.sizes import Length, Sizes
 from mirror_app.ui.desk import Desk, DeskTools
-from mirror_app.values import Eyewear, Face, Length, Pose, Sizes, View
+from mirror_app.values import Eyewear, Face, Pose, View
 
 PATIENCE_MS = 30_000
 LAG = 5

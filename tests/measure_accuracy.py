@@ -22,7 +22,8 @@ from mirror_app.measuring.card import card_reading, find_card
 from mirror_app.measuring.irises import iris_reading
 from mirror_app.measuring.reading import Reading, together
 from mirror_app.parts import build_tracker
-from mirror_app.values import Face, Frame, Length
+from mirror_app.sizes import Length
+from mirror_app.values import Face, Frame
 
 POSES = (still(), still(5.0, 2.0, 1.0), still(-8.0, -3.0, 4.0), still(14.0, 3.0, -6.0))
 CARDS = (

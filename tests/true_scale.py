@@ -25,7 +25,8 @@ from mirror_app.measuring.head import width_mm
 from mirror_app.measuring.reading import Reading, together
 from mirror_app.parts import build_tracker
 from mirror_app.paths import asset
-from mirror_app.values import Eyewear, Face, Floats, Frame, Length, Pose, Sizes
+from mirror_app.sizes import Length, Sizes
+from mirror_app.values import Eyewear, Face, Floats, Frame, Pose
 
 YAWS_DEG = (0.0, 10.0, -20.0)
 SETTLING = 75

@@ -12,7 +12,8 @@ import numpy as np
 from mirror_app.latest import Latest
 from mirror_app.measuring.card import card_reading, find_card
 from mirror_app.measuring.reading import Reading, together
-from mirror_app.values import Face, Frame, SizesOf, View
+from mirror_app.sizes import SizesOf
+from mirror_app.values import Face, Frame, View
 
 ENOUGH = 6
 """Pictures that must agree on how large the person is."""

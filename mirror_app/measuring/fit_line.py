@@ -2,7 +2,8 @@
 
 from mirror_app.measuring.fitting import differences
 from mirror_app.measuring.words import pd_sentence, summary
-from mirror_app.values import Eyewear, Face, Sizes
+from mirror_app.sizes import Sizes
+from mirror_app.values import Eyewear, Face
 
 
 class FitLine:

@@ -7,7 +7,8 @@ import numpy as np
 
 from mirror_app.boxing import front
 from mirror_app.glasses_on import Head, clearance, fit
-from mirror_app.values import Doubles, Eyewear, Face, Sizes
+from mirror_app.sizes import Sizes
+from mirror_app.values import Doubles, Eyewear, Face
 
 
 class Verdict(Enum):

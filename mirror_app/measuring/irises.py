@@ -4,7 +4,8 @@ import numpy as np
 
 from mirror_app.face.irises import IRIS_MM, readable, size_of
 from mirror_app.measuring.reading import Reading, reading, together
-from mirror_app.values import Doubles, Face, Sizes
+from mirror_app.sizes import Sizes
+from mirror_app.values import Doubles, Face
 
 IRIS_ERROR = 0.25 / IRIS_MM
 """Irises of adults are 11.7 +-0.5 mm; that is taken for two standard deviations."""

@@ -9,7 +9,8 @@ from mirror_app.face import FaceTracker
 from mirror_app.measuring.card import card_reading, find_card
 from mirror_app.measuring.irises import IrisRuler, iris_reading
 from mirror_app.measuring.reading import Reading, together
-from mirror_app.values import Face, Frame, Sizes
+from mirror_app.sizes import Sizes
+from mirror_app.values import Face, Frame
 
 MOST_FRAMES = 450
 CARD_READINGS = 7

@@ -7,7 +7,8 @@ import numpy as np
 
 from mirror_app.measuring.gaze import far_pd_mm
 from mirror_app.measuring.head import SHAPE_ERROR, distance_mm, pupils_apart_mm, width_mm
-from mirror_app.values import Face, Length, Sizes
+from mirror_app.sizes import Length, Sizes
+from mirror_app.values import Face
 
 FOCAL_ERROR = 0.18
 """Of the camera's focal length, which nobody knows: webcams and phones have 0.7 to 1.1 of the longer side."""

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from mirror_app.measuring.fitting import Difference, Verdict
-from mirror_app.values import Length, Sizes
+from mirror_app.sizes import Length, Sizes
 
 NO_MEDICAL_DEVICE = "This is an estimate, not a measurement by a medical device."
 _CARD_TELLS = "a bank card would tell better"

@@ -7,7 +7,8 @@ import numpy as np
 from mirror_app.errors import StageError
 from mirror_app.glasses_on import Renderer
 from mirror_app.measuring import differences, summary
-from mirror_app.values import Eyewear, Face, Image, Sizes, State, View
+from mirror_app.sizes import Sizes
+from mirror_app.values import Eyewear, Face, Image, State, View
 
 MOST_PAIRS = 4
 _AROUND = np.array([(0.2, 0.3), (0.2, 0.12)])

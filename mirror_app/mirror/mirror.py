@@ -16,7 +16,8 @@ from mirror_app.measuring import FitLine, IrisRuler
 from mirror_app.mirror import notices
 from mirror_app.mirror.pace import Pace
 from mirror_app.mirror.true_size import TrueSize
-from mirror_app.values import Face, Frame, Image, Look, Notice, Seat, Sizes, State, View, published
+from mirror_app.sizes import Sizes
+from mirror_app.values import Face, Frame, Image, Look, Notice, Seat, State, View, published
 
 STAGE_FAILURES = (StageError, cv2.error)
 """What a stage may end with on one frame: its own word, or OpenCV's."""

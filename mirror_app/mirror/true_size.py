@@ -2,7 +2,8 @@
 
 import numpy as np
 
-from mirror_app.values import Face, Sizes
+from mirror_app.sizes import Sizes
+from mirror_app.values import Face
 
 GLIDE_S = 0.35
 """Time constant: after a second 19 of 20 parts of a change are done; a pair that jumps looks wrong."""

@@ -10,8 +10,9 @@ from mirror_app.config import MOST_TILT_DEG
 from mirror_app.glasses_on.resting import PANTOSCOPIC_DEG
 from mirror_app.measuring import pd_sentence
 from mirror_app.measuring.card_step import ENOUGH, CardStep, Phase, Progress
+from mirror_app.sizes import SizesOf
 from mirror_app.ui.theme import Measures
-from mirror_app.values import SizesOf, View
+from mirror_app.values import View
 
 BEGIN, CANCEL = "Measure with a card", "Cancel measuring"
 HOW = "Hold any bank card flat to your forehead, level, its whole edge in sight, and look at the camera"

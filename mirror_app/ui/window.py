@@ -12,6 +12,7 @@ from mirror_app.camera import CameraState
 from mirror_app.favourites import Favourites
 from mirror_app.garments import GarmentPhoto
 from mirror_app.latest import Latest
+from mirror_app.sizes import SizesOf
 from mirror_app.ui.browser import Browser
 from mirror_app.ui.controls import Controls
 from mirror_app.ui.departure import Departure
@@ -26,7 +27,7 @@ from mirror_app.ui.settings import WindowSettings
 from mirror_app.ui.telling import Telling
 from mirror_app.ui.theme import KIOSK, LAPTOP, style_sheet
 from mirror_app.ui.tile import ShelfItem
-from mirror_app.values import Eyewear, Look, SizesOf, View
+from mirror_app.values import Eyewear, Look, View
 
 
 class MirrorWindow(QMainWindow):

@@ -11,7 +11,8 @@ from mirror_app.glasses_on.skin import average_shape
 from mirror_app.measuring.fitting import Difference, Verdict, differences
 from mirror_app.measuring.reading import reading, together
 from mirror_app.paths import asset
-from mirror_app.values import Eyewear, Face, Length, Pose, Sizes
+from mirror_app.sizes import Length, Sizes
+from mirror_app.values import Eyewear, Face, Pose
 
 LEVEL = Pose(np.eye(3), np.array([0.0, 0.0, 600.0]), 1152.0, (640.0, 360.0))
 FACE = Face(LEVEL.project(average_shape()).astype(np.float32), average_shape(), LEVEL, 1.0, 0)

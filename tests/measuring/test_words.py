@@ -4,7 +4,7 @@ import pytest
 
 from mirror_app.measuring.fitting import LIMITS, Difference, Verdict, judged
 from mirror_app.measuring.words import fit_sentences, pd_sentence, summary
-from mirror_app.values import Length, Sizes
+from mirror_app.sizes import Length, Sizes
 
 
 def sizes(by: str = "card") -> Sizes:

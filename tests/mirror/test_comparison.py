@@ -9,7 +9,8 @@ from mirror_app.glasses_on import Renderer
 from mirror_app.measuring import differences, summary
 from mirror_app.mirror import Mirror
 from mirror_app.mirror.comparison import Sitting, close_up, tried
-from mirror_app.values import Face, Frame, Image, Length, Look, Pose, Sizes, SizesOf, State
+from mirror_app.sizes import Length, Sizes, SizesOf
+from mirror_app.values import Face, Frame, Image, Look, Pose, State
 
 SIZES = Sizes(Length(63.0, 1.0), Length(148.0, 3.0), 1.08, 0.02, "card", 7, True)
 TILT_DEG = 16.0

@@ -5,7 +5,8 @@ import pytest
 
 from mirror_app.mirror.true_size import TrueSize
 from mirror_app.paths import model
-from mirror_app.values import Face, Length, Pose, Sizes
+from mirror_app.sizes import Length, Sizes
+from mirror_app.values import Face, Pose
 
 SHAPE = np.load(model("head_template.npy"))
 POSE = Pose(np.eye(3), np.array([10.0, 0.0, 600.0]), 900.0, (640.0, 360.0))

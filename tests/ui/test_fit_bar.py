@@ -10,9 +10,10 @@ from mirror_app import config
 from mirror_app.config import Settings
 from mirror_app.errors import ConfigError
 from mirror_app.measuring.card_step import ENOUGH, CardReadings, Phase, Progress
+from mirror_app.sizes import Length, Sizes, SizesOf
 from mirror_app.ui.fit_bar import BEGIN, CANCEL, HOW, FitBar, told
 from mirror_app.ui.theme import LAPTOP
-from mirror_app.values import Frame, Length, Sizes, SizesOf, State, View
+from mirror_app.values import Frame, State, View
 
 FOUND = SizesOf(Sizes(Length(62.4, 0.8), Length(140.0, 5.0), 1.0, 0.01, "card", ENOUGH, True), 3)
 

@@ -8,11 +8,12 @@ from PySide6.QtCore import QLineF, QPointF
 from PySide6.QtGui import QPainter
 
 from mirror_app.glasses_on.drafts import Boxes
+from mirror_app.sizes import Sizes
 from mirror_app.ui import theme
 from mirror_app.ui.bridge import Onto
 from mirror_app.ui.desk.ink import Ink
 from mirror_app.ui.theme import Measures
-from mirror_app.values import Doubles, Face, Seat, Sizes
+from mirror_app.values import Doubles, Face, Seat
 
 _ABOVE_MM, _BESIDE_MM = 9.0, 8.0
 """From the front to the level ruler, and to the upright one."""
