@@ -17,7 +17,7 @@ from mirror_app.garment_on.live.seeing import PoseEye
 from mirror_app.garments import GarmentKind, GarmentPhoto, garment_at, kind_called
 from mirror_app.mirror.process import Job, Outcome, garment_mask, is_folder, process
 from mirror_app.mirror.report import require_report, summary_of, worn_in, write_json
-from mirror_app.mirror.watched_mirror import WatchedMirror
+from mirror_app.mirror.watched_mirror import STILL_LOOKS, WatchedMirror
 from mirror_app.parts import Networks, build_dressing, build_mirror, load_networks, make_ready
 from mirror_app.telling import Progress, say
 from mirror_app.values import Look
@@ -37,13 +37,16 @@ def run(arguments: argparse.Namespace, settings: Settings) -> int:
     look = Look(pair, arguments.glasses_off, tilt_deg=settings.tilt_deg, garment=worn)
     changes = tuple((from_s, replace(look, garment=photo)) for from_s, photo in switches)
     job = Job(source, arguments.output, look, arguments.masks, changes, garment_mask)
-    dressing = partial(build_dressing, landscape=_checked(source, from_folder, switches))
+    still = from_folder or source.suffix.lower() in PHOTO_SUFFIXES
+    if still and switches:
+        raise InputError("--at is for clips: a picture has no time.")
+    dressing = partial(build_dressing, landscape=not still and _is_wide(source, switches))
     networks = load_networks(settings.threads, settings.precision)
     mirror = build_mirror(networks, settings.keyframe_every, dressing=dressing)
     try:
         make_ready(mirror, [worn, *(photo for _, photo in switches)])
         with (
-            closing(WatchedMirror(mirror, PoseEye)) as watched,
+            closing(WatchedMirror(mirror, PoseEye, STILL_LOOKS if still else 1)) as watched,
             Progress("pictures" if from_folder else "frames") as progress,
         ):
             outcome = process(watched, job, progress)
@@ -77,13 +80,8 @@ def _switch(word: str, kind: GarmentKind | None) -> Switch:
     return from_s, garment_at(Path(file if told else place), told, kind)
 
 
-def _checked(source: Path, from_folder: bool, switches: Sequence[Switch]) -> bool:
-    """Whether it is a clip wider than high. Raises InputError where a garment would be put on at a time that
-    does not come."""
-    if from_folder or source.suffix.lower() in PHOTO_SUFFIXES:
-        if switches:
-            raise InputError("--at is for clips: a picture has no time.")
-        return False
+def _is_wide(source: Path, switches: Sequence[Switch]) -> bool:
+    """Whether a clip is wider than high. Raises InputError where a garment would be put on after its end."""
     with closing(Clip(source)) as clip:
         length_s = clip.frames / clip.fps
         if switches and clip.frames and switches[-1][0] >= length_s:

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Literal, Self, cast, get_args
+from typing import Literal, Self, get_args
 
 import numpy as np
 from numpy.typing import NDArray
@@ -35,7 +35,7 @@ class GarmentPhoto:
 
 def kind_called(word: str) -> GarmentKind | None:
     """The kind with that name, if there is one."""
-    return cast("GarmentKind", word) if word in GARMENT_KINDS else None
+    return word if word in GARMENT_KINDS else None
 
 
 def garment_at(path: Path, told: GarmentKind | None = None, usual: GarmentKind | None = None) -> GarmentPhoto:

@@ -146,13 +146,15 @@ def _picture(mirror: Reflecting, job: Job, outcome: Outcome, mask: str, name: st
 
 def _settled(mirror: Reflecting, frame: Frame, look: Look) -> View:
     """A picture has no time in which a garment could fade in: the same frame passes until nothing of that
-    changes any more."""
+    changes any more. Its times are those of all passes."""
     view = mirror.reflect(frame, look)
+    took_ms = dict(view.stage_ms)
     for k in range(1, SETTLING_FRAMES if look.garment else 1):
         before, view = view, mirror.reflect(replace(frame, born_s=k / SETTLING_FRAMES), look)
-        if view.garment is not None and view.garment.drawn and np.array_equal(view.image, before.image):
+        took_ms |= {stage: took_ms.get(stage, 0.0) + ms for stage, ms in view.stage_ms.items()}
+        if np.array_equal(view.image, before.image):
             break
-    return view
+    return replace(view, stage_ms=took_ms)
 
 
 def _clip(mirror: Reflecting, job: Job, progress: Progress) -> Outcome:
