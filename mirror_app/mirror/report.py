@@ -66,15 +66,18 @@ def _worn(garment: GarmentView) -> dict[str, Any]:
 
 @dataclass(frozen=True, slots=True)
 class Worn:
-    """Of a run with garments: on how many frames one is drawn, how often it became another, and why none was
-    drawn on the rest, each sentence with its number of frames."""
+    """Of a run with garments: the stretches of frames on which one is drawn, (first, last) by their index,
+    on how many that is, how often it became another, and why none is drawn on the rest, each sentence with
+    its number of frames."""
 
+    stretches: tuple[tuple[int, int], ...]
     drawn: int
     switches: int
     reasons: dict[str, int]
 
     def as_json(self) -> dict[str, Any]:
-        return {"drawn": self.drawn, "switches": self.switches, "reasons": self.reasons}
+        told = {"drawn": self.drawn, "drawn_on": [list(one) for one in self.stretches]}
+        return told | {"switches": self.switches, "reasons": self.reasons}
 
 
 def worn_in(rows: Sequence[Mapping[str, Any]]) -> Worn:
@@ -84,7 +87,15 @@ def worn_in(rows: Sequence[Mapping[str, Any]]) -> Worn:
     epochs = [one["epoch"] for one in worn if one["epoch"]]
     switches = sum(now != before for before, now in pairwise(epochs))
     reasons = Counter(one["reason"] or _UNREADY for one in worn if not one["drawn"])
-    return Worn(sum(one["drawn"] for one in worn), switches, dict(reasons.most_common()))
+    drawn = [row["index"] for row, one in zip(rows, worn, strict=True) if one["drawn"]]
+    return Worn(_stretches(drawn), len(drawn), switches, dict(reasons.most_common()))
+
+
+def _stretches(numbers: Sequence[int]) -> tuple[tuple[int, int], ...]:
+    """Rising numbers, as the first and the last of those without a gap."""
+    gaps = [k for k in range(1, len(numbers)) if numbers[k] > numbers[k - 1] + 1]
+    starts, ends = [0, *gaps], [*gaps, len(numbers)]
+    return tuple((numbers[a], numbers[b - 1]) for a, b in zip(starts, ends, strict=True) if b > a)
 
 
 def measured(taken_ms: Sequence[float], rows: Sequence[Mapping[str, Any]] = ()) -> Measured:
