@@ -95,8 +95,8 @@ def _say_ours(ours: Measured | Live) -> None:
     _say_measured("mirror", ours.measured)
     p50, p95 = ours.latency_ms
     say(f"  capture to view {'':20} p50 {p50:7.2f} ms, p95 {p95:7.2f} ms; CPU {ours.cpu_ms:.1f} ms a frame")
-    say(f"  a garment was drawn on {ours.worn.drawn} of {ours.measured.frames} frames")
-    for reason, frames in ours.worn.reasons.items():
+    say(f"  a garment was drawn on {ours.garments.drawn} of {ours.measured.frames} frames")
+    for reason, frames in ours.garments.reasons.items():
         say(f"    none on {frames}: {reason}")
 
 

@@ -16,7 +16,7 @@ from mirror_app.errors import InputError
 from mirror_app.garment_on.live.seeing import PoseEye
 from mirror_app.garments import GarmentKind, GarmentPhoto, garment_at, kind_called
 from mirror_app.mirror.process import Job, Outcome, garment_mask, is_folder, process
-from mirror_app.mirror.report import require_report, summary_of, worn_in, write_json
+from mirror_app.mirror.report import garments_in, require_report, summary_of, write_json
 from mirror_app.mirror.watched_mirror import STILL_LOOKS, WatchedMirror
 from mirror_app.parts import Networks, build_dressing, build_mirror, load_networks, make_ready
 from mirror_app.telling import Progress, say
@@ -94,7 +94,7 @@ def _is_wide(source: Path, switches: Sequence[Switch]) -> bool:
 def _tell(outcome: Outcome, networks: Networks, switches: int, report: Path | None) -> None:
     # Laying it on may have failed on a frame: that has no garment, and says so.
     rows = [row | {"garment": row.get("garment")} for row in outcome.rows]
-    summary, worn = summary_of(rows), worn_in(rows)
+    summary, worn = summary_of(rows), garments_in(rows)
     if report is not None:
         ran: dict[str, Any] = summary.as_json() | worn.as_json() | networks.as_json()
         write_json(report, {"frames": rows, "failed": outcome.failed, "summary": ran})

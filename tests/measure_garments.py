@@ -75,7 +75,7 @@ def _live(networks: Networks, images: list[Image], look: Look, what: str) -> Non
     stages = ", ".join(f"{stage} {p50:.1f}" for stage, (p50, _) in live.measured.stage_ms.items())
     given.say(f"  {what}: {live.measured.fps:.1f} frames a second by the clock, capture to view p50 "
         f"{live.latency_ms[0]:.0f} p95 {live.latency_ms[1]:.0f} ms, CPU {live.cpu_ms:.1f} ms a frame; "
-        f"p50 ms {stages}; drawn on frames {live.worn.stretches} of {WARM_UP} to {len(images) - 1}"
+        f"p50 ms {stages}; drawn on frames {live.garments.stretches} of {WARM_UP} to {len(images) - 1}"
     )  # fmt: skip
 
 

@@ -11,7 +11,7 @@ from mirror_app.errors import MirrorError
 from mirror_app.garment_on.live.watching import Eye, Watcher
 from mirror_app.latest import Latest
 from mirror_app.mirror.mirror import Mirror
-from mirror_app.mirror.report import Measured, Worn, measured, percentiles, row_of, worn_in
+from mirror_app.mirror.report import Garments, Measured, garments_in, measured, percentiles, row_of
 from mirror_app.values import Frame, Image, Look, View
 
 WARM_UP = 8
@@ -22,17 +22,19 @@ _Result = TypeVar("_Result")
 @dataclass(frozen=True, slots=True)
 class Live:
     """measured: of frames by the clock, each from the view before it. latency_ms: (p50, p95) from the capture
-    of a frame to its view. cpu_ms: CPU time of the whole process, a frame. worn: how often a garment is
+    of a frame to its view. cpu_ms: CPU time of the whole process, a frame. garments: how often a garment is
     drawn."""
 
     measured: Measured
     latency_ms: tuple[float, float]
     cpu_ms: float
-    worn: Worn
+    garments: Garments
 
     def as_json(self) -> dict[str, Any]:
         latency = {"p50": self.latency_ms[0], "p95": self.latency_ms[1]}
-        return self.measured.as_json() | {"latency_ms": latency, "cpu_ms": self.cpu_ms} | self.worn.as_json()
+        return (
+            self.measured.as_json() | {"latency_ms": latency, "cpu_ms": self.cpu_ms} | self.garments.as_json()
+        )
 
 
 def measure_mirror(mirror: Mirror, frames: Sequence[Frame], look: Look) -> Measured:
@@ -63,7 +65,7 @@ def measure_live(mirror: Mirror, eye: Callable[[], Eye], images: Sequence[Image]
     finally:
         watcher.stop()
     taken_ms = [(after - before) * 1e3 for before, after in pairwise(ends_s)]
-    return Live(measured(taken_ms, rows), percentiles(late_ms), cpu_ms, worn_in(rows))
+    return Live(measured(taken_ms, rows), percentiles(late_ms), cpu_ms, garments_in(rows))
 
 
 def _shown(

@@ -65,7 +65,7 @@ def _worn(garment: GarmentView) -> dict[str, Any]:
 
 
 @dataclass(frozen=True, slots=True)
-class Worn:
+class Garments:
     """Of a run with garments: the stretches of frames on which one is drawn, (first, last) by their index,
     on how many that is, how often it became another, and why none is drawn on the rest, each sentence with
     its number of frames."""
@@ -80,7 +80,7 @@ class Worn:
         return told | {"switches": self.switches, "reasons": self.reasons}
 
 
-def worn_in(rows: Sequence[Mapping[str, Any]]) -> Worn:
+def garments_in(rows: Sequence[Mapping[str, Any]]) -> Garments:
     """By the rows of a run; one without a garment is of a frame on which laying it on failed."""
     failed: dict[str, Any] = {"drawn": False, "reason": _FAILED, "epoch": 0}
     worn: list[dict[str, Any]] = [row.get("garment") or failed for row in rows]
@@ -88,7 +88,7 @@ def worn_in(rows: Sequence[Mapping[str, Any]]) -> Worn:
     switches = sum(now != before for before, now in pairwise(epochs))
     reasons = Counter(one["reason"] or _UNREADY for one in worn if not one["drawn"])
     drawn = [row["index"] for row, one in zip(rows, worn, strict=True) if one["drawn"]]
-    return Worn(_stretches(drawn), len(drawn), switches, dict(reasons.most_common()))
+    return Garments(_stretches(drawn), len(drawn), switches, dict(reasons.most_common()))
 
 
 def _stretches(numbers: Sequence[int]) -> tuple[tuple[int, int], ...]:

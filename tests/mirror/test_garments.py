@@ -167,8 +167,8 @@ def test_bench_shows_each_picture_once_and_tells_where_a_garment_was_drawn(cloth
     live = measure_live(clothed, Eye, images, WORN)
     assert live.measured.frames == 10
     assert list(live.measured.stage_ms) == ["face", "glasses_off", "garment_on"]
-    assert live.worn.stretches == ((WARM_UP, WARM_UP + 4), (WARM_UP + 7, WARM_UP + 9))
-    assert (live.worn.drawn, live.worn.reasons) == (8, {NOBODY: 2})
+    assert live.garments.stretches == ((WARM_UP, WARM_UP + 4), (WARM_UP + 7, WARM_UP + 9))
+    assert (live.garments.drawn, live.garments.reasons) == (8, {NOBODY: 2})
     p50, p95 = live.latency_ms
     assert 0 < live.measured.stage_ms["garment_on"][0] < p50 <= p95
     assert live.cpu_ms > 0
