@@ -192,9 +192,16 @@ def test_what_draws_eyewear_is_made_of_what_coreml_takes(name: str):
     assert {node.op_type for node in graph.nodes} <= supported()
     wrong = [n.name for n in graph.nodes if n.op_type in CAVEATS and not CAVEATS[n.op_type](n, graph)]
     assert wrong == []
-    # Nearest texels by GatherND, which is taken without batches; none of the others with words beside them.
+    # Nearest texels by GatherND, which is taken without batches; MatMul has nothing of what is said beside it
+    # of Gemm, and is of two matrices; none of the others with words beside them.
     assert all(attributes(n).get("batch_dims", 0) == 0 for n in graph.nodes if n.op_type == "GatherND")
-    assert not {node.op_type for node in graph.nodes} & {"GridSample", "MatMul", "Pow", "Tile", "Resize"}
+    products = [n for n in graph.nodes if n.op_type == "MatMul"]
+    assert all(
+        len(graph.shapes.get(v, graph.constants.get(v, np.zeros(0)).shape)) == 2
+        for n in products
+        for v in n.input
+    )
+    assert not {node.op_type for node in graph.nodes} & {"GridSample", "Gemm", "Pow", "Tile", "Resize"}
     assert all(min(graph.shapes[value]) > 0 for node in graph.nodes for value in node.output)
 
 
