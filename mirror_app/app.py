@@ -22,6 +22,7 @@ from mirror_app.latest import Latest
 from mirror_app.mirror import MirrorLoop
 from mirror_app.parts import build_dressing, build_mirror, load_networks
 from mirror_app.paths import asset, cache, favourites, own_eyewear, own_tryon
+from mirror_app.tryon.rack import Rack
 from mirror_app.values import Eyewear, Frame, Look, View
 
 if TYPE_CHECKING:
@@ -101,6 +102,7 @@ def open_window(settings: Settings, designer: Path | None = None) -> Generator["
     thread only, once there is a QApplication. Raises MirrorError.
     """
     from mirror_app.ui import MirrorWindow, ShelfItem, WindowSettings
+    from mirror_app.ui.garments import LiveGarments
 
     catalogue = load_catalogue()
     look = Look(chosen(catalogue, settings.eyewear), tilt_deg=settings.tilt_deg)
@@ -123,9 +125,11 @@ def open_window(settings: Settings, designer: Path | None = None) -> Generator["
         draw = Thumbnails(cache() / "thumbnails").picture
         shelf = [ShelfItem(eyewear, partial(draw, eyewear, THUMBNAIL_PX)) for eyewear in catalogue]
         liked = None if settings.kiosk else favourites()
-        tryon, trouble = _tryon(settings)
+        rack = Rack(Path(settings.garments) if settings.garments else own_tryon() / "garments")
+        tryon, trouble = _tryon(settings, rack)
+        garments = None if mirror.dressing is None else LiveGarments(rack, mirror.dressing.offer)
         window_settings = WindowSettings(
-            settings.kiosk, settings.mirrored, look=look, favourites=liked, tryon=tryon
+            settings.kiosk, settings.mirrored, look=look, favourites=liked, tryon=tryon, garments=garments
         )
         window = MirrorWindow(views, looks, shelf, window_settings, _state_of(capture, loop, watcher))
         running.callback(window.close)
@@ -147,14 +151,13 @@ def _desk(window: "MirrorWindow", settings: Settings) -> "Desk":
     return Desk(window, DeskTools(shelf, partial(Drawer.load, settings.threads), settings.kiosk))
 
 
-def _tryon(settings: Settings) -> "tuple[Callable[[Measures], TryonPage] | None, str]":
+def _tryon(settings: Settings, rack: Rack) -> "tuple[Callable[[Measures], TryonPage] | None, str]":
     """What makes the page where garments are tried on, and one sentence where there can be none: another
     mirror may be at its orders. They lie in the user's own folder, a kiosk's in one of its own: those are
     removed with each person, and the owner's are not shown to any."""
     from mirror_app.tryon.makers import makers
     from mirror_app.tryon.ordering import Ordering
     from mirror_app.tryon.providers.opening import PROVIDERS
-    from mirror_app.tryon.rack import Rack
     from mirror_app.ui.tryon import TryonPage
 
     try:
@@ -164,7 +167,6 @@ def _tryon(settings: Settings) -> "tuple[Callable[[Measures], TryonPage] | None,
             ordering = Ordering(own_tryon(), makers(PROVIDERS))
     except MirrorError as error:
         return None, str(error)
-    rack = Rack(Path(settings.garments) if settings.garments else own_tryon() / "garments")
     return lambda measures: TryonPage(ordering, rack, measures, settings.mirrored, settings.kiosk), ""
 
 

@@ -1,64 +1,24 @@
 """The shelf of eyewear as a strip of large tiles, one for each model: touch, wheel, drag and keyboard."""
 
 from collections.abc import Callable, Collection, Sequence
-from functools import partial
 
-from PySide6.QtCore import QPoint, QPointF, QSize, Qt, Signal
-from PySide6.QtGui import (
-    QColor,
-    QHideEvent,
-    QLinearGradient,
-    QPainter,
-    QPaintEvent,
-    QPen,
-    QResizeEvent,
-    QShowEvent,
-    QWheelEvent,
-)
-from PySide6.QtWidgets import QAbstractButton, QHBoxLayout, QLayout, QScrollArea, QScroller, QWidget
+from PySide6.QtCore import Signal
+from PySide6.QtGui import QHideEvent, QShowEvent
+from PySide6.QtWidgets import QWidget
 
 from mirror_app.glasses_on import models_of
-from mirror_app.ui import theme
 from mirror_app.ui.options import Options
 from mirror_app.ui.pictures import Pictures
+from mirror_app.ui.sliding import SlidingStrip
 from mirror_app.ui.theme import Measures
 from mirror_app.ui.tile import Heart, ShelfItem, Tile
 from mirror_app.values import Eyewear, Image
 
-SCROLL_MS = 250
+_WORDS = 40
+"""Height of the words below the picture of a tile."""
 
 
-class Chevron(QAbstractButton):
-    """The fading end of the strip: there is more this way (towards -1 left, +1 right)."""
-
-    def __init__(self, towards: int, strip: QWidget, measures: Measures) -> None:
-        super().__init__(strip)
-        self._towards = towards
-        self._measures = measures
-        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self.setCursor(Qt.CursorShape.PointingHandCursor)
-        self.setAccessibleName("More to the right" if towards > 0 else "More to the left")
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        size = self._measures
-        painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        inner, outer = (0, self.width()) if self._towards > 0 else (self.width(), 0)
-        fade = QLinearGradient(inner, 0, outer, 0)
-        clear = QColor(theme.DOCK)
-        clear.setAlpha(0)
-        fade.setColorAt(0.0, clear)
-        fade.setColorAt(0.7, QColor(theme.DOCK))
-        painter.fillRect(self.rect(), fade)
-        painter.setPen(QPen(QColor(theme.INK), size(3), c=Qt.PenCapStyle.RoundCap))
-        tip = QPoint(self.width() // 2 + self._towards * size(14), size(47))
-        back = QPoint(-self._towards * size(8), 0)
-        up = QPoint(0, size(10))
-        painter.drawPolyline([tip + back - up, tip, tip + back + up])
-        painter.end()
-
-
-class CatalogueStrip(QScrollArea):
+class CatalogueStrip(SlidingStrip):
     """A row of tiles, "none" first, one of them chosen; beside that one are its colours and sizes."""
 
     chosen = Signal(object)
@@ -68,47 +28,24 @@ class CatalogueStrip(QScrollArea):
 
     def __init__(self, shelf: Sequence[ShelfItem], measures: Measures, empty: QWidget | None = None) -> None:
         """empty: shown in the place of the tiles where there are none."""
-        super().__init__()
         models = models_of(item.eyewear for item in shelf)
+        super().__init__("Eyewear", measures(_WORDS), measures)
         self.tiles = [Tile(model, measures) for model in (None, *models)]
         self.options = Options(measures)
         self._empty = empty or QWidget()
         self._pictures = Pictures(shelf)
-        self._row = QWidget()
-        self._layout = QHBoxLayout(self._row)
-        self._layout.setContentsMargins(0, 0, 0, 0)
-        self._layout.setSpacing(measures(6))
-        # The row grows and shrinks with what is in it.
-        self._layout.setSizeConstraint(QLayout.SizeConstraint.SetFixedSize)
         for tile in self.tiles:
-            self._layout.addWidget(tile)
+            self.row.addWidget(tile)
             tile.clicked.connect(self._on_click)
             tile.heart.clicked.connect(self._on_heart)
         for widget in (self.options, self._empty):
-            self._layout.addWidget(widget)
+            self.row.addWidget(widget)
             widget.hide()
-        self._look_right(measures)
+        self.setFixedHeight(self.tiles[0].height())
         self.options.picked.connect(self._choose)
         self._pictures.drawn.connect(self._fill)
-        self.chevrons = [Chevron(towards, self, measures) for towards in (-1, 1)]
-        for chevron, by in zip(self.chevrons, (-0.7, 0.7), strict=True):
-            chevron.setFixedSize(measures(64), self.height())
-            chevron.clicked.connect(partial(self._scroll_by, by))
-        self.horizontalScrollBar().valueChanged.connect(self._place_chevrons)
-        self.horizontalScrollBar().valueChanged.connect(self._want_pictures)
-        self.horizontalScrollBar().rangeChanged.connect(self._place_chevrons)
+        self.moved.connect(self._want_pictures)
         self.select(None)
-
-    def _look_right(self, measures: Measures) -> None:
-        self.setWidget(self._row)
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self.setFixedHeight(self.tiles[0].height())
-        self.setMinimumWidth(measures(200))
-        self.setAccessibleName("Eyewear")
-        # A touch reaches widgets as the left button, so that this gesture serves finger and mouse.
-        QScroller.grabGesture(self.viewport(), QScroller.ScrollerGestureType.LeftMouseButtonGesture)
 
     def select(self, eyewear: Eyewear | None) -> None:
         """Mark what is chosen and bring it into sight; emits nothing. Unknown eyewear marks no tile."""
@@ -120,11 +57,7 @@ class CatalogueStrip(QScrollArea):
             checked = tile if tile.isChecked() else checked
         self._show_options(checked, eyewear)
         if checked is not None and not checked.isHidden():
-            # A strip still gliding from a flick would take it out of sight again.
-            QScroller.scroller(self.viewport()).stop()
-            edge = self.chevrons[0].width()
-            self.ensureWidgetVisible(self.options if self.options.isVisibleTo(self) else checked, edge, 0)
-            self.ensureWidgetVisible(checked, edge, 0)
+            self.bring_into_sight(checked, self.options if self.options.isVisibleTo(self) else checked)
         self._want_pictures()
 
     def mark(self, several: Collection[Eyewear | None]) -> None:
@@ -180,30 +113,6 @@ class CatalogueStrip(QScrollArea):
         for tile in self.tiles:
             tile.heart.setChecked(tile.eyewear is not None and is_favourite(tile.eyewear))
 
-    def sizeHint(self) -> QSize:
-        return self._row.sizeHint()
-
-    def wheelEvent(self, event: QWheelEvent) -> None:
-        turn = event.angleDelta()
-        bar = self.horizontalScrollBar()
-        bar.setValue(bar.value() - (turn.x() or turn.y()))
-        event.accept()
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        super().resizeEvent(event)
-        self._place_chevrons()
-
-    def _place_chevrons(self) -> None:
-        bar = self.horizontalScrollBar()
-        left, right = self.chevrons
-        right.move(self.width() - right.width(), 0)
-        left.setVisible(bar.value() > bar.minimum())
-        right.setVisible(bar.value() < bar.maximum())
-
-    def _scroll_by(self, views: float) -> None:
-        to = self.horizontalScrollBar().value() + views * self.viewport().width()
-        QScroller.scroller(self.viewport()).scrollTo(QPointF(to, 0), SCROLL_MS)
-
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
         self._want_pictures()
@@ -218,10 +127,10 @@ class CatalogueStrip(QScrollArea):
         if tile is not None and tile.model is not None and eyewear is not None:
             tile.show_pair(eyewear)
             self.options.show_model(tile.model, eyewear)
-            self._layout.removeWidget(self.options)
-            self._layout.insertWidget(self._layout.indexOf(tile) + 1, self.options)
+            self.row.removeWidget(self.options)
+            self.row.insertWidget(self.row.indexOf(tile) + 1, self.options)
         self.options.setVisible(shown)
-        self._layout.activate()
+        self.row.activate()
 
     def _want_pictures(self) -> None:
         """What is in sight comes first, then the other colours of the chosen model, then the rest."""

@@ -89,7 +89,9 @@ class MirrorView(QWidget):
         """The texts over the picture, which is dimmed when it is not live."""
         if (overlay, live) != (self._overlay, self._live):
             self._overlay, self._live = overlay, live
-            self.setAccessibleDescription(" ".join((overlay.state, overlay.label, overlay.message)).strip())
+            self.setAccessibleDescription(
+                " ".join(filter(None, (overlay.state, overlay.label, overlay.message, overlay.note)))
+            )
             self.update()
 
     @property

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from PySide6.QtCore import QPointF, QRect, QRectF, Qt
+from PySide6.QtCore import QPointF, QRect, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QFont, QFontDatabase, QFontMetrics, QPainter, QPen, QRadialGradient
 
 from mirror_app.ui import theme
@@ -12,12 +12,13 @@ from mirror_app.ui.theme import Measures
 @dataclass(frozen=True, slots=True)
 class Overlay:
     """Texts over the mirror; an empty one is not painted. state: for the person, large, at the top.
-    label and message: at the bottom. meter: a fixed-width table in the corner."""
+    label and message: at the bottom. meter: a fixed-width table in the corner below, note: quietly, above."""
 
     state: str = ""
     label: str = ""
     message: str = ""
     meter: str = ""
+    note: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,11 +40,18 @@ def paint_overlay(painter: QPainter, area: QRect, overlay: Overlay, measures: Me
     if overlay.meter:
         pill = _Pill(_fixed_font(measures), bottom | Qt.AlignmentFlag.AlignLeft)
         _paint_pill(painter, inner, overlay.meter, pill)
+    said = QRect()
     if overlay.state:
-        _paint_pill(painter, inner, overlay.state, _Pill(text_font(measures(28)), top))
+        said = _paint_pill(painter, inner, overlay.state, _Pill(text_font(measures(28)), top))
+    if overlay.note:
+        pill = _Pill(text_font(measures(15)), top | Qt.AlignmentFlag.AlignLeft)
+        # Beside what is said, or below it where that is too wide.
+        beside = _pill_box(inner, overlay.note, pill).adjusted(0, 0, gap, 0).intersects(said)
+        lower = said.height() + gap // 2 if beside else 0
+        _paint_pill(painter, inner.adjusted(0, lower, 0, 0), overlay.note, pill)
     if overlay.label:
         pill = _Pill(text_font(measures(20)), bottom, theme.BRASS, theme.BRASS_INK)
-        height = _paint_pill(painter, inner, overlay.label, pill)
+        height = _paint_pill(painter, inner, overlay.label, pill).height()
         inner.adjust(0, 0, 0, -height - gap // 2)
     if overlay.message:
         _paint_pill(painter, inner, overlay.message, _Pill(text_font(measures(17)), bottom))
@@ -94,24 +102,37 @@ def _fixed_font(measures: Measures) -> QFont:
     return font
 
 
-def _paint_pill(painter: QPainter, area: QRect, text: str, pill: _Pill) -> int:
-    """Paint `text` on a rounded ground inside `area`; returns the height it took."""
+def _words(area: QRect, text: str, pill: _Pill) -> tuple[QRect, int, QSize]:
+    """Where the words stand inside `area`, how they are laid out, and how much wider and higher their ground
+    is, to each side."""
     metrics = QFontMetrics(pill.font)
-    side, lead = round(metrics.height() * 0.85), round(metrics.height() * 0.45)
+    rim = QSize(round(metrics.height() * 0.85), round(metrics.height() * 0.45))
     left = bool(pill.where & Qt.AlignmentFlag.AlignLeft)
     across = Qt.AlignmentFlag.AlignLeft if left else Qt.AlignmentFlag.AlignHCenter
     flags = across | Qt.TextFlag.TextWordWrap
-    room = area.adjusted(side, lead, -side, -lead)
+    room = area.adjusted(rim.width(), rim.height(), -rim.width(), -rim.height())
     words = metrics.boundingRect(room, flags, text)
     words.moveTop(room.top() if pill.where & Qt.AlignmentFlag.AlignTop else room.bottom() - words.height())
-    box = words.adjusted(-side, -lead, side, lead)
+    return words, flags, rim
+
+
+def _pill_box(area: QRect, text: str, pill: _Pill) -> QRect:
+    """What it takes of `area`."""
+    words, _, rim = _words(area, text, pill)
+    return words.adjusted(-rim.width(), -rim.height(), rim.width(), rim.height())
+
+
+def _paint_pill(painter: QPainter, area: QRect, text: str, pill: _Pill) -> QRect:
+    """Paint `text` on a rounded ground inside `area`; returns what it took of it."""
+    words, flags, _ = _words(area, text, pill)
+    box = _pill_box(area, text, pill)
     ground = QColor(pill.ground)
     ground.setAlphaF(0.86)
     painter.setPen(Qt.PenStyle.NoPen)
     painter.setBrush(ground)
-    radius = min(box.height() / 2, metrics.height())
+    radius = min(box.height() / 2, QFontMetrics(pill.font).height())
     painter.drawRoundedRect(box, radius, radius)
     painter.setPen(QColor(pill.ink))
     painter.setFont(pill.font)
     painter.drawText(words, flags, text)
-    return box.height()
+    return box

@@ -8,6 +8,7 @@ from PySide6.QtGui import QColor, QLinearGradient, QPainter, QPainterPath, QPen,
 from mirror_app.boxing import lens_outline
 from mirror_app.glasses_on.finding import lens
 from mirror_app.ui import theme
+from mirror_app.ui.theme import Measures
 from mirror_app.values import Eyewear, Rgb
 
 _A_MM, _DBL_MM = 50.0, 20.0
@@ -106,3 +107,13 @@ def paint_heart(painter: QPainter, area: QRectF, full: bool, ink: str) -> None:
     painter.setBrush(QColor(ink) if full else Qt.BrushStyle.NoBrush)
     painter.drawPath(path)
     painter.restore()
+
+
+def paint_none(painter: QPainter, middle: QPointF, measures: Measures) -> None:
+    """Nothing of the kind: a circle, struck through."""
+    painter.setBrush(Qt.BrushStyle.NoBrush)
+    painter.setPen(QPen(QColor(theme.PLATE_INK), measures(2.5), c=Qt.PenCapStyle.RoundCap))
+    radius = measures(20)
+    painter.drawEllipse(middle, radius, radius)
+    slant = QPointF(radius, -radius) * 0.7071
+    painter.drawLine(middle - slant, middle + slant)

@@ -107,6 +107,7 @@ def style_sheet(measures: Measures) -> str:
     QLineEdit:focus {{ border-color: {INK}; }}
     QDialog QLineEdit {{ border-radius: 6px; padding: 0 6px; min-height: 26px; }}
     QLabel#soft {{ color: {INK_SOFT}; font-size: {measures(12)}px; }}
+    QLabel#limits {{ color: {INK}; font-size: {measures(13)}px; }}
     QLabel#title {{ font-size: {measures(13)}px; font-weight: 600; }}
     QPushButton[slim="true"] {{
         min-height: {measures(24)}px; border-radius: {measures(9)}px; padding: 0 {measures(12)}px;

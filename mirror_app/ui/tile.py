@@ -11,7 +11,7 @@ from mirror_app.glasses_on import Model
 from mirror_app.ui import theme
 from mirror_app.ui.bridge import pixmap
 from mirror_app.ui.overlay import text_font
-from mirror_app.ui.pictograms import paint_colours, paint_eyewear, paint_heart
+from mirror_app.ui.pictograms import paint_colours, paint_eyewear, paint_heart, paint_none
 from mirror_app.ui.theme import Measures
 from mirror_app.values import Eyewear, Image
 
@@ -110,7 +110,7 @@ class Tile(QAbstractButton):
         plate = QRect(size(5), size(5), self.width() - size(10), size(84))
         self._paint_plate(painter, plate)
         if self.eyewear is None:
-            self._paint_none(painter, plate)
+            paint_none(painter, QRectF(plate).center(), size)
         else:
             self._paint_eyewear(painter, plate, self.eyewear)
         line = QRect(plate.left(), plate.bottom() + size(8), plate.width(), size(19))
@@ -164,15 +164,6 @@ class Tile(QAbstractButton):
         left = line.center().x() - (pitch * (len(dots) - 1) + dot) / 2
         for number, colour in enumerate(dots):
             paint_colours(painter, QRectF(left + number * pitch, line.top() + size(3), dot, dot), colour)
-
-    def _paint_none(self, painter: QPainter, plate: QRect) -> None:
-        size = self._measures
-        painter.setBrush(Qt.BrushStyle.NoBrush)
-        painter.setPen(QPen(QColor(theme.PLATE_INK), size(2.5), c=Qt.PenCapStyle.RoundCap))
-        radius = size(20)
-        painter.drawEllipse(plate.center(), radius, radius)
-        slant = round(radius * 0.7071)
-        painter.drawLine(plate.center() + QPoint(-slant, slant), plate.center() + QPoint(slant, -slant))
 
     def enterEvent(self, event: QEnterEvent) -> None:
         self.update()

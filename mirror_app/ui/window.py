@@ -10,25 +10,23 @@ from PySide6.QtWidgets import QBoxLayout, QMainWindow, QVBoxLayout, QWidget
 
 from mirror_app.camera import CameraState
 from mirror_app.favourites import Favourites
+from mirror_app.garments import GarmentPhoto
 from mirror_app.latest import Latest
 from mirror_app.ui.browser import Browser
 from mirror_app.ui.controls import Controls
 from mirror_app.ui.departure import Departure
 from mirror_app.ui.dock import Dock
 from mirror_app.ui.fit_bar import FitBar
+from mirror_app.ui.garments import Clothes, Dropping
 from mirror_app.ui.held_key import HeldKey
 from mirror_app.ui.mirror_view import MirrorView
-from mirror_app.ui.overlay import Overlay
 from mirror_app.ui.pages import Pages
 from mirror_app.ui.saving import ask_and_save
 from mirror_app.ui.settings import WindowSettings
-from mirror_app.ui.state_line import Calm, sentence
+from mirror_app.ui.telling import Telling
 from mirror_app.ui.theme import KIOSK, LAPTOP, style_sheet
 from mirror_app.ui.tile import ShelfItem
 from mirror_app.values import Eyewear, Look, SizesOf, View
-
-COMPARING = "This is you, as you are"
-MESSAGE_MS = 4000
 
 
 class MirrorWindow(QMainWindow):
@@ -53,9 +51,7 @@ class MirrorWindow(QMainWindow):
         self._views, self._looks, self._settings, self._camera_state = views, looks, settings, camera_state
         self._view: View | None = None
         self._look = settings.look
-        self._message = ""
-        self._comparing = self._metering = False
-        self._calm = Calm()
+        self._telling = Telling(self)
         self.measures = measures = KIOSK if settings.kiosk else LAPTOP
         self.mirror = MirrorView(settings.mirrored, measures)
         self.browser = Browser(shelf, Favourites(settings.favourites), measures, not settings.kiosk)
@@ -63,17 +59,18 @@ class MirrorWindow(QMainWindow):
         self.pages = Pages(self.mirror, self.strip, measures, settings)
         may_save = not settings.kiosk if settings.saving is None else settings.saving
         self.controls = Controls(measures, may_save)
-        self.dock = Dock(self.browser, self.controls, measures(16))
+        self.clothes = self._clothes()
+        self.dock = Dock(self.browser, self.clothes, self.controls, measures)
         self.fit_bar = FitBar(measures, with_tilt=not settings.kiosk)
         self.fit_line = self.fit_bar.line
         self.setWindowTitle("Mirror")
         self.setStyleSheet(style_sheet(measures))
         self._lay_out()
         self._wire(may_save)
-        self._pull_timer = self._timer(settings.pull_ms, self._pull)
+        self._pull_timer = QTimer(self, interval=settings.pull_ms, timerType=Qt.TimerType.PreciseTimer)
+        self._pull_timer.timeout.connect(self._pull)
         self._departure = Departure(settings.idle_s, self)
         self._departure.gone.connect(self._forget)
-        self._message_timer = self._timer(MESSAGE_MS, self._hush, single=True)
         self._show_look()
         self._looks.put(self._look)
         self.tell(self.browser.favourites.trouble)
@@ -124,6 +121,18 @@ class MirrorWindow(QMainWindow):
         self.setCentralWidget(whole)
         self.resize(1280, 800)
 
+    def _clothes(self) -> Clothes | None:
+        """Their shelf, where any can be worn."""
+        garments = self._settings.garments
+        if garments is None:
+            return None
+        clothes = Clothes(garments, self.measures, not self._settings.kiosk, self.pages.tryon is not None)
+        clothes.chosen.connect(self._clothe)
+        clothes.told.connect(self.tell)
+        clothes.ordered.connect(self.pages.order)
+        self.pages.dressed.connect(clothes.wear)
+        return clothes
+
     def _wire(self, may_save: bool) -> None:
         self.mirror.held.connect(self._compare)
         HeldKey(Qt.Key.Key_Space, self).held.connect(self._compare)
@@ -141,12 +150,12 @@ class MirrorWindow(QMainWindow):
         self.controls.save.clicked.connect(self._save)
         self.fit_bar.measured.connect(self._use)
         self.fit_bar.tilted.connect(self._tilt)
-        self._key("F3", self._toggle_meter)
-        self._key("D", self._toggle_meter)
-        self._key("Left", lambda: self.pages.step(-1))
-        self._key("Right", lambda: self.pages.step(1))
-        self._key("Up", lambda: self.strip.recolour(-1))
-        self._key("Down", lambda: self.strip.recolour(1))
+        self._key("F3", self._telling.toggle_meter)
+        self._key("D", self._telling.toggle_meter)
+        self._key("Left", lambda: self.dock.step(-1) or self.pages.step(-1))
+        self._key("Right", lambda: self.dock.step(1) or self.pages.step(1))
+        self._key("Up", lambda: self.dock.recolour(-1))
+        self._key("Down", lambda: self.dock.recolour(1))
         self._key("F", self.browser.like)
         self._key("Ctrl+F", self.browser.search)
         self._key("Esc", self._escape)
@@ -154,16 +163,12 @@ class MirrorWindow(QMainWindow):
         if may_save:
             self._key("Ctrl+S", self._save)
         if not self._settings.kiosk:
+            if self.clothes is not None:
+                Dropping(self).dropped.connect(self.dock.take)
             self._key("F11", self._toggle_full_screen)
 
     def _key(self, keys: str, then: Callable[[], object]) -> None:
         QShortcut(QKeySequence(keys), self).activated.connect(then)
-
-    def _timer(self, interval_ms: int, then: Callable[[], None], single: bool = False) -> QTimer:
-        timer = QTimer(self, interval=interval_ms, singleShot=single)
-        timer.setTimerType(Qt.TimerType.PreciseTimer)
-        timer.timeout.connect(then)
-        return timer
 
     # What is shown
 
@@ -179,18 +184,13 @@ class MirrorWindow(QMainWindow):
         live = not camera.reason
         if self._settings.kiosk:
             self._departure.watch(view, live, shown=self._view is not None)
-        overlay = Overlay(
-            state=self._calm.settle(sentence(self._view, camera.reason), now_s),
-            label=COMPARING if self._comparing else "",
-            message=self._message or camera.notice.removesuffix("."),
-            meter=self.mirror.meter.table(now_s) if self._metering else "",
-        )
+        overlay = self._telling.overlay(self._view, camera, self.mirror.meter, now_s)
         self.mirror.show_overlay(overlay, live)
         self.fit_line.setText(self._fit_line(live))
 
     def _fit_line(self, live: bool) -> str:
         """How what is worn fits, as long as the person is there and nothing else is to be said."""
-        return self._view.fit if live and self._view is not None and not self._comparing else ""
+        return self._view.fit if live and self._view is not None and not self._telling.comparing else ""
 
     def _measuring(self, view: View) -> None:
         """What a card tells, or what to do with it, as long as one is looked for."""
@@ -200,15 +200,8 @@ class MirrorWindow(QMainWindow):
 
     def tell(self, message: str) -> None:
         """One sentence over the mirror, for a few seconds."""
-        self._message = message
-        self._message_timer.start()
+        self._telling.tell(message)
         self.pages.say(message)
-
-    def _hush(self) -> None:
-        self._message = ""
-
-    def _toggle_meter(self) -> None:
-        self._metering = not self._metering
 
     def _toggle_full_screen(self) -> None:
         self.setWindowState(self.windowState() ^ Qt.WindowState.WindowFullScreen)
@@ -220,6 +213,7 @@ class MirrorWindow(QMainWindow):
 
     def _switch(self, mirroring: bool) -> None:
         self.controls.setVisible(mirroring)
+        self.dock.attend(mirroring)
         self.dock.setVisible(self.pages.currentWidget() is not self.pages.tryon)
         self.fit_bar.attend(mirroring)
         self._compare(False)
@@ -234,7 +228,7 @@ class MirrorWindow(QMainWindow):
             self._show_look()
 
     def _show_look(self) -> None:
-        self.browser.select(self._look.eyewear)
+        self.dock.select(self._look)
         self.pages.wear(self._look)
         self.controls.glasses_off.setChecked(self._look.glasses_off)
         self.fit_bar.set_tilt(self._look.tilt_deg)
@@ -245,6 +239,9 @@ class MirrorWindow(QMainWindow):
 
     def _choose(self, eyewear: Eyewear | None) -> None:
         self._change(replace(self._look, eyewear=eyewear))
+
+    def _clothe(self, garment: GarmentPhoto | None) -> None:
+        self._change(replace(self._look, garment=garment))
 
     def _take_off(self, off: bool) -> None:
         self._change(replace(self._look, glasses_off=off))
@@ -263,11 +260,11 @@ class MirrorWindow(QMainWindow):
         self.mirror.clear()
         self.pages.forget()
         self._change(replace(self._settings.look, person=self._look.person + 1))
-        self.browser.forget()
+        self.dock.forget()
         self.forgotten.emit()
 
     def _compare(self, held: bool) -> None:
-        self._comparing = held
+        self._telling.comparing = held
         self.mirror.show_raw(held)
 
     def _save(self) -> None:
@@ -290,8 +287,9 @@ class MirrorWindow(QMainWindow):
         super().resizeEvent(event)
 
     def closeEvent(self, event: QCloseEvent) -> None:
-        for timer in (self._pull_timer, self._departure, self._message_timer):
-            timer.stop()
+        for part in (self._pull_timer, self._departure, self._telling):
+            part.stop()
         self.pages.close_down()
+        self.dock.close_down()
         self.fit_bar.close_step()
         super().closeEvent(event)

@@ -15,9 +15,12 @@ from PySide6.QtWidgets import QApplication, QFileDialog, QWidget
 
 from mirror_app.camera import CameraState, Phase
 from mirror_app.favourites import Favourites
+from mirror_app.garments import GarmentPhoto, GarmentView
 from mirror_app.ui import ShelfItem
-from mirror_app.ui.state_line import STARTING
-from mirror_app.ui.window import COMPARING
+from mirror_app.ui.meter import Meter
+from mirror_app.ui.overlay import Overlay
+from mirror_app.ui.state_line import GETTING_READY, PREVIEW, STARTING
+from mirror_app.ui.telling import COMPARING, Telling
 from mirror_app.values import Face, Frame, Look, Notice, Pose, State, View
 
 RED, BLUE, GREEN = (220, 20, 30), (20, 40, 210), (10, 190, 60)
@@ -138,6 +141,72 @@ def test_the_tiles_get_their_pictures_beside_qt_in_their_order(stages, shelf) ->
     stage.bot.waitUntil(lambda: len(drawn) == 12)
     stage.bot.waitUntil(lambda: middle() == (255, 0, 0))
     assert drawn == [(item.eyewear.sku, False) for item in shelf]
+
+
+def dressed(**so: object) -> GarmentView:
+    return GarmentView(GarmentPhoto(Path("shirt.png"), "upper"), 1, **so)
+
+
+def test_a_garment_that_is_seen_is_called_a_preview(stage, make_view: Make) -> None:
+    mirror = stage.window.mirror
+    stage.show(make_view(RED, raw=GREEN, garment=dressed(drawn=True)))
+    stage.bot.waitUntil(lambda: mirror.overlay.note == PREVIEW)
+    assert mirror.accessibleDescription().endswith(PREVIEW)
+    hold_mirror(stage, True)
+    stage.bot.waitUntil(lambda: mirror.overlay.label == COMPARING)
+    assert (mirror.overlay.note, stage.colour()) == ("", GREEN)
+    hold_mirror(stage, False)
+    stage.bot.waitUntil(lambda: mirror.overlay.note == PREVIEW)
+    stage.show(make_view(RED))
+    stage.bot.waitUntil(lambda: mirror.overlay.note == "")
+
+
+def test_a_garment_that_is_long_in_coming_is_said_to_come(stage, make_view: Make) -> None:
+    stage.show(make_view(RED, garment=dressed(waiting=True)))
+    assert stage.window.mirror.overlay.note == ""
+    stage.bot.waitUntil(lambda: stage.window.mirror.overlay.note == GETTING_READY)
+
+
+def test_why_a_garment_is_not_drawn_is_said_at_the_top(stage, make_view: Make) -> None:
+    why = "Step back until your shoulders are in the picture."
+    undrawn = dressed(reason=why)
+    stage.show(make_view(RED, garment=undrawn, notices=(Notice("garment", why),)))
+    stage.bot.waitUntil(lambda: stage.window.mirror.overlay.state == why.removesuffix("."))
+    assert stage.window.mirror.overlay.note == ""
+
+
+def test_why_one_garment_is_not_drawn_is_not_said_of_the_next(stage, make_view: Make) -> None:
+    why = "Step back until your legs are in the picture."
+    telling, camera, meter = Telling(stage.window), CameraState(Phase.LIVE), Meter()
+    undrawn = make_view(RED, garment=dressed(reason=why), notices=(Notice("garment", why),))
+    assert telling.overlay(undrawn, camera, meter, 0.0).state == why.removesuffix(".")
+    for other in (None, replace(dressed(drawn=True), epoch=2)):
+        telling.overlay(undrawn, camera, meter, 1.0)
+        assert telling.overlay(make_view(RED, garment=other), camera, meter, 1.01).state == ""
+        telling.overlay(undrawn, camera, meter, 2.0)
+        assert telling.overlay(undrawn, camera, meter, 2.3).state == why.removesuffix(".")
+
+
+@pytest.mark.parametrize(("size", "below"), [((1280, 800), False), ((420, 800), True)])
+def test_the_note_gives_way_to_what_is_said(stage, make_view: Make, size: object, below: bool) -> None:
+    """Beside it in a wide mirror, below it in a narrow one."""
+    window, mirror = stage.window, stage.window.mirror
+    window.setMinimumSize(0, 0)
+    mirror.setFixedSize(*size)
+    stage.show(make_view(RED))
+
+    def dark_rows() -> list[int]:
+        """Where something was painted along the left, over the red picture."""
+        image = mirror.grab().toImage()
+        column = range(image.height() // 2)
+        return [y for y in column if image.pixelColor(40, y).red() < RED[0] - 60]
+
+    mirror.show_overlay(Overlay(note=PREVIEW), True)
+    alone = dark_rows()
+    mirror.show_overlay(Overlay(note=PREVIEW, state="Step in front of the mirror"), True)
+    beside = dark_rows()
+    assert alone
+    assert (beside[-1] > alone[-1] + 20) == below
 
 
 # What is chosen
@@ -314,6 +383,13 @@ def test_a_still_is_the_picture_as_shown_but_not_mirrored(
     assert [path.name for path in tmp_path.iterdir()] == ["me.png"]
     assert Path(suggested[0]).name.startswith("mirror-20")
     stage.bot.waitUntil(lambda: stage.window.mirror.overlay.message == "Saved as me.png")
+
+
+def test_the_saved_picture_has_the_garment(stage, make_view: Make, answer, tmp_path: Path) -> None:
+    stage.show(make_view(RED, raw=GREEN, garment=dressed(drawn=True)))
+    answer(str(tmp_path / "me.png"))
+    key(stage.window, "Ctrl+S")
+    assert cv2.imread(str(tmp_path / "me.png"))[90, 160].tolist() == list(RED[::-1])
 
 
 @pytest.mark.parametrize(("name", "says"), [("gone/me.png", "There is no folder"), ("me.gif", "not as .gif")])

@@ -21,6 +21,7 @@ from mirror_app.ui.desk.lines import Drawing, Sheet, Shown
 from mirror_app.ui.desk.measured import Measured
 from mirror_app.ui.desk.panel import Panel
 from mirror_app.ui.desk.turning import Turning
+from mirror_app.ui.garments import pictures
 from mirror_app.ui.window import MirrorWindow
 from mirror_app.values import Eyewear, View
 
@@ -256,7 +257,8 @@ class Desk(QObject):
             self.panel.stack(event.size().width() > event.size().height())
         if isinstance(event, QDropEvent) and not self._kiosk:
             files = [url.toLocalFile() for url in event.mimeData().urls() if url.isLocalFile()]
-            if len(files) == 1:
+            clothes = self._window.clothes is not None and pictures(event)
+            if len(files) == 1 and not clothes:
                 event.acceptProposedAction()
                 if not isinstance(event, QDragEnterEvent) and event.type() == QEvent.Type.Drop:
                     self.open(Path(files[0]))

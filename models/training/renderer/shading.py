@@ -7,6 +7,9 @@ from models.training.renderer.pieces import Bar
 
 _WALL_MM = 0.8
 _LENS_MM = 2.5
+_ASIDE_PX = 0.29
+"""A pixel is lit as its two halves: across a wire two pixels wide light changes too much for its middle to
+stand for it. Gauss's two points for the mean of a span of 1."""
 
 
 class Shading:
@@ -72,9 +75,10 @@ class Shading:
         wall = ((hit.w - looks.depth) * told["towards"] - _WALL_MM).clipped(0.0, 1.0)
         steep = g.node("Sqrt", dot(g, hit.slope, hit.slope, 2) + 1e-8)
         sideways = g.joined((hit.slope / steep, steep * 0.0), 0)
-        face = self._met(hit, looks)
-        normal = unit(g, face - (face + sideways) * wall)
-        return self._shaded(normal, looks), hit.frame * looks.density
+        across = hit.slope / steep * (_ASIDE_PX / told["px_per_mm"])
+        faces = (self._met(hit, looks, across), self._met(hit, looks, 0.0 - across))
+        one, other = (self._shaded(unit(g, face - (face + sideways) * wall), looks) for face in faces)
+        return (one + other) * 0.5, hit.frame * looks.density
 
     def _shaded(self, normal: Value, looks: Looks) -> Value:
         """Acetate by how much it faces the lamp, with a gleam; metal by what it mirrors of the room."""
@@ -90,19 +94,23 @@ class Shading:
         shine = gleam + (0.5 * sharp - gleam) * looks.metal
         return ((looks.colour * body + shine) * told["light"]).clipped(0.0, 1.0)
 
-    def _met(self, hit: Hit, looks: Looks) -> Value:
-        """The unit normal where the ray meets the frame, which is as curved there as at the texel: what the
-        normal is there in the plane of the slab, once the ray's own way is taken off it, changes evenly
-        with where the ray is, so that of wires seen from the side the side is seen."""
+    def _met(self, hit: Hit, looks: Looks, across: Value) -> Value:
+        """The unit normal a little `across`, in the plane of the slab, of where the ray meets the frame.
+
+        The frame is as curved there as at the texel: what the normal is in that plane, once the ray's own
+        way is taken off it, changes evenly with where the ray is, so that of wires seen from the side the
+        side is seen."""
         g, told = self._g, self._told
         u, _ = g.split(hit.place, 0, (1, 1))
         nw = g.node("Sqrt", (1.0 - dot(g, looks.normal, looks.normal, 2)).most(0.0025)) * told["towards"]
         on_u, on_v = g.split(looks.beyond + hit.along * (looks.depth - hit.w), 0, (1, 1))
         flat = looks.normal + hit.along * nw + (looks.turn_u * on_u + looks.turn_v * on_v)
-        way, across = (dot(g, hit.along, other, 2) for other in (hit.along, flat))
+        across_u, across_v = g.split(across, 0, (1, 1))
+        flat = flat + looks.turn_u * across_u + looks.turn_v * across_v
+        way, off = (dot(g, hit.along, other, 2) for other in (hit.along, flat))
         once = way + 1.0
-        left = across.squared() - once * (dot(g, flat, flat, 2) - 1.0)
-        w = (across + g.node("Sqrt", left.most(0.0025)) * told["towards"]) / once
+        left = off.squared() - once * (dot(g, flat, flat, 2) - 1.0)
+        w = (off + g.node("Sqrt", left.most(0.0025)) * told["towards"]) / once
         nu, nv = g.split(flat - hit.along * w, 0, (1, 1))
         return unit(g, g.joined((nu + (told["slope"] + 2.0 * told["curve"] * u) * w, nv, 0.0 - w), 0))
 

@@ -1,0 +1,29 @@
+"""What was worn before, so that the person can go back. Knows no Qt."""
+
+from collections import deque
+
+from mirror_app.garments import GarmentPhoto
+
+MOST = 100
+
+
+class History:
+    """The newest last; what lies further back than MOST changes is forgotten."""
+
+    def __init__(self) -> None:
+        self._before: deque[GarmentPhoto | None] = deque(maxlen=MOST)
+
+    def __len__(self) -> int:
+        return len(self._before)
+
+    def note(self, worn: GarmentPhoto | None) -> None:
+        """This was worn until now."""
+        self._before.append(worn)
+
+    def back(self) -> GarmentPhoto | None:
+        """What was worn before, and is not known any more then. Raises IndexError where nothing is."""
+        return self._before.pop()
+
+    def clear(self) -> None:
+        """Somebody else comes."""
+        self._before.clear()
