@@ -5,9 +5,18 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Protocol
 
-from mirror_app import __version__, commands, config, measure_command, turntable_command
+from mirror_app import (
+    __version__,
+    bench_command,
+    commands,
+    config,
+    garment_command,
+    measure_command,
+    turntable_command,
+)
 from mirror_app.boxing import SHAPES
 from mirror_app.config import Settings
+from mirror_app.garments import GARMENT_KINDS
 from mirror_app.glasses_on.catalogue import MATERIALS
 from mirror_app.glasses_on.finding import FAMILIES, LENSES, WIDTHS
 from mirror_app.glasses_on.importing import UNITS_MM
@@ -44,6 +53,7 @@ def _parser() -> argparse.ArgumentParser:
     commands_of: Commands = parser.add_subparsers(title="commands", metavar="COMMAND", required=True)
     _add_run(commands_of)
     _add_process(commands_of)
+    _add_garment(commands_of)
     _add_bench(commands_of)
     _add_measure(commands_of)
     _add_eyewear(commands_of)
@@ -118,6 +128,45 @@ def _add_process(commands_of: Commands) -> None:
     process.set_defaults(command=commands.process)
 
 
+def _add_garment(commands_of: Commands) -> None:
+    garment = commands_of.add_parser("garment", help="a garment on a clip, a picture or folders of pictures")
+    _shared(garment)
+    garment.add_argument("input", type=Path)
+    garment.add_argument("output", type=Path)
+    _garment(garment, required=True)
+    garment.add_argument(
+        "--at",
+        action="append",
+        metavar="SECONDS:FILE[:TYPE]",
+        help="from that time of the clip on this garment instead; given again, and then that one",
+    )
+    garment.add_argument(
+        "--eyewear", metavar="SKU|none", default="none", help="also a pair to draw (default: none)"
+    )
+    _tilt(garment)
+    garment.add_argument("--glasses-off", action="store_true", help="also take the worn glasses off")
+    garment.add_argument(
+        "--masks", type=Path, metavar="FOLDER", help="also write, in grey, how much is cloth"
+    )
+    garment.add_argument(
+        "--report", type=Path, metavar="FILE.json", help="also write what was drawn, where not, and times"
+    )
+    garment.set_defaults(command=garment_command.run)
+
+
+def _garment(parser: argparse.ArgumentParser, required: bool = False) -> None:
+    parser.add_argument(
+        "--garment",
+        type=Path,
+        required=required,
+        metavar="FILE",
+        help="one garment on a plain ground",
+    )
+    parser.add_argument(
+        "--type", choices=GARMENT_KINDS, help="what it covers (default: by the name of its folder)"
+    )
+
+
 def _add_bench(commands_of: Commands) -> None:
     bench = commands_of.add_parser("bench", help="measure the mirror on this machine")
     _shared(bench)
@@ -127,6 +176,11 @@ def _add_bench(commands_of: Commands) -> None:
     bench.add_argument(
         "--eyewear", metavar="SKU|none", help="the pair to draw (default: the first in the catalogue)"
     )
+    _garment(bench)
+    bench.add_argument("--keep-glasses", action="store_true", help="leave the worn glasses on")
+    bench.add_argument(
+        "--size", type=_size, metavar="WxH", help="place each frame in one of this size (default: as it is)"
+    )
     bench.add_argument(
         "--frames", type=int, default=150, metavar="N", help="frames held in memory (default: 150)"
     )
@@ -134,7 +188,7 @@ def _add_bench(commands_of: Commands) -> None:
         "--naive", action="store_true", help="also measure the naive pipeline, in the same run"
     )
     bench.add_argument("--json", type=Path, metavar="FILE", help="also write the numbers there")
-    bench.set_defaults(command=commands.bench)
+    bench.set_defaults(command=bench_command.run)
 
 
 def _add_measure(commands_of: Commands) -> None:

@@ -2,39 +2,29 @@
 
 import argparse
 import json
-import sys
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import asdict
 from pathlib import Path
-from typing import Self
 
 from mirror_app import app, doctor
-from mirror_app.camera import Clip, Synthetic
 from mirror_app.config import Settings
 from mirror_app.errors import InputError
 from mirror_app.files import require_writable
 from mirror_app.glasses_on import Wanted, importing
 from mirror_app.glasses_on.light import Light
 from mirror_app.glasses_on.slabs import Drawer, Scene, Stance, baked, before_camera
-from mirror_app.mirror.bench import measure, measure_mirror
 from mirror_app.mirror.headless import write_headless
 from mirror_app.mirror.process import Job, is_folder
 from mirror_app.mirror.process import process as run_job
-from mirror_app.mirror.report import Measured, summary_of, write_json
+from mirror_app.mirror.report import require_report, summary_of, write_json
 from mirror_app.mirror.writing import write_picture
-from mirror_app.parts import build_mirror, build_naive, load_networks
+from mirror_app.parts import build_mirror, load_networks
 from mirror_app.paths import asset, own_eyewear
-from mirror_app.values import Eyewear, Frame, Look
+from mirror_app.telling import Progress, counts, say
+from mirror_app.values import Eyewear, Look
 
 DEFAULT_FOLDER = Path("mirror-out")
-NAIVE_FRAMES = 9
 HEADLESS_MODELS = 4
-
-
-def say(line: str) -> None:
-    """One line for the person."""
-    sys.stdout.write(line + "\n")
-    sys.stdout.flush()
 
 
 def run(arguments: argparse.Namespace, settings: Settings) -> int:
@@ -83,10 +73,8 @@ def _pairs_to_show(sku: str) -> Sequence[Eyewear | None]:
 def process(arguments: argparse.Namespace, settings: Settings) -> int:
     """A clip, a picture or a folder of pictures."""
     from_folder = is_folder(arguments.input)
-    # Nobody waits for a run whose report cannot be written; a folder for pictures may be still to come.
     report: Path | None = arguments.report
-    if report is not None and not (from_folder and report.parent.resolve() == arguments.output.resolve()):
-        require_writable(report)
+    require_report(report, arguments.output if from_folder else None)
     pair = app.chosen(app.load_catalogue(), arguments.eyewear)
     look = Look(pair, glasses_off=not arguments.keep_glasses, tilt_deg=settings.tilt_deg)
     networks = load_networks(settings.threads, settings.precision)
@@ -102,98 +90,9 @@ def process(arguments: argparse.Namespace, settings: Settings) -> int:
         content = {"frames": outcome.rows, "failed": outcome.failed}
         content |= {"summary": summary.as_json() | networks.as_json()}
         write_json(report, content)
-    states = _counted(summary.states)
+    states = counts(summary.states)
     say(f"{summary.frames} frames ({states}), {summary.fps} a second, p95 {summary.frame_ms[1]} ms.")
     return 1 if outcome.failed else 0
-
-
-class Progress:
-    """How far a run is, as one line on a terminal; anywhere else only what there is to say."""
-
-    def __init__(self, unit: str) -> None:
-        self._unit = unit
-        self._shown = False
-
-    def __call__(self, done: int, total: int, line: str) -> None:
-        if line:
-            self._end()
-            sys.stderr.write(line + "\n")
-        if sys.stderr.isatty():
-            # What a clip announces may be less than it has.
-            of = f" of {max(done, total)}" if total else ""
-            sys.stderr.write(f"\r{done}{of} {self._unit}")
-            sys.stderr.flush()
-            self._shown = True
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(self, *_error: object) -> None:
-        self._end()
-
-    def _end(self) -> None:
-        if self._shown:
-            sys.stderr.write("\n")
-        self._shown = False
-
-
-def _counted(states: Mapping[str, int]) -> str:
-    return ", ".join(f"{state} {count}" for state, count in states.items())
-
-
-def bench(arguments: argparse.Namespace, settings: Settings) -> int:
-    """The mirror's speed, and the naive pipeline's, on the same frames in the same run."""
-    if arguments.json is not None:
-        require_writable(arguments.json)
-    eyewear = app.chosen(app.load_catalogue(), arguments.eyewear)
-    networks = load_networks(settings.threads, settings.precision)
-    frames = _frames(arguments.source, arguments.frames)
-    mirror = build_mirror(networks, settings.keyframe_every)
-    try:
-        ours = measure_mirror(mirror, frames, Look(eyewear))
-    finally:
-        mirror.close()
-    size = "x".join(map(str, frames[0].size_px))
-    result = {"source": arguments.source, "size": size, **networks.as_json(), "mirror": ours.as_json()}
-    say(f"{arguments.source}, {size}, nodes {result['nodes_by_provider']}")
-    for name, precision in networks.precision.items():
-        say(f"{name} in {precision}")
-    _say_measured("mirror", ours)
-    if arguments.naive:
-        naive_mirror = build_naive(networks)
-        naive = measure(lambda frame: naive_mirror.reflect(frame, eyewear), frames[:NAIVE_FRAMES])
-        naive_mirror.close()
-        _say_measured("naive", naive)
-        result |= {"naive": naive.as_json(), "times_faster": round(ours.fps / naive.fps, 2)}
-        say(f"the mirror is {result['times_faster']} times as fast as the naive pipeline")
-    if arguments.json is not None:
-        write_json(arguments.json, result)
-    return 0
-
-
-def _say_measured(name: str, measured: Measured) -> None:
-    p50, p95 = measured.frame_ms
-    say(f"{name:14} {measured.fps:7.1f} frames a second, p50 {p50:7.2f} ms, p95 {p95:7.2f} ms")
-    for stage, (p50, p95) in measured.stage_ms.items():
-        say(f"  {stage:12} {'':24} p50 {p50:7.2f} ms, p95 {p95:7.2f} ms")
-    if measured.states:
-        say("  " + _counted(measured.states))
-
-
-def _frames(source: str, count: int) -> list[Frame]:
-    """Frames held in memory, so that neither decoding nor drawing the synthetic person is measured."""
-    if count < 20:
-        raise InputError("--frames must be at least 20: the first ones only warm up.")
-    opened = Synthetic() if source == "synthetic" else Clip(Path(source))
-    frames: list[Frame] = []
-    try:
-        while len(frames) < count and (frame := opened.read()) is not None:
-            frames.append(frame)
-    finally:
-        opened.close()
-    if len(frames) < 20:
-        raise InputError(f"{source} has only {len(frames)} frames; at least 20 are needed.")
-    return frames
 
 
 def list_eyewear(arguments: argparse.Namespace, _settings: Settings) -> int:

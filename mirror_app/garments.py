@@ -2,12 +2,15 @@
 
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Literal, Self
+from typing import Literal, Self, get_args
 
 import numpy as np
 from numpy.typing import NDArray
 
+from mirror_app.errors import InputError
+
 GarmentKind = Literal["upper", "lower", "full"]
+GARMENT_KINDS: tuple[GarmentKind, ...] = get_args(GarmentKind)
 Box = tuple[int, int, int, int]
 
 
@@ -28,6 +31,25 @@ class GarmentPhoto:
             return cls(path, kind, path.stat().st_mtime_ns)
         except OSError:
             return cls(path, kind)
+
+
+def kind_called(word: str) -> GarmentKind | None:
+    """The kind with that name, if there is one."""
+    return word if word in GARMENT_KINDS else None
+
+
+def garment_at(path: Path, told: GarmentKind | None = None, usual: GarmentKind | None = None) -> GarmentPhoto:
+    """The garment in a file, of the kind that was told, else that of the folder it lies in, else the usual
+    one. Raises InputError where there is no such file, and where nothing says which kind it is."""
+    if not path.is_file():
+        raise InputError(f"There is no file {path}.")
+    kind = told or kind_called(path.resolve().parent.name) or usual
+    if kind is None:
+        raise InputError(
+            f"{path.name}: say with --type whether it is {', '.join(GARMENT_KINDS[:-1])} or "
+            f"{GARMENT_KINDS[-1]}; its folder does not."
+        )
+    return GarmentPhoto.of(path, kind)
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -1,11 +1,12 @@
 """The parts of a mirror, built from the files in models/ and assets/."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from mirror_app.camera import read_photo
 from mirror_app.choices import admitted, chosen
+from mirror_app.errors import InputError
 from mirror_app.face import BlazeFaceDetector, FaceMeshLandmarker, FaceTracker
 from mirror_app.garment_on import Kind
 from mirror_app.garment_on.live.cloth import Cloth, made_ready
@@ -84,6 +85,17 @@ def build_dressing(landscape: bool = True) -> Dressing:
 
 def _made_ready(photo: GarmentPhoto) -> Cloth:
     return made_ready(read_photo(photo.path), Kind(photo.kind))
+
+
+def make_ready(mirror: Mirror, photos: Sequence[GarmentPhoto]) -> None:
+    """These garments, before the first frame: the sentence of an InputError says which one cannot be."""
+    for photo in photos:
+        read_photo(photo.path)
+        try:
+            if mirror.dressing is not None:
+                mirror.dressing.require(photo)
+        except InputError as error:
+            raise InputError(f"{photo.path.name}: {error}") from error
 
 
 def build_mirror(

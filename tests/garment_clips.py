@@ -7,6 +7,7 @@ from pathlib import Path
 import cv2
 import numpy as np
 
+from mirror_app.camera import placed
 from mirror_app.garment_on import Kind
 from mirror_app.garment_on.body.joints import Joints
 from mirror_app.garment_on.live.cloth import Cloth, made_ready
@@ -53,14 +54,7 @@ def read(path: Path, most: int = 10_000) -> tuple[list[Image], float]:
 
 def fitted(image: Image) -> Image:
     """A picture as large as fits, in the middle of a grey 1280x720."""
-    scale = min(SIZE[0] / image.shape[1], SIZE[1] / image.shape[0])
-    size = (round(image.shape[1] * scale), round(image.shape[0] * scale))
-    way = cv2.INTER_AREA if scale < 1 else cv2.INTER_LINEAR
-    small = cv2.resize(image, size, interpolation=way)
-    out = np.full((SIZE[1], SIZE[0], 3), 128, np.uint8)
-    left, top = (SIZE[0] - size[0]) // 2, (SIZE[1] - size[1]) // 2
-    out[top : top + size[1], left : left + size[0]] = small
-    return out
+    return placed(image, SIZE)
 
 
 def seen(images: list[Image], fps: float, joints: list[Joints | None] | None = None) -> list[Seen]:
@@ -88,6 +82,12 @@ def names(data: Path) -> list[str]:
 
 def clips(data: Path) -> list[Path]:
     return sorted([*(data / "people" / "clips").glob("*.mp4"), *(data / "clips" / "bare").glob("*.mp4")])
+
+
+def spread(values: np.ndarray) -> str:
+    """Of what was measured again and again."""
+    p50, p95 = np.percentile(values, (50, 95))
+    return f"p50 {p50:.0f} p95 {p95:.0f} max {values.max():.0f}"
 
 
 def say(text: str) -> None:

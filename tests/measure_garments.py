@@ -13,64 +13,70 @@ import random
 import resource
 import time
 from collections import defaultdict
+from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
 
 import cv2
 import numpy as np
 
-from mirror_app.garment_on.live.cloth import Cloth
+from mirror_app.app import load_catalogue
+from mirror_app.camera import read_photo
+from mirror_app.garment_on import Kind
+from mirror_app.garment_on.live.cloth import Cloth, made_ready
 from mirror_app.garment_on.live.composite import Composed, composite
-from mirror_app.garment_on.live.dresser import Dresser
 from mirror_app.garment_on.live.following import Follower
-from mirror_app.garment_on.live.outfit import Outfit, Worn
+from mirror_app.garment_on.live.outfit import Outfit
 from mirror_app.garment_on.live.seeing import PersonEye, PoseEye
 from mirror_app.garment_on.live.wardrobe import Wardrobe
-from mirror_app.garment_on.live.watching import Watcher
-from mirror_app.latest import Latest
-from mirror_app.values import Doubles, Frame, Image
+from mirror_app.garments import GarmentPhoto, garment_at
+from mirror_app.mirror.bench import WARM_UP, measure_live
+from mirror_app.parts import Networks, build_dressing, build_mirror, load_networks, make_ready
+from mirror_app.values import Image, Look
 from tests import garment_clips as given
 from tests.garment_steadiness import geometry, jitter, light, warp
+from tests.garment_switching import LiveMirror
+
+SWITCHES = 40
+
+LOOKS = {
+    "garment alone": Look(glasses_off=False),
+    "with removal": Look(),
+    "with removal and eyewear": Look(next(iter(load_catalogue()))),
+}
 
 
 def speed(data: Path, frames: int) -> None:
-    """Newest wins, two threads, as fast as they go; then the CPU time of each stage, one after the other."""
+    """As `mirror-app bench --garment`: newest wins, as fast as it goes. Then the CPU time of each stage of
+    the garment alone, one after the other."""
+    networks = load_networks()
     for name, cloth_name in (
         ("people/clips/walk_c.mp4", given.SIX[0]),
         ("people/clips/dance_a.mp4", given.SIX[1]),
+        ("clips/bare/upper_body_stock.mp4", given.SIX[2]),
     ):
         images, _ = given.read(data / name, frames)
-        cloth = given.garment(data, cloth_name)
-        fps, late = _two_threads(images, cloth)
-        stages = _stages(images, cloth)
+        photo = garment_at(data / "garments" / cloth_name)
+        given.say(f"speed {Path(name).stem} {cloth_name}:")
+        for what, look in LOOKS.items():
+            _live(networks, images, replace(look, garment=photo), what)
+        stages = _stages(images, given.garment(data, cloth_name))
         mirror = sum(ms for stage, ms in stages.items() if stage != "pose")
         told = ", ".join(f"{stage} {ms:.1f}" for stage, ms in stages.items())
-        given.say(f"speed {Path(name).stem} {cloth_name}: {fps:.1f} frames a second by the clock, capture to "
-            f"drawn p50 {late[0]:.0f} p95 {late[1]:.0f} ms; CPU ms a frame: {told}; on two free cores "
+        given.say(f"  alone, CPU ms a frame: {told}; on two free cores "
             f"{1000 / max(stages['pose'], mirror):.0f} frames a second")  # fmt: skip
 
 
-def _two_threads(images: list[Image], cloth: Cloth) -> tuple[float, Doubles]:
-    frames: Latest[Frame] = Latest()
-    watcher = Watcher(PoseEye, frames)
-    dresser, worn = Dresser(PersonEye()), Worn(1, "it", cloth)
-    watcher.start()
-    drawn, late, begun = 0, [], 0.0
-    frames.put(Frame(images[0], 0, time.monotonic()))
-    for k in range(1, 2 * len(images)):
-        one = watcher.take(5.0, looking=True)
-        assert one is not None
-        # The next is looked at while this one is drawn.
-        frames.put(Frame(images[k % len(images)], k, time.monotonic()))
-        if k == 10:
-            begun = time.perf_counter()
-        dresser.dress(one, worn)
-        drawn += k >= 10
-        late.append((time.monotonic() - one.frame.born_s) * 1e3)
-    took = time.perf_counter() - begun
-    watcher.stop()
-    dresser.close()
-    return drawn / took, np.percentile(late[10:], [50, 95])
+def _live(networks: Networks, images: list[Image], look: Look, what: str) -> None:
+    mirror = build_mirror(networks, dressing=build_dressing)
+    make_ready(mirror, [look.garment])
+    live = measure_live(mirror, PoseEye, images, look)
+    mirror.close()
+    stages = ", ".join(f"{stage} {p50:.1f}" for stage, (p50, _) in live.measured.stage_ms.items())
+    given.say(f"  {what}: {live.measured.fps:.1f} frames a second by the clock, capture to view p50 "
+        f"{live.latency_ms[0]:.0f} p95 {live.latency_ms[1]:.0f} ms, CPU {live.cpu_ms:.1f} ms a frame; "
+        f"p50 ms {stages}; drawn on frames {live.garments.stretches} of {WARM_UP} to {len(images) - 1}"
+    )  # fmt: skip
 
 
 def _stages(images: list[Image], cloth: Cloth) -> dict[str, float]:
@@ -105,30 +111,39 @@ def _stages(images: list[Image], cloth: Cloth) -> dict[str, float]:
 
 
 def switch(data: Path, frames: int) -> None:
-    """What a click costs: of a garment that is ready, and of one that is not."""
-    del frames
-    names = given.names(data)
-    made, cost = {}, []
-    for name in names[::3]:
-        begun = time.thread_time()
-        made[name] = given.garment(data, name)
-        cost.append((time.thread_time() - begun) * 1e3)
-    outfit, took = Outfit(Wardrobe(made.__getitem__, 1 << 30)), []
-    outfit.start()
-    for name in made:
-        outfit.select(name)
-        while outfit.worn.waiting:
-            time.sleep(0.001)
-    for _ in range(200):
-        begun = time.perf_counter()
-        epoch = outfit.select(random.choice(list(made)))
-        took.append((time.perf_counter() - begun) * 1e3)
-        assert outfit.worn.epoch == epoch
-        assert outfit.worn.cloth is not None
-    outfit.stop()
-    given.say(f"switch: prepared, in the very next frame, choosing takes p50 {np.median(took):.3f} p95 "
-        f"{np.percentile(took, 95):.3f} ms; not prepared, p50 {np.median(cost):.0f} "
-        f"p95 {np.percentile(cost, 95):.0f} ms of CPU time to make it ready")  # fmt: skip
+    """From the click to the first view of the new garment, by the mirror's own threads, before a camera of 30
+    frames a second: of garments that are ready, and of ones that are not."""
+    images, _ = given.read(data / "clips/bare/upper_body_stock.mp4", min(frames, 60))
+    photos = [garment_at(data / "garments" / name) for name in given.names(data) if name.startswith("upper")]
+    chance, bare = random.Random(2), LOOKS["garment alone"]
+    with closing(LiveMirror(images, load_networks())) as live:
+        live.make_ready(photos)
+        live.until_drawn(replace(bare, garment=photos[0]))
+        ready = [live.switched(replace(bare, garment=p)) for p in _others(photos, chance)]
+        # As if each file had been saved again: nobody has made that one ready.
+        anew = [replace(p, changed_ns=p.changed_ns + k + 1) for k, p in enumerate(_others(photos, chance))]
+        unready = [live.switched(replace(bare, garment=p)) for p in anew]
+    for what, took in (("prepared", ready), ("not prepared", unready)):
+        views, ms = np.array([one.views for one in took]), np.array([one.ms for one in took])
+        given.say(f"switch, {what}: {len(took)} clicks; views before the first of the new one: "
+            f"{given.spread(views)}, of the old one at most {max(one.old for one in took)}; to it "
+            f"{given.spread(ms)} ms")  # fmt: skip
+    given.say(f"switch: the mirror gave {live.fps:.1f} views a second meanwhile; making one ready takes "
+        f"{given.spread(np.array([_cost_ms(photo) for photo in photos]))} ms of CPU time")  # fmt: skip
+
+
+def _cost_ms(photo: GarmentPhoto) -> float:
+    begun = time.thread_time()
+    made_ready(read_photo(photo.path), Kind(photo.kind))
+    return (time.thread_time() - begun) * 1e3
+
+
+def _others(photos: list[GarmentPhoto], chance: random.Random) -> list[GarmentPhoto]:
+    """Forty, no two alike in a row."""
+    out = [photos[0]]
+    while len(out) < SWITCHES + 1:
+        out.append(chance.choice([photo for photo in photos if photo != out[-1]]))
+    return out[1:]
 
 
 def ghost(data: Path, frames: int) -> None:

@@ -6,6 +6,7 @@ from mirror_app.camera.opening import Opener, open_source
 from mirror_app.camera.person.card import HeldCard
 from mirror_app.camera.person.sitter import Sitter
 from mirror_app.camera.photo import PHOTO_SUFFIXES, Photo, read_photo
+from mirror_app.camera.placing import placed
 from mirror_app.camera.source import Source
 from mirror_app.camera.synthetic import Synthetic, Truth
 from mirror_app.camera.webcam import CameraInfo, Webcam, cameras
@@ -21,6 +22,7 @@ __all__ = [
     "Photo",
     "PHOTO_SUFFIXES",
     "read_photo",
+    "placed",
     "Synthetic",
     "Truth",
     "Sitter",

@@ -8,11 +8,11 @@ import pytest
 
 from mirror_app.__main__ import main
 from mirror_app.camera import Truth
-from mirror_app.commands import Progress
 from mirror_app.errors import InputError
 from mirror_app.mirror import Mirror
 from mirror_app.mirror.process import Job, process
 from mirror_app.mirror.writing import clip_writer, write_picture
+from mirror_app.telling import Progress
 from mirror_app.values import Look
 
 

@@ -2,9 +2,11 @@ import json
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as some
 
 from mirror_app.errors import InputError
-from mirror_app.mirror.report import measured, summary_of, write_json
+from mirror_app.mirror.report import garments_in, measured, summary_of, write_json
 
 
 def row(state: str, **ms: float) -> dict[str, object]:
@@ -40,6 +42,29 @@ def test_the_summary_of_nothing_is_zeros():
 def test_times_without_rows_are_measured_as_well():
     times = measured([10.0, 30.0])
     assert (times.frames, times.fps, times.frame_ms[0]) == (2, 50.0, 20.0)
+
+
+def worn(index: int, drawn: bool, epoch: int = 1, reason: str = "") -> dict[str, object]:
+    return {"index": index, "garment": {"drawn": drawn, "epoch": epoch, "reason": reason}}
+
+
+def test_what_became_of_garments_is_told_by_frames():
+    rows = [worn(0, False, 1), worn(1, True, 1), worn(2, True, 4), worn(3, False, 4, "Turn.")]
+    told = garments_in([*rows, {"index": 4, "garment": None}, {"index": 5}, worn(6, True, 4)])
+    assert (told.drawn, told.stretches, told.switches) == (3, ((1, 2), (6, 6)), 1)
+    failed = "It could not be laid over the picture."
+    assert told.reasons == {"It was not ready yet.": 1, "Turn.": 1, failed: 2}
+
+
+@given(some.lists(some.booleans(), max_size=20))
+def test_stretches_are_the_frames_it_is_drawn_on(drawn: list[bool]):
+    told = garments_in([worn(k, each) for k, each in enumerate(drawn)])
+    within = [k for first, last in told.stretches for k in range(first, last + 1)]
+    assert within == [k for k, each in enumerate(drawn) if each]
+    assert told.drawn == len(within)
+    assert all(
+        after[0] - before[1] > 1 for before, after in zip(told.stretches, told.stretches[1:], strict=False)
+    )
 
 
 def test_a_report_is_json_and_whole(tmp_path: Path):
