@@ -224,7 +224,7 @@ def test_a_kiosk_neither_shows_nor_removes_the_pictures_of_the_owner(qapp, tmp_p
     for picture in (owners, visitors):
         picture.parent.mkdir(parents=True)
         picture.write_bytes(b"somebody")
-    make, trouble = _tryon(Settings(kiosk=True))
+    make, trouble = _tryon(Settings(kiosk=True), Rack(tmp_path))
     assert trouble == ""
     assert make is not None
     page = make(Measures())
