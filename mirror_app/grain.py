@@ -20,7 +20,9 @@ _MOST = 8.0
 class Grain:
     """Noise like that of the pictures it is shown. One thread only."""
 
-    def __init__(self, seed: int = 0) -> None:
+    def __init__(self, seed: int = 0, every: int = 1) -> None:
+        """every: one picture in so many is looked at; the others are taken to be as noisy, and as lively."""
+        self._every = every
         self._random = np.random.default_rng(seed)
         grain = self._random.standard_normal((_SIDE, _SIDE, 3), np.float32)
         # Sensors see colour through a mosaic: their grain is a little soft, and mostly grey.
@@ -32,6 +34,7 @@ class Grain:
         """The next picture has nothing to do with the one before."""
         self._before: Image | None = None
         self._shift = (0, 0)
+        self._since, self._known = 0, (0.0, False)
 
     def of(self, image: Image, box: Box, bare: NDArray[np.bool_] | None = None) -> tuple[Floats, float]:
         """Noise for a box of a picture, (height, width, 3), deviation 1, and how strong it is in the picture,
@@ -42,13 +45,15 @@ class Grain:
         in a live picture is dirt on the glass, grain that boils in a still one worse.
         """
         left, top, right, bottom = box
-        detail = _finest(image, box)
-        where = np.ones(detail.shape, np.bool_) if bare is None else bare
-        level = _median(detail, where)
         before = self._before
         if before is None or before.shape != image.shape:
-            before = np.zeros_like(image)
-        if _median(detail - _finest(before, box), where) > _LIVELY * level:
+            before, self._since = np.zeros_like(image), 0
+        # The second has one before it to be compared with.
+        if self._since < 2 or self._since % self._every == 0:
+            self._known = _told(image, before, box, bare)
+        self._since += 1
+        level, lively = self._known
+        if lively:
             x, y = self._random.integers(0, _SIDE // 2, 2)
             # As a rule the box then lies within one tile.
             self._shift = (int(x) - left, int(y) - top)
@@ -58,6 +63,14 @@ class Grain:
         field = self._field if tiles == 1 else np.tile(self._field, (tiles, tiles, 1))
         strength = min(level / (0.6745 * 6**0.5), _MOST)
         return field[y : y + bottom - top, x : x + right - left], strength
+
+
+def _told(image: Image, before: Image, box: Box, bare: NDArray[np.bool_] | None) -> tuple[float, bool]:
+    """The median of the finest detail in a box, grey levels, and whether it is that of noise."""
+    detail = _finest(image, box)
+    where = np.ones(detail.shape, np.bool_) if bare is None else bare
+    level = _median(detail, where)
+    return level, _median(detail - _finest(before, box), where) > _LIVELY * level
 
 
 def _finest(image: Image, box: Box) -> Floats:

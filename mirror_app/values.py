@@ -134,6 +134,16 @@ Rgb = tuple[int, int, int]
 
 
 @dataclass(frozen=True, slots=True)
+class Pattern:
+    """Of acetate. kind: what is made of its colours. rgbs: two or three, sRGB 0..255, from the ground to the
+    spots. scale_mm: about how far it is from one spot to the next."""
+
+    kind: str
+    rgbs: tuple[Rgb, ...]
+    scale_mm: float
+
+
+@dataclass(frozen=True, slots=True)
 class Eyewear:
     """A pair of eyewear by its boxing measures, in millimetres.
 
@@ -146,6 +156,7 @@ class Eyewear:
     lens_mirror 0..1: how much of the light a mirror coating sends back, in lens_mirror_rgb. lens_ar_rgb: the
     hue of what an anti-reflective coating still reflects; white for a lens without one. tilt_deg: the
     pantoscopic tilt it is adjusted to, the lower rims towards the cheeks; None for what suits the head.
+    pattern: of its acetate, whose colour at a glance is frame_rgb; None for one colour throughout.
     However it is adjusted, it equals the pair it was.
     """
 
@@ -170,6 +181,7 @@ class Eyewear:
     lens_mirror_rgb: Rgb = (255, 255, 255)
     lens_mirror: float = 0.0
     lens_ar_rgb: Rgb = (255, 255, 255)
+    pattern: Pattern | None = None
     tilt_deg: float | None = field(default=None, compare=False)
 
     @property

@@ -18,7 +18,7 @@ from tests.garment_clips import say, silhouette
 
 _MOVING = ("people/clips/dance_a.mp4", "people/clips/dance_b.mp4", "people/clips/walk_a.mp4",
            "people/clips/walk_c.mp4", "people/clips/blue_dress.mp4", "clips/bare/office.mp4")  # fmt: skip
-_STILL = ("people/model_5.jpg", "people/model_1.jpg", "people/053514_0.jpg", "people/model_8.jpg")
+STILL = ("people/model_5.jpg", "people/model_1.jpg", "people/053514_0.jpg", "people/model_8.jpg")
 _PLAIN = ("people/clips/walk_c.mp4", "people/clips/dance_a.mp4", "people/clips/blue_dress.mp4")
 
 
@@ -26,7 +26,7 @@ def jitter(data: Path, frames: int) -> None:
     """A photograph played as a clip, with a camera's noise: how far the handles of the trunk move a frame."""
     cloth = given.garment(data, given.SIX[0])
     noise = np.random.default_rng(0)
-    for name in _STILL:
+    for name in STILL:
         photo = cv2.imread(str(data / name))
         if photo is None:
             continue

@@ -25,6 +25,8 @@ LISTED = Path(onnxruntime.__file__).parent / "tools/mobile_helpers/coreml_suppor
 """ONNX Runtime's own list for the version that is installed, with caveats in words; the same table as on the
 page "CoreML Execution Provider" of its documentation."""
 
+BODIES = ("body_finder", "body_joints", "person_mask", "person_mask_square")
+
 both = pytest.mark.parametrize("name", NETWORKS)
 all_precisions = pytest.mark.parametrize("precision", PRECISIONS)
 
@@ -56,6 +58,9 @@ def graph_of(name: str, precision: str) -> Graph:
     for node in graph.node:  # folded into initialisers before a provider is asked
         if node.op_type == "Constant":
             constants[node.output[0]] = numpy_helper.to_array(node.attribute[0].t)
+    for node in graph.node:  # and so is half precision made whole
+        if node.op_type == "Cast" and node.input[0] in constants:
+            constants[node.output[0]] = constants[node.input[0]].astype(np.float32)
     shapes = {
         value.name: tuple(d.dim_value for d in value.type.tensor_type.shape.dim)
         for value in (*graph.input, *graph.value_info, *graph.output)
@@ -103,6 +108,18 @@ def resize(node: onnx.NodeProto, graph: Graph) -> bool:
         and told["coordinate_transformation_mode"] == b"asymmetric"
         and told["nearest_mode"] == b"floor"
         and not told.get("exclude_outside", 0)
+    )
+
+
+def smooth_resize(node: onnx.NodeProto, graph: Graph) -> bool:
+    """The same of the linear mode, by half pixels."""
+    told = attributes(node)
+    return (
+        len(graph.shapes[node.input[0]]) == 4
+        and len(node.input) == 3
+        and graph.constants[node.input[2]].tolist() == [1, 1, 2, 2]
+        and told["mode"] == b"linear"
+        and told["coordinate_transformation_mode"] == b"half_pixel"
     )
 
 
@@ -185,6 +202,25 @@ def test_a_precision_is_of_the_network_that_is_here(name: str, precision: str):
     assert rows()[f"{name}.{precision}.onnx"]["made_from"] == rows()[f"{name}.onnx"]["sha256"]
 
 
+@pytest.mark.parametrize("name", BODIES)
+def test_what_finds_people_is_made_of_what_coreml_takes(name: str):
+    graph = graph_of(name, "fp32")
+    assert graph.opset == 17
+    assert {node.op_type for node in graph.nodes} <= supported()
+    caveats = dict(CAVEATS, Resize=smooth_resize)
+    wrong = [n.name for n in graph.nodes if n.op_type in caveats and not caveats[n.op_type](n, graph)]
+    assert wrong == []
+    assert all(min(graph.shapes[value]) > 0 for node in graph.nodes for value in node.output)
+
+
+@pytest.mark.parametrize("name", BODIES)
+def test_what_finds_people_is_what_its_recipe_takes_from_mediapipe(name: str):
+    pytest.importorskip("tflite", reason="needs tflite, of the extra train")
+    from models.training.bodies.__main__ import built
+
+    assert built(name) == model(f"{name}.onnx").read_bytes()
+
+
 @pytest.mark.parametrize("name", PIXELS)
 def test_what_draws_eyewear_is_made_of_what_coreml_takes(name: str):
     graph = graph_of(f"eyewear_{name}", "fp32")
@@ -192,9 +228,16 @@ def test_what_draws_eyewear_is_made_of_what_coreml_takes(name: str):
     assert {node.op_type for node in graph.nodes} <= supported()
     wrong = [n.name for n in graph.nodes if n.op_type in CAVEATS and not CAVEATS[n.op_type](n, graph)]
     assert wrong == []
-    # Nearest texels by GatherND, which is taken without batches; none of the others with words beside them.
+    # Nearest texels by GatherND, which is taken without batches; MatMul has nothing of what is said beside it
+    # of Gemm, and is of two matrices; none of the others with words beside them.
     assert all(attributes(n).get("batch_dims", 0) == 0 for n in graph.nodes if n.op_type == "GatherND")
-    assert not {node.op_type for node in graph.nodes} & {"GridSample", "MatMul", "Pow", "Tile", "Resize"}
+    products = [n for n in graph.nodes if n.op_type == "MatMul"]
+    assert all(
+        len(graph.shapes.get(v, graph.constants.get(v, np.zeros(0)).shape)) == 2
+        for n in products
+        for v in n.input
+    )
+    assert not {node.op_type for node in graph.nodes} & {"GridSample", "Gemm", "Pow", "Tile", "Resize"}
     assert all(min(graph.shapes[value]) > 0 for node in graph.nodes for value in node.output)
 
 

@@ -14,10 +14,13 @@ from typing import Any, cast
 
 from mirror_app.boxing import SHAPES
 from mirror_app.errors import ConfigError, InputError
-from mirror_app.values import Eyewear, Rgb
+from mirror_app.values import Eyewear, Pattern, Rgb
 
 MATERIALS = ("acetate", "metal", "combination", "rimless")
 """What the front is made of. A combination has acetate brows over a metal rest in the temple colour."""
+
+PATTERNS = ("tortoise",)
+"""What acetate may be patterned with."""
 
 RANGES_MM = {
     "a_mm": (30.0, 70.0),
@@ -33,7 +36,10 @@ _NEEDED_IN_MODEL = ("name", "shape", "material", *RANGES_MM, "colourway")
 _MODEL_KEYS = (*_NEEDED_IN_MODEL, "mesh", "size")
 _NEEDED_IN_COLOURWAY = ("sku", "colour", "frame_rgb", "temple_rgb")
 _LENS_KEYS = ("lens_rgb", "lens_alpha", "mirror_rgb", "mirror_strength", "ar_rgb")
-_COLOURWAY_KEYS = (*_NEEDED_IN_COLOURWAY, "frame_alpha", *_LENS_KEYS)
+_PATTERN_KEYS = ("pattern", "pattern_rgbs", "pattern_mm")
+_COLOURWAY_KEYS = (*_NEEDED_IN_COLOURWAY, "frame_alpha", *_LENS_KEYS, *_PATTERN_KEYS)
+_PATTERN_MM = 9.0
+_PATTERN_RANGE_MM = (3.0, 30.0)
 _MEASURES_OF_SIZE = ("a_mm", "b_mm", "dbl_mm", "temple_mm")
 _SIZE_KEYS = ("name", *_MEASURES_OF_SIZE)
 _SIZE_NAME = re.compile(r"[A-Za-z0-9]{1,8}")
@@ -173,6 +179,7 @@ def _colourway(where: str, way: _Table, model: tuple[str, str, str], measures: d
         temple_rgb=_rgb(where, way, "temple_rgb", (0, 0, 0)),
         frame_alpha=_number(where, {"frame_alpha": 1.0, **way}, "frame_alpha", (0.0, 1.0)),
         colour=_text(where, way, "colour"),
+        pattern=_pattern(where, way, material),
     )
     return _with_lenses(where, way, pair)
 
@@ -191,6 +198,24 @@ def _with_lenses(where: str, way: _Table, pair: Eyewear) -> Eyewear:
         lens_mirror=_number(where, {"mirror_strength": 0.0, **way}, "mirror_strength", (0.0, 1.0)),
         lens_ar_rgb=_rgb(where, way, "ar_rgb", _WHITE),
     )
+
+
+def _pattern(where: str, way: _Table, material: str) -> Pattern | None:
+    """What its acetate is patterned with."""
+    if not any(key in way for key in _PATTERN_KEYS):
+        return None
+    _check_keys(where, way, _COLOURWAY_KEYS, ("pattern", "pattern_rgbs"))
+    kind = _choice(where, way, "pattern", PATTERNS)
+    if material not in ("acetate", "combination"):
+        raise ConfigError(f'{where}: key "pattern" is for acetate; this model is "{material}".')
+    value: object = way["pattern_rgbs"]
+    colours = cast(list[object], value) if isinstance(value, list) else []
+    if len(colours) not in (2, 3):
+        told = f"two or three colours of 3 numbers each, not {value!r}"
+        raise ConfigError(f'{where}: key "pattern_rgbs" must be {told}.')
+    rgbs = tuple(_rgb(where, {"pattern_rgbs": one}, "pattern_rgbs", _WHITE) for one in colours)
+    scale = _number(where, {"pattern_mm": _PATTERN_MM, **way}, "pattern_mm", _PATTERN_RANGE_MM)
+    return Pattern(kind, rgbs, scale)
 
 
 def _check_keys(where: str, table: _Table, valid: tuple[str, ...], needed: tuple[str, ...]) -> None:

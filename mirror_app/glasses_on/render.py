@@ -25,8 +25,10 @@ _MAX_YAW_DEG, _MAX_PITCH_DEG = 70.0, 55.0
 _NEAREST_MM = 120.0
 _FELT = [168, 6, 197, 195, 193, 417, 188, 412, 114, 343, 127, 356, 468, 473, 50, 280, 105, 334]
 """Landmarks that eyewear touches, or nearly: nose, temples, brows, cheeks; and the pupils."""
-_SEEN_MM = 0.15
-"""A head whose landmarks moved by less is fitted as before: nobody sees a quarter of a pixel."""
+_SEEN_MM = 0.2
+"""A head whose landmarks moved by less is fitted as before: nobody sees a third of a pixel."""
+_EVERY = 4
+"""The grain of one picture in so many is looked at."""
 _HAIRY_MM = 10.0
 """Over so much of it a temple vanishes under hair."""
 _SHADOW_MM = 8.0
@@ -69,7 +71,7 @@ class Renderer:
         self._aside = ThreadPoolExecutor(1, "draw") if beside else None
         self._shelf = Shelf(waits)
         self._light = Steadied()
-        self._grain = Grain()
+        self._grain = Grain(every=_EVERY)
         self._hair = Hair()
         self._put_on: _PutOn | None = None
         self._shown: Ready | None = None

@@ -47,6 +47,8 @@ class Shelf:
         self._coarse: dict[Eyewear, int] = {}
         """How often they were taken since."""
         self._coming: tuple[tuple[Eyewear, float], Future[Ready]] | None = None
+        self._left: Future[Ready] | None = None
+        """What nobody waits for any more: it cannot be stopped."""
         self._failed: tuple[Eyewear, str] | None = None
 
     def take(self, eyewear: Eyewear) -> Ready | None:
@@ -69,9 +71,10 @@ class Shelf:
 
     def close(self) -> None:
         """Wait for what is under way."""
-        if self._coming is not None:
-            self._coming[1].exception()
-            self._coming = None
+        for coming in (self._left, None if self._coming is None else self._coming[1]):
+            if coming is not None:
+                coming.exception()
+        self._coming = self._left = None
 
     def _made(self, eyewear: Eyewear) -> Ready | None:
         known = self._ready.get(eyewear)
@@ -92,7 +95,12 @@ class Shelf:
         return whole or known
 
     def _arrived(self, eyewear: Eyewear, detail: float) -> Ready | None:
-        """It, once it is baked; one at a time: who leafs through a catalogue wants only the last."""
+        """It, once it is baked. Beside it at most one that was asked for before: who saves anew does not wait
+        for all of the save before, and who leafs through a catalogue wants only the last."""
+        if self._left is not None and self._left.done():
+            self._left = None
+        if self._coming is not None and self._coming[0][0] != eyewear and self._left is None:
+            self._left, self._coming = self._coming[1], None
         if self._coming is None:
             # A thread for each piece ends by itself.
             executor = ThreadPoolExecutor(1, "bake")

@@ -18,12 +18,14 @@ _LABELS = {"local": "On this machine", "volcengine": "Volcengine", "fashn": "FAS
 
 @dataclass(frozen=True, slots=True)
 class Maker:
-    """name: the provider's. about: one sentence of what comes of it."""
+    """name: the provider's. about: one sentence of what comes of it. usual_s: how long one picture takes,
+    None where that depends on the machine."""
 
     name: str
     label: str
     about: str
     terms: Terms
+    usual_s: float | None = None
 
 
 _ABOUT = {
@@ -31,6 +33,9 @@ _ABOUT = {
     "volcengine": "Photoreal, about a minute and a half each.",
     "fashn": "Photoreal, about a quarter of a minute each.",
 }
+
+_USUAL_S = {"volcengine": 90.0, "fashn": 15.0}
+"""As `_ABOUT` says."""
 
 _HOSTED = {
     "volcengine": (volcengine.USUAL, volcengine.terms_at),
@@ -40,9 +45,11 @@ _HOSTED = {
 
 def makers(names: Sequence[str]) -> tuple[Maker, ...]:
     """Those of these providers, in this order. Raises InputError for a name that is none."""
-    return tuple(
-        Maker(name, _LABELS[named(name)[0]], _ABOUT[named(name)[0]], _terms_of(name)) for name in names
-    )
+    return tuple(_maker(name, named(name)[0]) for name in names)
+
+
+def _maker(name: str, provider: str) -> Maker:
+    return Maker(name, _LABELS[provider], _ABOUT[provider], _terms_of(name), _USUAL_S.get(provider))
 
 
 def _terms_of(name: str) -> Terms:

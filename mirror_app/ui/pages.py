@@ -12,13 +12,16 @@ from mirror_app.ui.catalogue_strip import CatalogueStrip
 from mirror_app.ui.comparison import Comparison
 from mirror_app.ui.divider import STEP
 from mirror_app.ui.mirror_view import MirrorView
+from mirror_app.ui.rendered import Corner
 from mirror_app.ui.settings import WindowSettings
 from mirror_app.ui.theme import Measures
 from mirror_app.ui.tools import Tools
+from mirror_app.ui.tryon.ordered import Ordered
 from mirror_app.ui.turntable import Turntable
 from mirror_app.values import Eyewear, Image, Look, View
 
 NOBODY = "Step in front of the mirror and look at it, then compare"
+NO_TRY_ON = "No picture can be ordered here"
 NO_PAIR = "Choose a pair first, then turn it"
 _TURN_DEG = 6
 
@@ -51,11 +54,14 @@ class Pages(QStackedWidget):
         self.comparison = Comparison(measures, settings.mirrored, settings.renderer)
         self.turntable = Turntable(measures)
         self.tryon = settings.tryon(measures) if settings.tryon else None
+        self.corner = Corner(self.tryon.ordering, measures) if self.tryon else None
         for page in (mirror, self.comparison, self.turntable, self.tryon):
             if page is not None:
                 self.addWidget(page)
         self.tools = Tools(measures)
-        self.tools.setParent(self)
+        for over in (self.tools, self.corner):
+            if over is not None:
+                over.setParent(self)
         self._wire()
 
     def _wire(self) -> None:
@@ -69,8 +75,7 @@ class Pages(QStackedWidget):
         self.comparison.again.connect(self._again)
         for page in (self.comparison, self.turntable):
             page.left.connect(self.leave)
-        if self.tryon is not None:
-            self.tryon.left.connect(self._to_mirror)
+        self._wire_tryon()
         keys = (
             ("B", self._part),
             ("C", self.compare),
@@ -83,6 +88,17 @@ class Pages(QStackedWidget):
         for key, then in keys:
             QShortcut(QKeySequence(key), self).activated.connect(then)
 
+    def _wire_tryon(self) -> None:
+        if self.tryon is None or self.corner is None:
+            return
+        self.tryon.left.connect(self._to_mirror)
+        self.tryon.dressed.connect(self._dress)
+        self.tryon.ordered.connect(self._follow)
+        self.tryon.told.connect(self._tell)
+        self.corner.again.connect(self.tryon.order_again)
+        self.corner.wanted.connect(self._enlarge)
+        self.corner.told.connect(self.told)
+
     # What the window tells
 
     def show_view(self, view: View | None) -> None:
@@ -94,6 +110,8 @@ class Pages(QStackedWidget):
     def wear(self, look: Look) -> None:
         """What is chosen has changed."""
         changed, self._look = look.eyewear != self._look.eyewear, look
+        if self.corner is not None:
+            self.corner.wear(look.garment)
         if changed and self.currentWidget() is self.turntable:
             self.turn()
 
@@ -130,6 +148,8 @@ class Pages(QStackedWidget):
         self.tools.part.setChecked(False)
         if self.tryon is not None:
             self.tryon.forget()
+        if self.corner is not None:
+            self.corner.forget()
         self._to_mirror()
 
     def picture(self) -> Image | None:
@@ -147,6 +167,8 @@ class Pages(QStackedWidget):
         """End what draws in the background."""
         self.comparison.close_down()
         self.turntable.close_down()
+        if self.corner is not None:
+            self.corner.close_down()
         if self.tryon is not None:
             self.tryon.close_down()
 
@@ -167,10 +189,13 @@ class Pages(QStackedWidget):
             self._go(self.tryon)
 
     def order(self, photo: GarmentPhoto) -> None:
-        """A photoreal picture of the garment that is worn live."""
-        if self.tryon is not None:
+        """A picture of who wears this garment live, in the pose that they hold: taken, shown and agreed to on
+        the page where garments are tried on."""
+        if self.tryon is None or self.corner is None:
+            self.told.emit(NO_TRY_ON)
+        elif self.corner.takes(photo):
             self._go(self.tryon)
-            self.tryon.wardrobe.choose(photo.path)
+            self.tryon.prepare(photo)
 
     def turn(self) -> None:
         """The pair that is chosen."""
@@ -199,6 +224,26 @@ class Pages(QStackedWidget):
         self.leave()
         self.chosen.emit(eyewear)
 
+    def _dress(self, photo: GarmentPhoto | None) -> None:
+        self._to_mirror()
+        self.dressed.emit(photo)
+
+    def _follow(self, ordered: Ordered) -> None:
+        """The mirror goes on while it is being made."""
+        self._to_mirror()
+        if self.corner is not None:
+            self.corner.follow(ordered)
+
+    def _tell(self, sentence: str) -> None:
+        """What the page has to say is written on it; where it is not shown, over the mirror."""
+        if self.currentWidget() is self._mirror:
+            self.told.emit(sentence)
+
+    def _enlarge(self, key: str) -> None:
+        if self.tryon is not None:
+            self._go(self.tryon)
+            self.tryon.show_result(key)
+
     def _part(self) -> None:
         if self.currentWidget() is self._mirror:
             self.tools.part.toggle()
@@ -215,9 +260,16 @@ class Pages(QStackedWidget):
             return
         if isinstance(before, Comparison | Turntable):
             before.leave()
+        if self.tryon is not None and before is self.tryon:
+            self.tryon.end_pose()
         self.setCurrentWidget(page)
         self.tools.setVisible(page is self._mirror)
         self.tools.raise_()
+        if self.corner is not None:
+            if page is self.tryon:
+                self.corner.watch.acknowledge()
+            self.corner.setVisible(page is self._mirror)
+            self.corner.raise_()
         page.setFocus()
         self.switched.emit(page is self._mirror)
 
@@ -229,3 +281,6 @@ class Pages(QStackedWidget):
         y = min(max(spare // 2, self._measures(126)), spare - edge)
         self.tools.move(self.width() - self.tools.width() - edge, y)
         self.tools.raise_()
+        if self.corner is not None:
+            self.corner.stand_in(self.size())
+            self.corner.raise_()

@@ -8,7 +8,7 @@ from mirror_app.boxing import SHAPES
 from mirror_app.errors import ConfigError, InputError
 from mirror_app.glasses_on import Catalogue
 from mirror_app.glasses_on.catalogue import MATERIALS
-from mirror_app.values import Eyewear
+from mirror_app.values import Eyewear, Pattern
 
 GOOD = """
 name = "Test"
@@ -235,6 +235,68 @@ def test_an_unknown_sku_names_the_nearest(catalogue: Catalogue) -> None:
 )
 def test_a_wrong_file_is_named_with_its_key(tmp_path: Path, old: str, new: str, sentence: str) -> None:
     assert error_of(tmp_path, GOOD.replace(old, new)) == sentence
+
+
+TORTOISE = """
+pattern = "tortoise"
+pattern_rgbs = [[158, 92, 42], [26, 16, 12]]
+"""
+
+
+def test_acetate_may_be_patterned(tmp_path: Path) -> None:
+    (tmp_path / "test.toml").write_text(GOOD.replace('"metal"', '"acetate"') + TORTOISE)
+    (pair,) = Catalogue.load(tmp_path)
+    assert pair.pattern == Pattern("tortoise", ((158, 92, 42), (26, 16, 12)), 9.0)
+
+
+def test_what_is_called_tortoise_or_havana_is_patterned(catalogue: Catalogue) -> None:
+    called = [
+        one.pattern is not None for one in catalogue if {"tortoise", "havana"} & set(one.sku.split("-"))
+    ]
+    assert called
+    assert all(called)
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "sentence"),
+    [
+        (
+            '"tortoise"',
+            '"turtle"',
+            'key "pattern" cannot be "turtle"; the nearest valid value is "tortoise".',
+        ),
+        (
+            "pattern_rgbs",
+            "patern_rgbs",
+            'unknown key "patern_rgbs"; the nearest valid key is "pattern_rgbs".',
+        ),
+        ('pattern = "tortoise"', "", 'key "pattern" is missing.'),
+        ("pattern_rgbs = [[158, 92, 42], [26, 16, 12]]", "", 'key "pattern_rgbs" is missing.'),
+        (
+            "[[158, 92, 42], [26, 16, 12]]",
+            "[[158, 92, 42]]",
+            'key "pattern_rgbs" must be two or three colours of 3 numbers each, not [[158, 92, 42]].',
+        ),
+        (
+            "[26, 16, 12]",
+            "[26, 16]",
+            'key "pattern_rgbs" must be 3 numbers from 0 to 255, not [26, 16].',
+        ),
+        (
+            "pattern_rgbs",
+            "pattern_mm = 1\npattern_rgbs",
+            'key "pattern_mm" must be a number from 3 to 30, not 1.',
+        ),
+    ],
+)
+def test_a_wrong_pattern_is_named_with_its_key(tmp_path: Path, old: str, new: str, sentence: str) -> None:
+    text = GOOD.replace('"metal"', '"acetate"') + TORTOISE.replace(old, new)
+    assert error_of(tmp_path, text) == f"test.toml: colourway 1: {sentence}"
+
+
+def test_metal_has_no_pattern(tmp_path: Path) -> None:
+    sentence = 'test.toml: colourway 1: key "pattern" is for acetate; this model is "metal".'
+    assert error_of(tmp_path, GOOD + TORTOISE) == sentence
 
 
 def test_colourways_must_be_tables(tmp_path: Path) -> None:

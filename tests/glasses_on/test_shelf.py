@@ -1,5 +1,6 @@
 """Pairs made ready beside the mirror."""
 
+import threading
 import time
 from dataclasses import replace
 from pathlib import Path
@@ -60,6 +61,25 @@ def test_what_nobody_wants_any_more_is_not_given_out(catalogue: Catalogue, black
     gold = catalogue.find("lantern-gold")
     live.take(black)
     assert arrived(live, gold).eyewear == gold
+    live.close()
+
+
+def test_a_newer_pair_does_not_wait_for_the_one_before(
+    catalogue: Catalogue, black: Eyewear, monkeypatch: pytest.MonkeyPatch
+):
+    go_on, make = threading.Event(), shelf.made_ready
+
+    def held(eyewear: Eyewear, detail: float):
+        if eyewear == black:
+            go_on.wait(PATIENCE_S)
+        return make(eyewear, detail)
+
+    monkeypatch.setattr(shelf, "made_ready", held)
+    live, gold = Shelf(waits=False), catalogue.find("lantern-gold")
+    assert live.take(black) is None
+    assert arrived(live, gold).eyewear == gold
+    assert not go_on.is_set()
+    go_on.set()
     live.close()
 
 

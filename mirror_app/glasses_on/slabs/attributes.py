@@ -1,6 +1,7 @@
 """What the surfaces of parts look like, seen from both sides of a slab or a chain."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 import cv2
 import numpy as np
@@ -9,6 +10,7 @@ from numpy.typing import NDArray
 from mirror_app.glasses_on.importing.model import Part
 from mirror_app.glasses_on.importing.scene import Material, srgb
 from mirror_app.glasses_on.slabs.curving import MOMENTS, fitted, moments, within_texels
+from mirror_app.glasses_on.slabs.scan import Fragments
 from mirror_app.glasses_on.slabs.slab import FRAME_MM, density
 from mirror_app.glasses_on.slabs.solids import Grid, Solid
 from mirror_app.values import Doubles, Floats
@@ -29,7 +31,11 @@ def attributes(
 ) -> tuple[Floats, ...]:
     """For each blur (rows, columns, 2, ATTRIBUTES) of the texels; see `Textures`. even: opacity is given, as
     if the frame were as thick everywhere, instead of density."""
-    sides = [[_seen(materials, one, side, grid, even) for one in (solid, glass)] for side in (0, -1)]
+    bare = _bare(glass, solid)
+    sides = [
+        [_seen(materials, one, side, grid, even) for one in (solid, lens)]
+        for side, lens in zip((0, -1), bare, strict=True)
+    ]
     texels_per_mm = grid.px_per_mm / FINE
     made: list[Floats] = []
     for blur in BLURS_MM:
@@ -42,6 +48,26 @@ def attributes(
             layers.append(np.dstack([normal, look[..., 2:], lens_look[..., :3], turn * texels_per_mm]))
         made.append(np.stack(layers, 2).astype(np.float32))
     return tuple(made)
+
+
+def _bare(glass: Solid, solid: Solid) -> tuple[Solid, Solid]:
+    """The lens without what the frame hides of it, seen from the side of small w, and from the other.
+
+    Its edge, in the rim, would mirror the room where the lens beside it does not.
+    """
+    pixel, mine = solid.fragments.pixel, glass.fragments.pixel
+    first, past = np.searchsorted(pixel, mine), np.searchsorted(pixel, mine, "right")
+    there = past > first
+    w = np.append(solid.w, 0.0)
+    before, behind = w[np.where(there, first, -1)], w[np.where(there, past - 1, -1)]
+    return _some(glass, ~there | (glass.w <= before)), _some(glass, ~there | (glass.w >= behind))
+
+
+def _some(solid: Solid, kept: NDArray[np.bool_]) -> Solid:
+    """Some of its fragments."""
+    found = solid.fragments
+    some = Fragments(found.triangle[kept], found.pixel[kept], found.weights[kept])
+    return replace(solid, fragments=some, w=solid.w[kept])
 
 
 def _spread(layers: Floats, sigma: float) -> Floats:

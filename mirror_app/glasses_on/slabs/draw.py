@@ -8,7 +8,7 @@ import numpy as np
 
 from mirror_app.glasses_on.slabs.bake import Baked
 from mirror_app.glasses_on.slabs.nodes import Rect
-from mirror_app.glasses_on.slabs.parts import Panes, Part, front_to_draw, temples_to_draw
+from mirror_app.glasses_on.slabs.parts import Front, Run, Temples, front_to_draw, temples_to_draw
 from mirror_app.glasses_on.slabs.scene import Layer, Scene, Worn
 from mirror_app.glasses_on.slabs.uniforms import OUTPUTS, PIXELS
 from mirror_app.inference import Network
@@ -16,7 +16,9 @@ from mirror_app.paths import model
 from mirror_app.values import Floats, Image
 
 _LEAST = 1e-3
-_UnderWay = tuple[Part | Panes, Future[list[Floats]]]
+_ONLY_LENS = np.array([[0.0], [1.0]], np.float32)
+_Made = list[list[Floats]]
+_UnderWay = tuple[Front | Temples, Future[_Made]]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -38,7 +40,8 @@ class Drawn:
             there, values = canvas[:, layer.found.index], layer.values
             canvas[:3, layer.found.index] = there[:3] * values[:3]
             canvas[3:6, layer.found.index] = there[3:6] * values[:3] + values[3:6]
-            canvas[6:, layer.found.index] = np.maximum(there[6:], values[6:])
+            cover = values[6:] if layer.solid else _ONLY_LENS
+            canvas[6:, layer.found.index] = np.maximum(there[6:], cover)
         flat = np.ascontiguousarray(canvas.T).reshape(height, width, OUTPUTS)
         return Drawn(flat[..., :3], flat[..., 3:6], flat[..., 6:])
 
@@ -79,8 +82,7 @@ class Drawer:
     """Draws baked eyewear. Keeps nothing but its graphs; belongs to one thread."""
 
     def __init__(self, graphs: Mapping[str, Network]) -> None:
-        """graphs: for pixels with frame of the front in them, for temples, and for places with nothing but
-        lens; by their names in PIXELS."""
+        """graphs: by their names in PIXELS."""
         self._graphs = graphs
 
     @staticmethod
@@ -96,18 +98,16 @@ class Drawer:
         """aside: what the front is drawn by, while the temples are drawn here; None to draw all of it here.
         Nothing but graphs runs there, as two threads of Python would wait for each other. No other is to be
         begun before its layers are there."""
-        front: list[_UnderWay] = [
-            (part, self._here(part) if aside is None else aside.submit(self._drawn, part))
-            for part in front_to_draw(baked, worn, scene)
-        ]
+        front = front_to_draw(baked, worn, scene)
+        drawn = self._here(front.runs) if aside is None else aside.submit(self._drawn, front.runs)
         temples = temples_to_draw(baked, worn, scene)
-        return Begun([(temples, self._here(temples)), *front])
+        return Begun([(temples, self._here(temples.runs)), (front, drawn)])
 
-    def _here(self, part: Part | Panes) -> Future[list[Floats]]:
-        done: Future[list[Floats]] = Future()
-        done.set_result(self._drawn(part))
+    def _here(self, runs: Sequence[Run]) -> Future[_Made]:
+        done: Future[_Made] = Future()
+        done.set_result(self._drawn(runs))
         return done
 
-    def _drawn(self, part: Part | Panes) -> list[Floats]:
-        """What the graph gives, run by run."""
-        return [self._graphs[part.graph].run(*given)[0] for given in part.runs]
+    def _drawn(self, runs: Sequence[Run]) -> _Made:
+        """What the graphs give, run by run."""
+        return [self._graphs[run.graph].run(*run.given) for run in runs]

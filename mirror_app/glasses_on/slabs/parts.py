@@ -9,12 +9,20 @@ from numpy.typing import NDArray
 
 from mirror_app.glasses_on.slabs.attributes import BLURS_MM
 from mirror_app.glasses_on.slabs.bake import Baked
-from mirror_app.glasses_on.slabs.chain import AXES
 from mirror_app.glasses_on.slabs.nodes import Rect, nodes
-from mirror_app.glasses_on.slabs.pixels import Found, pixels_of_front, pixels_of_temple
+from mirror_app.glasses_on.slabs.pixels import NOTHING, Found, pixels_of_front, pixels_of_temple
 from mirror_app.glasses_on.slabs.scene import Layer, Scene, Worn
-from mirror_app.glasses_on.slabs.telling import glaze, light_up, told_of_front, told_of_temple
-from mirror_app.glasses_on.slabs.uniforms import BLOCK_PX, PANE_NODES, PIXELS, graph_for
+from mirror_app.glasses_on.slabs.telling import glaze, lights, told_of_front, told_of_temple, told_of_temples
+from mirror_app.glasses_on.slabs.uniforms import (
+    BLOCK_PX,
+    FOR_PIXEL,
+    OF_LENSES,
+    PANE_NODES,
+    PANES,
+    PIXELS,
+    PLACES,
+    graphs_for,
+)
 from mirror_app.values import Floats, Pose
 
 _BLUR_PX = 0.45
@@ -25,135 +33,147 @@ Texture = Floats | NDArray[np.float16]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Shown:
-    """Pixels of one part, which begin as the `first` of its graph; see `Layer`."""
+class Run:
+    """graph: of PIXELS. given: its inputs."""
 
-    found: Found
-    first: int
-    temple: int | None = None
+    graph: str
+    given: tuple[Texture, ...]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Part:
-    """graph: of PIXELS. runs: the inputs of the graph, one run after the other. shown: whose pixels."""
+class Temples:
+    """runs: one after the other. shown: pixels of each that is in the picture, where they begin among all
+    that is drawn, and which one it is."""
 
-    graph: str
-    runs: Sequence[tuple[Texture, ...]]
-    shown: Sequence[Shown]
+    runs: Sequence[Run]
+    shown: Sequence[tuple[Found, int, int]]
 
     @property
     def found(self) -> list[Found]:
         """All its pixels."""
-        return [one.found for one in self.shown if len(one.found.index)]
+        return [found for found, _, _ in self.shown]
 
-    def layers(self, made: Sequence[Floats]) -> list[Layer]:
+    def layers(self, made: Sequence[Sequence[Floats]]) -> list[Layer]:
         """From what the runs gave."""
         if not made:
             return []
-        drawn = np.concatenate(made, 1) if len(made) > 1 else made[0]
+        drawn = _joined([one[0].reshape(len(one[0]), -1) for one in made])
         return [
-            Layer(one.found, drawn[:, one.first : one.first + len(one.found.index)], one.temple)
-            for one in self.shown
+            Layer(found, drawn[:, first : first + len(found.index)], number)
+            for found, first, number in self.shown
         ]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Panes:
-    """What is nothing but lens, drawn at the nodes of a grid over it: from one to the next it changes evenly.
-    box: of the pixels."""
+class Front:
+    """runs: one after the other. frame: pixels with frame or an edge in them. glass: those with nothing but
+    lens, which is drawn at the nodes of a grid over them: from one to the next it changes evenly."""
 
-    runs: Sequence[tuple[Texture, ...]]
-    pixels: Found
-    box: Rect
-    graph: str = "glass"
+    runs: Sequence[Run]
+    frame: Found
+    glass: Found
 
     @property
     def found(self) -> list[Found]:
         """All its pixels."""
-        return [self.pixels] if len(self.pixels.index) else []
+        return [one for one in (self.frame, self.glass) if len(one.index)]
 
-    def layers(self, made: Sequence[Floats]) -> list[Layer]:
-        """From what the run gave, if there was one."""
+    def layers(self, made: Sequence[Sequence[Floats]]) -> list[Layer]:
+        """From what the runs gave."""
         if not made:
             return []
-        left, top, right, bottom = self.box
+        layers = [Layer(self.frame, _joined([one[0] for one in made])[:, : len(self.frame.index)])]
+        if len(self.glass.index):
+            layers.append(Layer(self.glass, self._between(made[0][1]), solid=False))
+        return layers
+
+    def _between(self, lenses: Floats) -> Floats:
+        """What is drawn at the nodes, at the pixels."""
+        left, top, right, bottom = self.glass.box
         columns, rows = PANE_NODES
-        nodes = np.ascontiguousarray(made[0].reshape(-1, rows, columns).transpose(1, 2, 0))
+        nodes = np.ascontiguousarray(lenses.reshape(OF_LENSES, rows, columns).transpose(1, 2, 0))
         every = cv2.resize(nodes, (right - left, bottom - top), interpolation=cv2.INTER_LINEAR)
-        within = (self.pixels.y - top) * (right - left) + (self.pixels.x - left)
-        values = cv2.transpose(every.reshape(-1, len(made[0])).take(within, 0))
-        return [Layer(self.pixels, np.asarray(values, np.float32), solid=False)]
+        within = (self.glass.y - top) * (right - left) + (self.glass.x - left)
+        return np.asarray(cv2.transpose(every.reshape(-1, OF_LENSES).take(within, 0)), np.float32)
 
 
-def temples_to_draw(baked: Baked, worn: Worn, scene: Scene) -> Part:
+def _joined(made: Sequence[Floats]) -> Floats:
+    return np.concatenate(made, 1) if len(made) > 1 else made[0]
+
+
+def temples_to_draw(baked: Baked, worn: Worn, scene: Scene) -> Temples:
     """Both temples in as few runs as they need, the farther one first; none that is not in the picture."""
     found: list[tuple[float, int, Found, tuple[Floats, Floats]]] = []
+    shared = told_of_temples(scene.pose, scene.light)
     for number, (chain, stations) in enumerate(zip(baked.temples, worn.temples, strict=True)):
         pixels = pixels_of_temple(stations, scene.pose, scene.size_px)
         if len(pixels.index):
-            told = told_of_temple(chain, stations, scene.pose)
-            light_up(told[0], AXES, scene.pose, scene.light)
+            told = told_of_temple(shared, chain, stations, scene.pose)
             found.append((float(scene.pose.to_camera(stations.middle[0])[2]), number, pixels, told))
+    if not found:
+        return Temples([], [])
     found.sort(key=lambda one: -one[0])
-    places = [_places(pixels, BLOCK_PX) for _, _, pixels, _ in found]
-    ends = np.cumsum([0, *(place.shape[1] for place in places)]).tolist()
-    shown = [Shown(pixels, end, number) for (_, number, pixels, _), end in zip(found, ends, strict=False)]
-    owner = np.repeat(np.arange(len(found)), [place.shape[1] // BLOCK_PX for place in places])
-    graph = graph_for("temple", len(owner) * BLOCK_PX)
-    room = PIXELS[graph] // BLOCK_PX
+    blocks = [-(-len(pixels.index) // BLOCK_PX) for _, _, pixels, _ in found]
+    firsts = [0, blocks[0] * BLOCK_PX]
+    shown = [(pixels, first, number) for (_, number, pixels, _), first in zip(found, firsts, strict=False)]
+    owner = np.repeat(np.arange(len(found)), blocks)
     texture = baked.textures.temples[_blur(scene.pose)]
-    runs: list[tuple[Texture, ...]] = []
-    for start in range(0, len(owner), room):
-        mine = owner[start : start + room]
+    runs: list[Run] = []
+    start = 0
+    for graph in graphs_for("temple", len(owner) * BLOCK_PX):
+        room = PIXELS[graph] // BLOCK_PX
         # What is left over is drawn for nobody.
-        mine = np.append(mine, np.zeros(room - len(mine), np.intp))
-        some = np.concatenate(places, 1)[:, start * BLOCK_PX : (start + room) * BLOCK_PX]
-        pixels = np.zeros((2, PIXELS[graph]), np.float32)
-        pixels[:, : some.shape[1]] = some
-        values = np.stack([found[one][3][0] for one in mine])
-        pieces = np.stack([found[one][3][1] for one in mine], 2)[..., None]
-        runs.append((texture, pixels, values, pieces))
-    return Part(graph, runs, shown)
+        mine = np.zeros(room, np.intp)
+        mine[: len(owner) - start] = owner[start : start + room]
+        places = _places(shown, start * BLOCK_PX, PIXELS[graph])
+        values = np.stack([one[3][0] for one in found])[mine]
+        pieces = np.stack([one[3][1] for one in found], 2)[:, :, mine, None]
+        runs.append(Run(graph, (texture, places, values, pieces)))
+        start += room
+    return Temples(runs, shown)
 
 
-def front_to_draw(baked: Baked, worn: Worn, scene: Scene) -> tuple[Part, Panes] | tuple[()]:
-    """Frame and edges, and what is nothing but lens; nothing where the model has no front."""
+def _places(shown: Sequence[tuple[Found, int, int]], start: int, count: int) -> Floats:
+    """x and y (2, count) of the pixels from that one on, 0 where there is none."""
+    places = np.zeros((2, count), np.float32)
+    for found, first, _ in shown:
+        since, until = max(start - first, 0), start + count - first
+        some = found.x[since:until] if until > 0 else found.x[:0]
+        at = slice(first + since - start, first + since - start + len(some))
+        places[0, at], places[1, at] = some, found.y[since : since + len(some)]
+    return places
+
+
+def front_to_draw(baked: Baked, worn: Worn, scene: Scene) -> Front:
+    """Frame, edges and lenses; nothing where the model has no front, or none is in the picture."""
     if baked.front is None or worn.front is None:
-        return ()
+        return Front([], NOTHING, NOTHING)
     frame, glass = pixels_of_front(baked.front, worn.front, scene.pose, scene.size_px)
-    values, slices = told_of_front(baked.front, worn.front, scene.pose)
-    light_up(values, worn.front.axes, scene.pose, scene.light)
-    glaze(values, scene.lenses, scene.light)
-    looks, told = baked.textures.front[_blur(scene.pose)], values[None]
-    cut = baked.textures.slices
-    graph = graph_for("frame", len(frame.index))
-    frames = [(looks, cut, some, told, slices) for some in _runs(PIXELS[graph], frame)]
-    return Part(graph, frames, [Shown(frame, 0)]), _panes(glass, looks, told)
+    runs: list[Run] = []
+    if len(frame.index) or len(glass.index):
+        values, rays, slices = told_of_front(baked.front, worn.front, scene.pose)
+        glaze(values, scene.lenses, scene.light)
+        lit = lights(worn.front.axes, scene.pose, scene.light)
+        values[PLACES["light"]] = scene.light.colour
+        looks, cut = baked.textures.front[_blur(scene.pose)], baked.textures.slices
+        start = 0
+        for graph in graphs_for("frame", len(frame.index)):
+            pixels = np.zeros((FOR_PIXEL, PIXELS[graph] + PANES), np.float32)
+            some = slice(start, start + PIXELS[graph])
+            count = len(frame.x[some])
+            pixels[0, :count], pixels[1, :count], pixels[2] = frame.x[some], frame.y[some], 1.0
+            if len(glass.index):
+                _put_panes(pixels, glass.box)
+            runs.append(Run(graph, (looks, cut, pixels, values[None], rays, lit, slices)))
+            start += PIXELS[graph]
+    return Front(runs, frame, glass)
 
 
-def _panes(glass: Found, looks: Floats, told: Floats) -> Panes:
-    if not len(glass.index):
-        return Panes([], glass, (0, 0, 0, 0))
-    box = glass.box
+def _put_panes(pixels: Floats, box: Rect) -> None:
+    """The nodes of a grid over lenses, behind the pixels of the frame."""
     across, down = nodes(box[0], box[2], PANE_NODES[0]), nodes(box[1], box[3], PANE_NODES[1])
-    places = np.stack([np.tile(across, PANE_NODES[1]), np.repeat(down, PANE_NODES[0])]).astype(np.float32)
-    return Panes([(looks, places, told)], glass, box)
-
-
-def _runs(room: int, found: Found) -> list[Floats]:
-    """x and y (2, room) of pixels, as many at a time as the graph takes."""
-    pixels = _places(found, room)
-    return [
-        np.ascontiguousarray(pixels[:, start : start + room]) for start in range(0, pixels.shape[1], room)
-    ]
-
-
-def _places(found: Found, multiple: int) -> Floats:
-    """x and y (2, n) of pixels, with some more at 0 so that n is a multiple."""
-    count = len(found.index)
-    placed = np.zeros((2, -(-count // multiple) * multiple), np.float32)
-    placed[0, :count], placed[1, :count] = found.x, found.y
-    return placed
+    grid = pixels[:, -PANES:].reshape(-1, PANE_NODES[1], PANE_NODES[0])
+    grid[0], grid[1], grid[3] = across, down[:, None], 1.0
 
 
 def _blur(pose: Pose) -> int:

@@ -22,7 +22,12 @@ _SQUARELY = 0.3
 """A front seen more flatly than that is looked at pixel by pixel."""
 _EVEN_MM = 0.05
 """What nodes and levels may be wrong by."""
-_BEVEL_MM = 0.6
+_RIDGE = 0.2
+"""How much of the way from the middle of a tile to its corner the ridge of a thin wire may be lower than what
+is between two tiles beside it tells."""
+_STEEP = 0.8
+"""As much for each millimetre that rays go aside while they go a millimetre deeper."""
+_BEVEL_MM = 0.45
 """So near its edge a lens turns away."""
 _NOWHERE = np.empty(0, np.float32)
 
@@ -54,7 +59,7 @@ class Found:
         return int(self.x.min()), int(self.y[0]), int(self.x.max()) + 1, int(self.y[-1]) + 1
 
 
-_NOTHING = Found(np.empty(0, np.intp), np.empty(0, np.intp), np.empty(0, np.intp))
+NOTHING = Found(np.empty(0, np.intp), np.empty(0, np.intp), np.empty(0, np.intp))
 
 
 def pixels_of_front(slab: Slab, stand: Stand, pose: Pose, size_px: tuple[int, int]) -> tuple[Found, Found]:
@@ -62,40 +67,49 @@ def pixels_of_front(slab: Slab, stand: Stand, pose: Pose, size_px: tuple[int, in
     box, tile = _box(slab, stand, pose, size_px)
     columns, rows = (box[2] - box[0]) // tile, (box[3] - box[1]) // tile
     if min(columns, rows) < 1:
-        return _NOTHING, _NOTHING
+        return NOTHING, NOTHING
     grid = nodes(box[0], box[2], _NODES[0]), nodes(box[1], box[3], _NODES[1])
     depths = np.append(slab.depths, slab.reach.edge_w)
     seen, squarely = texels_seen(slab, stand, pose, grid, depths)
-    size = (columns * tile, rows * tile)
     if squarely < _SQUARELY:
-        return Found.of(np.ones(size[::-1], np.bool_), box[:2], size_px), _NOTHING
-    frame, glass = (
-        cv2.resize(tiles, size, interpolation=cv2.INTER_NEAREST).view(np.bool_)
-        for tiles in _tiles(slab, pose, seen, (columns, rows, tile))
-    )
+        every = np.ones((rows * tile, columns * tile), np.bool_)
+        return Found.of(every, box[:2], size_px), NOTHING
+    frame, glass = _masks(slab, pose, seen, (columns, rows, tile))
     return Found.of(frame, box[:2], size_px), Found.of(glass, box[:2], size_px)
 
 
-def _tiles(slab: Slab, pose: Pose, seen: Floats, tiling: tuple[int, int, int]) -> tuple[Image, Image]:
-    """(rows, columns) 0 or 1, of tiles with frame or edges in them and of others with lens. seen: texels, at
-    each slice and at the edge of the lens, through the nodes. tiling: columns, rows, pixels along a side."""
+def _masks(
+    slab: Slab, pose: Pose, seen: Floats, tiling: tuple[int, int, int]
+) -> tuple[NDArray[np.bool_], NDArray[np.bool_]]:
+    """(rows, columns) of pixels, those with frame or edges in them and others with lens. seen: texels, at
+    each slice and at the edge of the lens, through the nodes. tiling: columns and rows of tiles, pixels
+    along a side: the middle of a tile is looked at, and what is between is taken to change evenly."""
     columns, rows, tile = tiling
     per_mm = slab.texels_per_mm
-    # A tile is looked at in its middle.
     step_x = _longest(seen[0, :, 1:] - seen[0, :, :-1]) * _NODES[0] / (columns * tile)
     step_y = _longest(seen[0, 1:] - seen[0, :-1]) * _NODES[1] / (rows * tile)
     aside = float(np.hypot(step_x, step_y)) / per_mm * (tile - 1) / 2
-    soft = _SOFT_PX / pose.px_per_mm + aside + _EVEN_MM
     flat = _longest(seen[SLICES - 1] - seen[0]) / per_mm / max(float(slab.depths[-1] - slab.depths[0]), 0.1)
-    touched = np.zeros((rows, columns), np.bool_)
+    soft = _SOFT_PX / pose.px_per_mm + min(_RIDGE + flat * _STEEP, 1.0) * aside + _EVEN_MM
     slant = min(int(np.searchsorted(SLANTS, flat)), len(SLANTS) - 1)
-    for level, place in zip(slab.reach.frame[slant], seen, strict=False):
-        touched |= _looked_up(level, place, (columns, rows)) > max(EDGE_LEVEL - soft * LEVELS_PER_MM, -1.0)
-    lens = _looked_up(slab.reach.lens, seen[-1], (columns, rows))
+    levels = [
+        _looked_up(level, place, (columns, rows))
+        for level, place in zip(slab.reach.frame[slant], seen, strict=False)
+    ]
+    nearest = levels[0]
+    for level in levels[1:]:
+        cv2.max(nearest, level, nearest)
+    size = (columns * tile, rows * tile)
+    touched = _between(nearest, size) > max(EDGE_LEVEL - soft * LEVELS_PER_MM, -1.0)
+    lens = _between(_looked_up(slab.reach.lens, seen[-1], (columns, rows)), size)
     room = (soft + flat * slab.reach.edge_off) * LEVELS_PER_MM
     clear = lens > EDGE_LEVEL + room + _BEVEL_MM * LEVELS_PER_MM
     frame = touched | ((lens > EDGE_LEVEL - room) & ~clear)
-    return frame.view(np.uint8), (clear & ~frame).view(np.uint8)
+    return frame, clear & ~frame
+
+
+def _between(levels: Image, size: tuple[int, int]) -> Image:
+    return np.asarray(cv2.resize(levels, size, interpolation=cv2.INTER_LINEAR), np.uint8)
 
 
 def _longest(steps: Floats) -> float:
@@ -128,26 +142,32 @@ def _box(slab: Slab, stand: Stand, pose: Pose, size_px: tuple[int, int]) -> tupl
 def pixels_of_temple(worn: Stations, pose: Pose, size_px: tuple[int, int]) -> Found:
     """Those that any of it that is shown may be in."""
     shown = worn.shown > 0.0
-    shown = np.flatnonzero(shown[1:] | shown[:-1])
+    # The places of the stations before those shown count, and of those after.
+    shown[:-1] |= shown[1:].copy()
+    shown[1:] |= worn.shown[:-1] > 0.0
+    shown = np.flatnonzero(shown)
+    if len(shown) < 2:
+        return NOTHING
     # A filled polygon has its edge in it, which is nearly soft enough.
     half = worn.half.T + _BESIDE_PX / pose.px_per_mm
     corners = worn.middle.T[:, :, None] + half[[1, 0, 0], :, None] * _CORNERS[:, None]
     places = np.empty((len(worn.middle), len(_CORNERS[0]), 2))
     places[..., 0], places[..., 1], _ = _projected(corners, pose.rotation, pose.translation_mm, pose)
-    # The corners of the one end of a piece and those of the other.
-    pieces = np.concatenate([places[:-1], places[1:]], 1)[shown]
-    if not len(pieces):
-        return _NOTHING
-    low = np.floor(pieces.min((0, 1))).clip(0, size_px).astype(int)
-    high = np.ceil(pieces.max((0, 1))).clip(-1, size_px).astype(int) + 1
+    seen = places[shown[0] : shown[-1] + 1]
+    low = np.floor(seen.min((0, 1))).clip(0, size_px).astype(int)
+    high = np.ceil(seen.max((0, 1))).clip(-1, size_px).astype(int) + 1
     if (high - low).min() < 1:
-        return _NOTHING
+        return NOTHING
     mask = np.zeros((high[1] - low[1], high[0] - low[0]), np.uint8)
-    for piece in np.round((pieces - low) * 2**_SHIFT).clip(-_FAR, _FAR).astype(np.int32):
-        cv2.fillConvexPoly(mask, cv2.convexHull(piece), (1,), cv2.LINE_8, _SHIFT)
+    seen = np.round((seen - low) * 2**_SHIFT).clip(-_FAR, _FAR).astype(np.int32)
+    # Two pieces at a time: they hardly bend.
+    for start in range(0, len(seen) - 1, _TOGETHER):
+        hull = cv2.convexHull(seen[start : start + _TOGETHER + 1].reshape(-1, 2))
+        cv2.fillConvexPoly(mask, hull, (1,), cv2.LINE_8, _SHIFT)
     return Found.of(mask.view(np.bool_), (int(low[0]), int(low[1])), size_px)
 
 
+_TOGETHER = 2
 _SHIFT, _FAR = 3, 1e6
 _CORNERS = np.array([(-1.0, -1.0, 1.0, 1.0), (-1.0, 1.0, -1.0, 1.0), (0.0, 0.0, 0.0, 0.0)])
 """Of a cross-section: right, down, back."""

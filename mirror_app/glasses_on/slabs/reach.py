@@ -8,7 +8,7 @@ from mirror_app.glasses_on.slabs.slab import Reach, Stand
 from mirror_app.glasses_on.slabs.solids import Grid, signed_distance
 from mirror_app.values import Doubles, Floats, Image
 
-SLANTS = (0.0, 0.25, 0.5, 0.85)
+SLANTS = (0.0, 0.12, 0.25, 0.37, 0.5, 0.67, 0.85)
 """Millimetres that a ray goes aside while it goes a millimetre deeper; some go further."""
 LEVELS_PER_MM, EDGE_LEVEL = 32.0, 128
 """A signed distance is kept in 8 bits: up to 4 mm, in steps that nobody sees."""

@@ -41,7 +41,7 @@ class Layer:
 
     found: which. values: (OUTPUTS, n) float32: how much of what is behind passes (BGR,
     0..1), what is added (BGR), cover of frame and of lens (0..1). temple: which one it is, None for the
-    front. solid: False where there is nothing but lens.
+    front. solid: False where there is nothing but lens, and the values are but OF_LENSES.
     """
 
     found: Found

@@ -21,13 +21,17 @@ _EDGE_MM = 0.15
 _ROUNDED_MM, _SLANT = 0.5, 0.4
 """Edges are rounded by up to so much; the slant of rays that outlines are drawn out for best."""
 
+_Within = tuple[NDArray[np.intp], Doubles, Doubles]
+
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Layers:
-    """borders: (SLICES + 1,) w from one slice to the next. depths: see `Slab`."""
+    """borders: (SLICES + 1,) w from one slice to the next. depths: see `Slab`. within: of each slice, what
+    is in it of the frame, or of the lens where there is no frame, see `_within`."""
 
     borders: Doubles
     depths: Doubles
+    within: tuple[_Within, ...]
 
 
 def layers_of(frame: Doubles, lens: Doubles) -> Layers:
@@ -35,12 +39,12 @@ def layers_of(frame: Doubles, lens: Doubles) -> Layers:
     depths = _depths_for(frame, lens)
     borders = np.concatenate([depths[:1], (depths[1:] + depths[:-1]) / 2, depths[-1:]])
     middle = (borders[1:] + borders[:-1]) / 2
-    for index in range(SLICES):
-        _, begin, end = _within(frame if len(frame) else lens, borders, index)
+    within = _all_within(frame if len(frame) else lens, borders)
+    for index, (_, begin, end) in enumerate(within):
         if len(begin):
             # An outline is told best where nothing has to be moved to be where it is.
             middle[index] = np.median((begin + end) / 2)
-    return Layers(borders, middle)
+    return Layers(borders, middle, within)
 
 
 def _depths_for(frame: Doubles, lens: Doubles) -> Doubles:
@@ -61,17 +65,23 @@ def slices_of(frame: Doubles, lens: Doubles, layers: Layers, grid: Grid) -> NDAr
     """(rows, columns, SLICES, SLICE_CHANNELS), see `Textures.slices`. frame, lens: see `Solid.inside`."""
     columns, rows = (side // FINE for side in grid.size)
     slices = np.empty((rows, columns, SLICES, SLICE_CHANNELS), np.float16)
-    outlines = [_outlines(runs, layers.borders, grid) for runs in (frame, lens)]
+    told = 0 if len(frame) else 1
+    other = _all_within((lens, frame)[told], layers.borders)
+    found = (layers.within, other) if told == 0 else (other, layers.within)
+    outlines = [_outlines(within, grid) for within in found]
     for channel, distances in enumerate(outlines):
         slices[..., channel:6:2] = _texels(distances)
-    told = 0 if len(frame) else 1
     for index, away in enumerate(outlines[told]):
-        lies, further = _lying((frame, lens)[told], away, layers, index, grid)
+        lies, further = _lying(away, layers, index, grid)
         slices[..., index, 6], slices[..., index, 7] = lies, further
     return slices
 
 
-def _within(inside: Doubles, borders: Doubles, index: int) -> tuple[NDArray[np.intp], Doubles, Doubles]:
+def _all_within(inside: Doubles, borders: Doubles) -> tuple[_Within, ...]:
+    return tuple(_within(inside, borders, index) for index in range(SLICES))
+
+
+def _within(inside: Doubles, borders: Doubles, index: int) -> _Within:
     """The pixels (n,) that have something solid in a slice, and where it begins and ends there. What lies
     before the first border or behind the last counts too."""
     low = -np.inf if index == 0 else borders[index]
@@ -90,12 +100,11 @@ def _within(inside: Doubles, borders: Doubles, index: int) -> tuple[NDArray[np.i
     return pixel[first], np.minimum.reduceat(begin, first), np.maximum.reduceat(end, first)
 
 
-def _outlines(inside: Doubles, borders: Doubles, grid: Grid) -> Floats:
+def _outlines(within: tuple[_Within, ...], grid: Grid) -> Floats:
     """(SLICES, rows, columns) signed distance in mm to what is solid in each slice."""
     width, height = grid.size
     distances = np.full((SLICES, height, width), -FAR_MM, np.float32)
-    for index in range(SLICES):
-        pixel, _, _ = _within(inside, borders, index)
+    for index, (pixel, _, _) in enumerate(within):
         if len(pixel):
             solid = np.zeros(height * width, np.bool_)
             solid[pixel] = True
@@ -103,10 +112,10 @@ def _outlines(inside: Doubles, borders: Doubles, grid: Grid) -> Floats:
     return distances
 
 
-def _lying(inside: Doubles, away: Floats, layers: Layers, index: int, grid: Grid) -> tuple[Floats, Floats]:
+def _lying(away: Floats, layers: Layers, index: int, grid: Grid) -> tuple[Floats, Floats]:
     """(rows, columns) each, see `Textures.slices`: how much deeper than the slice its edge lies, continued
     beyond where there is anything; and how much further a slanting ray still meets it."""
-    pixel, begin, end = _within(inside, layers.borders, index)
+    pixel, begin, end = layers.within[index]
     off, half = (begin + end) / 2 - layers.depths[index], (end - begin) / 2
     deep = np.maximum(away.ravel()[pixel], 0.0)
     near = np.exp(-deep / _EDGE_MM) + 1e-3

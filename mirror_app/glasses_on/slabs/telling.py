@@ -8,54 +8,69 @@ from mirror_app.glasses_on.light import Light
 from mirror_app.glasses_on.slabs.chain import AXES, Chain, Stations, pieces_of
 from mirror_app.glasses_on.slabs.lenses import Lenses
 from mirror_app.glasses_on.slabs.slab import SLICES, Slab, Stand
-from mirror_app.glasses_on.slabs.uniforms import PLACES, WIDTH
+from mirror_app.glasses_on.slabs.uniforms import FOR_PIXEL, FOR_RAY, PLACES, WIDTH
 from mirror_app.values import Doubles, Floats, Pose
 
 
-def told_of_front(slab: Slab, stand: Stand, pose: Pose) -> tuple[Floats, Floats]:
-    """The uniforms of a slab, but for light and lenses, and its slices from near to far (SLICES, 2)."""
-    values, eye = _seen_by(pose, stand.axes, stand.origin)
+def told_of_front(slab: Slab, stand: Stand, pose: Pose) -> tuple[Floats, Floats, Floats]:
+    """The uniforms of a slab, but for light and lenses; what makes its pixels into rays (FOR_RAY, FOR_PIXEL);
+    and its slices from near to far (SLICES, 2)."""
+    values = np.zeros(WIDTH, np.float32)
+    into = (pose.rotation @ stand.axes).T
+    eye = -into @ (pose.translation_mm + pose.rotation @ stand.origin)
+    values[PLACES["eye"]] = eye
     middle_w = float(slab.depths.mean())
     low, high = slab.u_mm
     # A front bends little: from before it all of it shows the side of small w.
     near = bool(eye[2] < slab.glass_w)
+    towards = 1.0 if near else -1.0
+    chord, chord_w = stand.slope + stand.curve * (low + high), -stand.curve * low * high
     middle = stand.out(np.array([[0.0, 0.0, slab.glass_w]]))
+    off = (low + high) / 2 - float(eye[0])
     numbers = {
         "slope": stand.slope,
+        "slope_t": towards * stand.slope,
+        "slope_2t": 2.0 * towards * stand.slope,
         "curve": stand.curve,
-        "chord": stand.slope + stand.curve * (low + high),
-        "chord_w": -stand.curve * low * high,
-        "u_middle": (low + high) / 2,
+        "curve_2t": 2.0 * towards * stand.curve,
+        "fall_off": towards * (chord_w + chord * float(eye[0]) - float(eye[2])),
+        "u_off": off,
+        "u_off_less": -off,
         "u_half": (high - low) / 2,
+        "towards_2": 2.0 * towards,
         "px_per_mm": _px_per_mm(middle, pose)[0],
-        "glass_w": slab.glass_w,
         "mid_w": middle_w,
     }
     _fill(values, numbers | _texels(slab.corner_mm, slab.size, slab.texels_per_mm, 0) | _side(near))
-    order = np.arange(SLICES) if near else np.arange(SLICES)[::-1]
-    return values, np.stack([slab.depths[order] - middle_w, order], 1).astype(np.float32)
-
-
-def told_of_temple(chain: Chain, worn: Stations, pose: Pose) -> tuple[Floats, Floats]:
-    """The uniforms of a chain, but for the light, and its pieces from near to far, see `pieces_of`."""
-    values, eye = _seen_by(pose, AXES, np.zeros(3))
-    middle = worn.middle[:, ::-1]
-    near = float((middle[:, 2] - eye[2]).mean()) > 0.0
-    _fill(values, _texels(chain.corner_mm, chain.size, chain.texels_per_mm, chain.first) | _side(near))
-    backwards = bool(eye[0] > middle[:, 0].mean())
-    return values, pieces_of(chain, worn, _px_per_mm(worn.middle, pose), backwards)
-
-
-def _seen_by(pose: Pose, axes: Doubles, origin: Doubles) -> tuple[Floats, Doubles]:
-    """Uniforms with the camera in them, in coordinates of these axes, and where the camera is."""
-    values = np.zeros(WIDTH, np.float32)
-    into = (pose.rotation @ axes).T
-    eye = -into @ (pose.translation_mm + pose.rotation @ origin)
     focal, (x, y) = pose.focal_px, pose.centre_px
-    values[PLACES["eye"]] = eye
+    rays = np.zeros((FOR_RAY, FOR_PIXEL), np.float32)
+    rays[:3, :2], rays[:3, 2] = into[:, :2] / focal, into @ (-x / focal, -y / focal, 1.0)
+    rays[3], rays[4] = towards * (rays[2] - chord * rays[0]), towards * rays[2]
+    rays[5, 2], rays[5, 3] = middle_w, slab.glass_w - middle_w
+    order = np.arange(SLICES) if near else np.arange(SLICES)[::-1]
+    return values, rays, np.stack([slab.depths[order] - middle_w, order], 1).astype(np.float32)
+
+
+def told_of_temples(pose: Pose, light: Light) -> Floats:
+    """The uniforms that all temples share."""
+    values = np.zeros(WIDTH, np.float32)
+    values[PLACES["eye"]] = (-pose.translation_mm @ pose.rotation)[::-1]
+    into = pose.rotation[:, ::-1].T
+    focal, (x, y) = pose.focal_px, pose.centre_px
     values[PLACES["ray_x"]], values[PLACES["ray_y"]] = into[:, 0] / focal, into[:, 1] / focal
     values[PLACES["ray_1"]] = into @ (-x / focal, -y / focal, 1.0)
-    return values, eye
+    for name, way in zip(("lamp", "half", "up"), lights(AXES, pose, light), strict=True):
+        values[PLACES[name]] = way
+    values[PLACES["light"]] = light.colour
+    return values
+
+
+def told_of_temple(shared: Floats, chain: Chain, worn: Stations, pose: Pose) -> tuple[Floats, Floats]:
+    """The uniforms of a chain, and its pieces from near to far, see `pieces_of`. shared: of all temples."""
+    values, eye = shared.copy(), shared[PLACES["eye"]]
+    near, backwards = worn.middle[:, 0].mean() > eye[2], eye[0] > worn.middle[:, 2].mean()
+    _fill(values, _texels(chain.corner_mm, chain.size, chain.texels_per_mm, chain.first) | _side(bool(near)))
+    return values, pieces_of(chain, worn, _px_per_mm(worn.middle, pose), bool(backwards))
 
 
 def _px_per_mm(points: Doubles, pose: Pose) -> Doubles:
@@ -67,7 +82,8 @@ def _texels(
 ) -> dict[str, float | tuple[float, float]]:
     return {
         "scale": per_mm,
-        "corner": (-corner_mm[0] * per_mm, -corner_mm[1] * per_mm),
+        "share": (per_mm / (size[0] - 1.0), per_mm / (size[1] - 1.0)),
+        "start": (-corner_mm[0] * per_mm / (size[0] - 1.0), -corner_mm[1] * per_mm / (size[1] - 1.0)),
         "last": (size[0] - 1.0, size[1] - 1.0),
         "stride": (1.0, float(size[0])),
         "first": float(first),
@@ -83,14 +99,11 @@ def _fill(values: Floats, numbers: Mapping[str, float | tuple[float, float]]) ->
         values[PLACES[name]] = number
 
 
-def light_up(values: Floats, axes: Doubles, pose: Pose, light: Light) -> None:
-    """Fill in the uniforms of the light, for coordinates of these axes."""
-    into = (pose.rotation @ axes).T
+def lights(axes: Doubles, pose: Pose, light: Light) -> Floats:
+    """(3, 3) unit vectors to the light, halfway from it to the viewer, and upwards, in these axes."""
     half = light.towards - pose.translation_mm / np.sqrt(pose.translation_mm @ pose.translation_mm)
-    values[PLACES["lamp"]] = into @ light.towards
-    values[PLACES["half"]] = into @ (half / np.sqrt(half @ half))
-    values[PLACES["up"]] = -into[:, 1]
-    values[PLACES["light"]] = light.colour
+    ways = np.stack([light.towards, half / np.sqrt(half @ half), (0.0, -1.0, 0.0)])
+    return (ways @ pose.rotation @ axes).astype(np.float32)
 
 
 def glaze(values: Floats, lenses: Lenses, light: Light) -> None:

@@ -10,34 +10,40 @@ from mirror_app.glasses_on.slabs.slab import SLICES
 
 PANE_NODES = (48, 20)
 """Columns and rows of the places at which lenses are drawn."""
-SMALL = "_small"
+PANES = PANE_NODES[0] * PANE_NODES[1]
 PIXELS = {
-    "frame_small": 4096,
-    "frame": 6144,
-    "temple_small": 1024,
-    "temple": 1664,
-    "glass": PANE_NODES[0] * PANE_NODES[1],
+    "frame_2816": 2816,
+    "frame_3328": 3328,
+    "frame_4096": 4096,
+    "frame_5376": 5376,
+    "temple_768": 768,
+    "temple_1024": 1024,
+    "temple_1280": 1280,
+    "temple_1664": 1664,
 }
-"""How many pixels one run of each graph draws: those of thin pairs, and of most others, before a webcam at
-arm's length."""
+"""How many pixels one run of each graph draws: those of fronts, beside PANES of their lenses, and those of
+temples. What is most often needed before a webcam at arm's length is among them."""
 BLOCK_PX = 128
 """Both temples are drawn in one run: so many pixels, anywhere in the picture, are all of one of them."""
 
 VECTORS = ("eye", "ray_x", "ray_y", "ray_1", "lamp", "half", "up", "light", "tint", "shine")
-PAIRS = ("corner", "last", "stride")
+PAIRS = ("start", "share", "last", "stride")
 NUMBERS = (
     "slope",
+    "slope_t",
+    "slope_2t",
     "curve",
-    "chord",
-    "chord_w",
-    "u_middle",
+    "curve_2t",
+    "fall_off",
+    "u_off",
+    "u_off_less",
     "u_half",
     "px_per_mm",
     "side",
     "towards",
+    "towards_2",
     "scale",
     "first",
-    "glass_w",
     "mid_w",
     "lens_alpha",
     "lens_alpha_v",
@@ -54,13 +60,15 @@ PLACES = {
 }
 """Which columns each has. eye: the camera's place, mm. lamp, half, up: unit vectors to the light, halfway
 from it to the viewer, and upwards. light, tint, shine: BGR of the light, of lenses under it, and of what they
-reflect. slope, curve: of the stand; chord, chord_w: the straight line w = chord_w + chord * u from end to end
-of its bend. u_middle, u_half: of the slab's extent, its middle and half of it. px_per_mm: of the picture,
-there. side: 0 where it is seen from small w, else 1; towards: 1 or -1 for it. scale: texels per mm; corner:
-minus the corner times it, u and v. last: the last column and row. stride: how many texels it is to the next
-column, and to the next row. first: its first texel. glass_w: w of the lens; mid_w: of the middle of the slab.
-lens_alpha: how much of the lens's colour covers what is behind at v = 0, lens_alpha_v: how that changes along
-v, lens_alpha_most: at most."""
+reflect. side: 0 where a part is seen from small w, else 1; towards: 1 or -1 for it, towards_2: twice that.
+slope, curve: of the stand; slope_t, slope_2t, curve_2t: those times `towards`, times twice it. fall_off: how
+much deeper than the camera, seen from there, the chord of its bend is where the camera is. u_off, u_half: the
+middle of the slab's extent along u, less the camera's, and half of it; u_off_less: the former, negative.
+px_per_mm: of the picture, there. scale: texels per mm. share, start: what is to be multiplied with u and v,
+and then added, for shares of the way from the first texel to the last. last: the last column and row.
+stride: how many texels it is to the next column, and to the next row. first: its first texel. mid_w: w of the
+middle of the slab. lens_alpha: how much of the lens's colour covers what is behind at v = 0, lens_alpha_v:
+how that changes along v, lens_alpha_most: at most."""
 
 WIDTH = PLACES[NUMBERS[-1]].stop
 """How many columns there are."""
@@ -89,27 +97,40 @@ u of its middle; its w and v; half its extent along w and v, mm; u of the mesh t
 the mesh less v; how much of it is shown, 0..1. round: the radius of its corners, mm. The nearest to the
 viewer first."""
 
-OUTPUTS = 8
-"""How much of what is behind passes (BGR), what is added to it (BGR), cover of the frame, of the lens."""
+OUTPUTS, OF_LENSES = 8, 6
+"""How much of what is behind passes (BGR), what is added to it (BGR), cover of the frame, of the lens. Where
+there is nothing but lens, these covers are left out."""
+
+FOR_PIXEL, FOR_RAY = 4, 6
+"""Numbers of a pixel of a front: column, row, 1, and 1 if it shows nothing but lens, else 0. What they are
+made into: the ray's direction; towards the viewer's other side, how fast it leaves the chord of the bend
+(see `telling`), and how fast it goes through the sheet; the depth at which it is looked at."""
 
 
-def graph_for(kind: str, pixels: int) -> str:
-    """The smallest that draws so many in one run, or else the largest: of PIXELS."""
-    small = kind + SMALL
-    return small if pixels <= PIXELS.get(small, 0) else kind
+def graphs_for(kind: str, pixels: int) -> list[str]:
+    """Of PIXELS, those which draw so many, one run after the other: as few, and as small, as will do."""
+    names = [name for name in PIXELS if of_kind(name) == kind]
+    most = PIXELS[names[-1]]
+    whole, left = divmod(max(pixels - 1, 0), most)
+    return [names[-1]] * whole + [next(name for name in names if PIXELS[name] > left)]
 
 
 def of_kind(graph: str) -> str:
     """The kind a graph of PIXELS is of, whatever its size."""
-    return graph.removesuffix(SMALL)
+    return graph.partition("_")[0]
 
 
-def inputs(kind: str) -> dict[str, tuple[int, ...]]:
-    """The shapes of a graph's small inputs. pixels: x, then y, of each pixel. per_piece: of each block."""
-    blocks = PIXELS[kind] // BLOCK_PX if of_kind(kind) == "temple" else 1
-    small: dict[str, tuple[int, ...]] = {"pixels": (2, PIXELS[kind]), "uniforms": (blocks, WIDTH)}
-    if of_kind(kind) == "frame":
-        small["per_slice"] = (SLICES, len(PER_SLICE))
-    if of_kind(kind) == "temple":
-        small["per_piece"] = (sum(PER_PIECE.values()), PIECES, blocks, 1)
-    return small
+def inputs(graph: str) -> dict[str, tuple[int, ...]]:
+    """The shapes of a graph's small inputs. per_piece: of each block."""
+    count = PIXELS[graph]
+    if of_kind(graph) == "frame":
+        return {
+            "pixels": (FOR_PIXEL, count + PANES),
+            "uniforms": (1, WIDTH),
+            "rays": (FOR_RAY, FOR_PIXEL),
+            "lights": (3, 3),
+            "per_slice": (SLICES, len(PER_SLICE)),
+        }
+    blocks = count // BLOCK_PX
+    per_piece = (sum(PER_PIECE.values()), PIECES, blocks, 1)
+    return {"pixels": (2, count), "uniforms": (blocks, WIDTH), "per_piece": per_piece}

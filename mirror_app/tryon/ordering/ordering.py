@@ -1,5 +1,6 @@
 """A window's orders, as the window sees them."""
 
+import statistics
 import threading
 from collections.abc import Iterable, Sequence
 from pathlib import Path
@@ -23,6 +24,7 @@ from mirror_app.tryon.rack import Hanger
 OVER = frozenset({State.STORED, State.FAILED, State.GONE, State.CANCELLED, State.UNKNOWN})
 """What nothing more happens to by itself."""
 _AT_IT = frozenset({State.SUBMITTING, State.QUEUED, State.RUNNING, State.DONE, State.WAITED_OUT})
+_ENOUGH_TIMED = 3
 _NOT_ENDED = "What is being made could not be broken off: touch Remove all once more in a moment."
 
 
@@ -59,6 +61,19 @@ class Ordering:
             jobs = tuple(self._jobs.values())
         return tuple(sorted(jobs, key=lambda job: -(job.submitted_at or now)))
 
+    def job(self, key: str) -> Job | None:
+        """How one order stands, None where there is none."""
+        with self._turn:
+            return self._jobs.get(key)
+
+    def usual_s(self, order: Order) -> float | None:
+        """How long one like it took so far, half of the time: of those made here, or by what is known of who
+        makes it where those are few; None where nothing is known. Raises JournalError."""
+        known = self._journal.latencies_s(order.provider, order.parameters.super_resolution)
+        if len(known) >= _ENOUGH_TIMED:
+            return statistics.median(known)
+        return self.maker_of(order).usual_s
+
     @property
     def running(self) -> bool:
         """Whether somebody is at them."""
@@ -80,6 +95,11 @@ class Ordering:
         with self._turn:
             jobs = tuple(self._jobs.values())
         return any(job.state in _AT_IT and not _is_local(job.order.provider) for job in jobs)
+
+    def paid(self) -> frozenset[str]:
+        """The names of the makers of what there is that charge for it."""
+        orders = {job.order.provider: job.order for job in self.jobs()}.values()
+        return frozenset(maker.name for maker in map(self.maker_of, orders) if maker.terms.price)
 
     def has_pictures(self) -> bool:
         """Whether a picture of a person, or one that was made, lies here."""

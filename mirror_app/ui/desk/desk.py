@@ -26,6 +26,7 @@ from mirror_app.ui.window import MirrorWindow
 from mirror_app.values import Eyewear, View
 
 PULL_MS = 30
+_CALM_S = 1.0
 _FILES = f"Eyewear ({' '.join('*' + suffix for suffix in SUFFIXES)})"
 _CLIP, _PNGS = "MP4 clip (*.mp4)", "Folder of PNGs (*)"
 
@@ -145,12 +146,18 @@ class Desk(QObject):
             if view.seat is None or view.seat.eyewear not in (now.eyewear, now.first):
                 return "Read; making it ready to wear\u2026"
             self._seen = now.saves, time.monotonic() - now.since_s
+        coarse = view is not None and view.seat is not None and view.seat.eyewear == now.first
+        if coarse and self._window.worn == now.first and self._calm(now):
             # Only now: what is asked for last is what is made ready.
             self._show(now.eyewear, for_all=now.way == 0)
         which = f"Save {now.saves}: on" if now.saves > 1 else "On"
-        coarse = view is not None and view.seat is not None and view.seat.eyewear == now.first
         more = " Its details are on their way\u2026" if coarse else ""
         return f"{which} the face after {self._seen[1]:.1f} s.{more}"
+
+    def _calm(self, now: OnBench) -> bool:
+        """Whether the save has been on the face for a while, and no newer one is being read: that need not
+        wait for all of this one."""
+        return not now.busy and time.monotonic() - now.since_s - self._seen[1] > _CALM_S
 
     # What the person asks for
 

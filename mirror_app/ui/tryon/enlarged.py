@@ -6,6 +6,7 @@ from PySide6.QtCore import QRect, QSize, Qt, Signal
 from PySide6.QtGui import QImage, QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
+from mirror_app.garments import GarmentPhoto
 from mirror_app.tryon.jobs import Job
 from mirror_app.tryon.providers.local import QUALITY
 from mirror_app.ui.overlay import text_font
@@ -18,7 +19,7 @@ MOST_PX = 2048
 
 
 class _Beside(QWidget):
-    """Two pictures of one height, each with a word on it."""
+    """Pictures beside each other, or one below the other where they are larger so, each with a word on it."""
 
     def __init__(self, measures: Measures) -> None:
         super().__init__()
@@ -30,10 +31,7 @@ class _Beside(QWidget):
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        gap = size(12)
-        wide = (self.width() - gap * (len(self.pictures) - 1)) // max(len(self.pictures), 1)
-        for number, (image, word) in enumerate(self.pictures):
-            area = QRect(number * (wide + gap), 0, wide, self.height())
+        for area, (image, word) in zip(self._areas(), self.pictures, strict=True):
             place = place_within(area, image.size())
             painter.drawImage(place, image)
             painter.setFont(text_font(size(14)))
@@ -43,6 +41,21 @@ class _Beside(QWidget):
             painter.drawText(label, Qt.AlignmentFlag.AlignCenter, word)
         painter.end()
 
+    def _areas(self) -> list[QRect]:
+        """One for each picture."""
+        gap, number = self._measures(12), len(self.pictures)
+        wide, high = ((side - gap * (number - 1)) // max(number, 1) for side in (self.width(), self.height()))
+        rows = [QRect(0, k * (high + gap), self.width(), high) for k in range(number)]
+        columns = [QRect(k * (wide + gap), 0, wide, self.height()) for k in range(number)]
+        return max(columns, rows, key=self._shown)
+
+    def _shown(self, areas: list[QRect]) -> int:
+        """How much is seen of all pictures, in px."""
+        places = [
+            place_within(area, image.size()) for area, (image, _) in zip(areas, self.pictures, strict=True)
+        ]
+        return sum(place.width() * place.height() for place in places)
+
 
 class Enlarged(QWidget):
     """Keeps the pictures until it is cleared or left."""
@@ -50,6 +63,8 @@ class Enlarged(QWidget):
     left = Signal()
     saved = Signal(object)
     """The Path of the picture that is to be saved."""
+    dressed = Signal(object)
+    """The GarmentPhoto of what it shows."""
 
     def __init__(self, measures: Measures, may_save: bool) -> None:
         super().__init__()
@@ -57,11 +72,15 @@ class Enlarged(QWidget):
         self._shown: tuple[Path, ...] = ()
         self._loader = Loader(self, QSize(MOST_PX, MOST_PX), self._fill)
         self._person = Path()
+        self._garment: GarmentPhoto | None = None
         self._read: dict[Path, QImage] = {}
         self._place = 0
         self._word = RENDERED
         self.name = QLabel()
         self.name.setObjectName("advice")
+        self.wear = QPushButton("Wear this")
+        self.wear.setToolTip("Back to the mirror, with this garment on")
+        self.wear.clicked.connect(lambda: self.dressed.emit(self._garment))
         self.next = QPushButton("Another of it")
         self.next.clicked.connect(self._turn_over)
         self.save = QPushButton("Save\u2026")
@@ -72,8 +91,9 @@ class Enlarged(QWidget):
         head = QHBoxLayout()
         head.setSpacing(measures(10))
         head.addWidget(self.name, 1)
-        for button in (self.next, self.save, self.back):
+        for button in (self.wear, self.next, self.save, self.back):
             button.setProperty("chip", "filter")
+            button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
             head.addWidget(button)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
@@ -89,7 +109,10 @@ class Enlarged(QWidget):
         self._beside.setToolTip(QUALITY if preview else "")
         self._person = job.order.person.path
         self._read = {}
-        self.name.setText(job.order.garment.name)
+        garment = job.order.garment
+        self._garment = GarmentPhoto.of(garment.path, job.order.type)
+        self.wear.setVisible(garment.path.is_file())
+        self.name.setText(garment.name.replace("_", " "))
         self.next.setVisible(len(job.pictures) > 1)
         self._show()
 

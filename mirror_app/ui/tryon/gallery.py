@@ -38,6 +38,8 @@ class Gallery(QStackedWidget):
     cancelled = Signal(str)
     stopped = Signal()
     resumed = Signal()
+    dressed = Signal(object)
+    """The GarmentPhoto of an order that is to be worn in the mirror."""
     told = Signal(str)
 
     def __init__(self, measures: Measures, may_save: bool) -> None:
@@ -64,6 +66,7 @@ class Gallery(QStackedWidget):
         self.enlarged = Enlarged(measures, may_save)
         self.enlarged.left.connect(lambda: self.setCurrentIndex(0))
         self.enlarged.saved.connect(self._save_one)
+        self.enlarged.dressed.connect(self.dressed)
         self._ticker = QTimer(self, interval=TICK_MS)
         self._ticker.timeout.connect(self._tick)
         self._lay_out()
@@ -93,6 +96,12 @@ class Gallery(QStackedWidget):
         enlarged = self.currentIndex() == 1
         self.setCurrentIndex(0)
         return enlarged
+
+    def enlarge(self, key: str) -> None:
+        """What was made of this order, where there is something."""
+        for cell in self.cells:
+            if cell.key == key:
+                self._enlarge(cell)
 
     def forget(self) -> None:
         """Nothing of the person is kept on the screen."""

@@ -1,13 +1,22 @@
 """Removing all that is of a person, when the time for it has come."""
 
+from collections.abc import Iterable
+
 from PySide6.QtCore import QObject, QTimer, Signal
 
+from mirror_app.tryon.makers import Maker
 from mirror_app.tryon.ordering import Ordering
 
 LOOK_MS = 200
 PAID_S = 300.0
 """How long what is paid for is waited for at most: about as long as a batch waits for a task."""
 _STOP_S = 5.0
+KEPT = "Your picture and what is made of it are kept on this machine until you touch Remove all."
+KEPT_KIOSK = (
+    "Your picture and what is made of it are removed when you leave; what is being made for money just then,"
+    f" when it is over, within {PAID_S / 60:.0f} minutes."
+)
+KEPT_KIOSK_FREE = "Your picture and what is made of it are removed when you leave."
 
 
 class Leaving(QObject):
@@ -58,3 +67,10 @@ class Leaving(QObject):
     def close_down(self) -> None:
         """No more looking."""
         self._timer.stop()
+
+
+def kept_words(kiosk: bool, makers: Iterable[Maker]) -> str:
+    """What becomes of the person's pictures."""
+    if not kiosk:
+        return KEPT
+    return KEPT_KIOSK if any(maker.terms.price for maker in makers) else KEPT_KIOSK_FREE

@@ -3,33 +3,31 @@
 from collections.abc import Sequence
 from functools import partial
 
-from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtCore import QTimer, Signal
 from PySide6.QtGui import QHideEvent, QShowEvent
-from PySide6.QtWidgets import QDialog, QHBoxLayout, QLabel, QPushButton, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QStackedWidget, QVBoxLayout, QWidget
 
 from mirror_app.errors import MirrorError
+from mirror_app.garments import GarmentPhoto
 from mirror_app.tryon.ordering import Ordering
 from mirror_app.tryon.orders import Order, Picture
-from mirror_app.tryon.rack import Rack
+from mirror_app.tryon.rack import Hanger, Rack
 from mirror_app.ui.theme import Measures
 from mirror_app.ui.tryon.consent import Consent
 from mirror_app.ui.tryon.gallery import Gallery
-from mirror_app.ui.tryon.leaving import PAID_S, Leaving
+from mirror_app.ui.tryon.leaving import PAID_S, Leaving, kept_words
 from mirror_app.ui.tryon.order_bar import OrderBar, Wish
+from mirror_app.ui.tryon.ordered import Ordered
+from mirror_app.ui.tryon.page_head import PageHead
 from mirror_app.ui.tryon.portrait import Portrait
 from mirror_app.ui.tryon.reckoning import Choice, Question, Questions, Reckoner, keys_of, told_of
 from mirror_app.ui.tryon.removal import Removal, removal_words
 from mirror_app.ui.tryon.sentences import count_of
+from mirror_app.ui.tryon.sides import Sides
 from mirror_app.ui.tryon.wardrobe import Wardrobe
 from mirror_app.values import View
 
 LOOK_MS = 200
-KEPT = "Your picture and what is made of it are kept on this machine until you touch Remove all."
-KEPT_KIOSK = (
-    "Your picture and what is made of it are removed when you leave; what is being made for money just then,"
-    f" when it is over, within {PAID_S / 60:.0f} minutes."
-)
-KEPT_KIOSK_FREE = "Your picture and what is made of it are removed when you leave."
 LEAVING = "The pictures made before are being removed: a moment, please."
 
 
@@ -40,15 +38,21 @@ class TryonPage(QWidget):
 
     left = Signal()
     told = Signal(str)
+    dressed = Signal(object)
+    """The GarmentPhoto of a picture here that the mirror is to wear."""
+    ordered = Signal(object)
+    """An Ordered, of the garment that `prepare` was called with: the mirror is to be gone back to."""
 
     def __init__(
         self, ordering: Ordering, rack: Rack, measures: Measures, mirrored: bool, kiosk: bool
     ) -> None:
         super().__init__()
-        self._ordering = ordering
+        self.ordering = ordering
         self._kiosk = kiosk
+        self._kept = kept_words(kiosk, ordering.makers)
         self._measures = measures
         self._person: Picture | None = None
+        self._posed: GarmentPhoto | None = None
         self.portrait = Portrait(measures, mirrored, may_open=not kiosk)
         self.wardrobe = Wardrobe(rack, measures, may_add=not kiosk)
         self.bar = OrderBar(ordering.makers, measures)
@@ -57,21 +61,16 @@ class TryonPage(QWidget):
         self._questions = Questions(self, ordering, self._answer)
         self._leaving = Leaving(self, ordering)
         self._removed = ""
-        self.choose_chip, self.pictures_chip = QPushButton("Choose"), QPushButton("Pictures")
-        self.remove_button = QPushButton("Remove all")
-        self.remove_button.setToolTip("Remove your pictures and what was made of them from this machine")
-        self.said = QLabel(self._kept())
-        self.said.setObjectName("soft")
-        self.said.setWordWrap(True)
-        self._back = QPushButton("Back")
-        self._back.setToolTip("Back to the mirror (Esc)")
+        self._head = PageHead(measures)
+        self.remove_button, self.said = self._head.remove, self._head.said
+        self.said.setText(self._kept)
         self._sheets = QStackedWidget()
         # As the mirror's: what a page would like must not make the window larger than a kiosk's screen.
         self.setMinimumSize(320, 200)
         self._timer = QTimer(self, interval=LOOK_MS)
         self._timer.timeout.connect(self.look)
         self._lay_out(measures)
-        self._wire()
+        self._wire(ordering)
         if kiosk:
             self._leaving.begin(0.0)
         self.look()
@@ -85,16 +84,43 @@ class TryonPage(QWidget):
         """One step back within the page; whether there was one."""
         return self._sheets.currentWidget() is self.gallery and self.gallery.leave()
 
+    def prepare(self, photo: GarmentPhoto) -> None:
+        """A picture is to be ordered of this garment, and no other, on who holds a pose before the mirror."""
+        self._posed = photo
+        self.wardrobe.choose_only(Hanger(photo.path, photo.kind))
+        self.portrait.expect(photo)
+        self._show(self._choosing)
+
+    def end_pose(self) -> None:
+        """No picture is to be ordered of what the mirror wears: nothing of it is kept."""
+        if self._posed is not None:
+            self._posed = None
+            self.portrait.expect(None)
+            self.wardrobe.clear()
+
+    def show_result(self, key: str) -> None:
+        """What was made of an order, large."""
+        self.look()
+        self._show(self.gallery)
+        self.gallery.enlarge(key)
+
+    def order_again(self, key: str) -> None:
+        """Once more; what would be sent away, or for money, is asked about first."""
+        job = self.ordering.job(key)
+        if job is not None:
+            self._questions.put([job.order], frozenset({key}))
+
     def forget(self) -> None:
         """The person has gone: what is theirs goes with them, but for what they ordered to be kept."""
         self._questions.drop()
         for dialog in self.findChildren(QDialog):
             dialog.reject()
+        self._posed = None
         self.portrait.forget()
         self.wardrobe.clear()
         self._show(self._choosing)
         self.gallery.forget()
-        self.said.setText(self._kept())
+        self.said.setText(self._kept)
         if self._kiosk:
             self._leaving.begin(PAID_S)
             self._reckon()
@@ -109,16 +135,16 @@ class TryonPage(QWidget):
         self._questions.close()
         self._reckoner.close()
         if removing:
-            self._tell(self._ordering.forget())
-        self._ordering.close()
+            self._tell(self.ordering.forget())
+        self.ordering.close()
 
     def look(self) -> None:
         """How the orders stand now."""
-        ordering, hidden = self._ordering, self._leaving.busy
+        ordering, hidden = self.ordering, self._leaving.busy
         jobs = () if hidden else ordering.jobs()
         pending = frozenset[str]() if hidden else ordering.pending()
         self.gallery.show_jobs(jobs, pending, ordering.running and not hidden)
-        self.pictures_chip.setText(f"Pictures ({len(jobs)})" if jobs else "Pictures")
+        self._head.count(len(jobs))
         self.remove_button.setVisible(not self._kiosk and (bool(jobs) or ordering.has_pictures()))
         self._tell(ordering.take_trouble())
 
@@ -128,59 +154,47 @@ class TryonPage(QWidget):
         if wish is None:
             return
         self.bar.spend()
-        if self._begin(wish.orders, frozenset(), keys_of(wish.anew)):
-            self.wardrobe.clear()
-            self._show(self.gallery)
+        if not self._begin(wish.orders, frozenset(), keys_of(wish.anew)):
+            return
+        posed, self._posed = self._posed, None
+        self.portrait.unexpect()
+        self.wardrobe.clear()
+        ordered = None if posed is None else Ordered.among(wish.orders, posed, self.portrait.middle)
+        self._show(self.gallery if ordered is None else self._choosing)
+        if ordered is not None:
+            self.ordered.emit(ordered)
 
     # What is built
 
     def _lay_out(self, measures: Measures) -> None:
         gap = measures(12)
-        head = QHBoxLayout()
-        head.setSpacing(measures(8))
-        for chip in (self.choose_chip, self.pictures_chip):
-            chip.setProperty("chip", "filter")
-            chip.setCheckable(True)
-            head.addWidget(chip)
-        head.addWidget(self.said, 1)
-        self.remove_button.setProperty("chip", "quiet")
-        head.addWidget(self.remove_button)
-        self._back.setProperty("chip", "filter")
-        head.addWidget(self._back)
-        for button in (self.choose_chip, self.pictures_chip, self.remove_button, self._back):
-            button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-            button.setCursor(Qt.CursorShape.PointingHandCursor)
         beside = QVBoxLayout()
         beside.setSpacing(gap)
         beside.addWidget(self.wardrobe, 1)
         beside.addWidget(self.bar)
-        self._choosing = QWidget()
-        choosing = QHBoxLayout(self._choosing)
-        choosing.setContentsMargins(0, 0, 0, 0)
-        choosing.setSpacing(gap)
-        choosing.addWidget(self.portrait, 2)
-        choosing.addLayout(beside, 3)
+        self._choosing = Sides(self.portrait, beside, gap)
         self._sheets.addWidget(self._choosing)
         self._sheets.addWidget(self.gallery)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(gap, gap, gap, gap)
         layout.setSpacing(gap)
-        layout.addLayout(head)
+        layout.addWidget(self._head)
         layout.addWidget(self._sheets, 1)
 
-    def _wire(self) -> None:
-        self._back.clicked.connect(self.left)
-        self.choose_chip.clicked.connect(lambda: self._show(self._choosing))
-        self.pictures_chip.clicked.connect(lambda: self._show(self.gallery))
+    def _wire(self, ordering: Ordering) -> None:
+        self._head.back.clicked.connect(self.left)
+        self._head.choose.clicked.connect(lambda: self._show(self._choosing))
+        self._head.pictures.clicked.connect(lambda: self._show(self.gallery))
         self.remove_button.clicked.connect(self._ask_removal)
         self.portrait.changed.connect(self._take_person)
         self.wardrobe.changed.connect(self._reckon)
         self.bar.chosen.connect(self._reckon)
         self.bar.ordered.connect(self.order)
-        self.gallery.again.connect(self._order_again)
-        self.gallery.cancelled.connect(self._ordering.cancel)
-        self.gallery.stopped.connect(self._ordering.stop)
-        self.gallery.resumed.connect(self._resume)
+        self.gallery.again.connect(self.order_again)
+        self.gallery.dressed.connect(self.dressed)
+        self.gallery.cancelled.connect(ordering.cancel)
+        self.gallery.stopped.connect(ordering.stop)
+        self.gallery.resumed.connect(lambda: self._questions.put(ordering.unfinished(), frozenset()))
         self._leaving.over.connect(self._removed_all)
         for teller in (self.portrait, self.wardrobe, self.gallery):
             teller.told.connect(self._tell)
@@ -188,15 +202,9 @@ class TryonPage(QWidget):
 
     # What happens
 
-    def _kept(self) -> str:
-        """What becomes of the person's pictures."""
-        if not self._kiosk:
-            return KEPT
-        return KEPT_KIOSK if any(maker.terms.price for maker in self._ordering.makers) else KEPT_KIOSK_FREE
-
     def _take_person(self) -> None:
         jpeg = self.portrait.encoded
-        self._person = None if jpeg is None else self._ordering.person(jpeg)
+        self._person = None if jpeg is None else self.ordering.person(jpeg)
         self._reckon()
 
     def _reckon(self) -> None:
@@ -211,13 +219,6 @@ class TryonPage(QWidget):
         if self._leaving.busy:
             wish = Wish(wish.person, obstacle=LEAVING)
         self.bar.wish(wish)
-
-    def _order_again(self, key: str) -> None:
-        job = next(job for job in self._ordering.jobs() if job.order.key == key)
-        self._questions.put([job.order], frozenset({key}))
-
-    def _resume(self) -> None:
-        self._questions.put(self._ordering.unfinished(), frozenset())
 
     def _answer(self, questions: Sequence[Question]) -> None:
         """Go on with orders; what would be sent away, or for money, is asked about first."""
@@ -241,7 +242,7 @@ class TryonPage(QWidget):
             self._tell(LEAVING)
             return False
         try:
-            self._ordering.begin(orders, again, allowed)
+            self.ordering.begin(orders, again, allowed)
         except MirrorError as error:
             self._tell(str(error))
             return False
@@ -254,11 +255,8 @@ class TryonPage(QWidget):
             self.told.emit(sentence)
 
     def _ask_removal(self) -> None:
-        jobs = self._ordering.jobs()
-        makers = [
-            self._ordering.maker_of(job.order) for job in {job.order.provider: job for job in jobs}.values()
-        ]
-        words = removal_words(jobs, frozenset(maker.name for maker in makers if maker.terms.price))
+        jobs = self.ordering.jobs()
+        words = removal_words(jobs, self.ordering.paid())
         dialog = Removal(words, self._measures, self)
         dialog.accepted.connect(
             partial(self._remove_all, f"Removed {count_of(len(jobs), 'order')} with every picture.")
@@ -284,8 +282,8 @@ class TryonPage(QWidget):
         if sheet is self._choosing:
             # What is made meanwhile need not be ordered again.
             self._reckon()
-        self.choose_chip.setChecked(sheet is self._choosing)
-        self.pictures_chip.setChecked(sheet is self.gallery)
+        self._head.choose.setChecked(sheet is self._choosing)
+        self._head.pictures.setChecked(sheet is self.gallery)
 
     def showEvent(self, event: QShowEvent) -> None:
         self.wardrobe.refresh()

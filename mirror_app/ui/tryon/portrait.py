@@ -9,18 +9,24 @@ from PySide6.QtGui import QColor, QFont, QPainter, QPainterPath, QPaintEvent
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from mirror_app.errors import InputError
+from mirror_app.garments import GarmentPhoto
 from mirror_app.tryon.ordering import encoded
 from mirror_app.ui import theme
 from mirror_app.ui.bridge import Bridge, Paintable, picture_of
 from mirror_app.ui.overlay import text_font
 from mirror_app.ui.theme import Measures
+from mirror_app.ui.tryon.held_pose import HeldPose, is_posed, undressed, unfit
 from mirror_app.ui.tryon.loading import read_within
 from mirror_app.ui.tryon.painting import paint_ground, place_within
 from mirror_app.ui.worker import Worker
 from mirror_app.values import Image, View
 
-COUNT_S = 5
+COUNT_S, POSE_S = 5, 3
+"""Seconds to step back, and to hold a pose that one has taken already."""
 STEP_BACK = "Step back until you are seen from head to knee"
+POSE = "Hold your pose"
+MOVED = "You moved: take another if it is blurred."
+NO_PICTURE = "There is no picture to take: the camera gives none."
 NOBODY = "Take a picture of yourself, from head to knee at least, or open one"
 MOST_PX = 4096
 FILTER = "Pictures (*.jpg *.jpeg *.jfif *.png *.webp)"
@@ -100,6 +106,11 @@ class Portrait(QWidget):
         self._view: View | None = None
         self._taken: Image | None = None
         self._encoded: bytes | None = None
+        self._photo: GarmentPhoto | None = None
+        self._awaited = False
+        self._held: HeldPose | None = None
+        self.middle = 0.5
+        """Where across the picture the person is, 0..1, as far as that is known."""
         self._worker = Worker(self)
         self._counter = QTimer(self, interval=1000)
         self._counter.timeout.connect(self.count_down)
@@ -136,34 +147,61 @@ class Portrait(QWidget):
     def show_view(self, view: View | None) -> None:
         """The newest of the mirror; it is shown until a picture is taken."""
         self._view = view
-        if self._taken is None:
-            self._show()
+        if self._taken is not None:
+            return
+        if self._held is not None and view is not None:
+            self._held.see(view)
+        if self._awaited and view is not None and is_posed(view, self._photo):
+            self._count_from(POSE_S)
+        self._show()
+
+    def expect(self, photo: GarmentPhoto | None) -> None:
+        """A picture is to be taken of who wears this garment live, as soon as all is seen that it covers;
+        None: none is, and what was taken is dropped."""
+        self._stop_counting()
+        self._photo, self._awaited = photo, photo is not None
+        self._keep(None)
+
+    def unexpect(self) -> None:
+        """No garment is waited for any more; what was taken stays."""
+        self._photo, self._awaited = None, False
 
     def count_down(self) -> None:
         """A second has passed."""
         self.pane.count -= 1
+        if self.pane.count <= 1 and self._held is None:
+            self._held = HeldPose(self._photo)
+            if self._view is not None:
+                self._held.see(self._view)
         if self.pane.count <= 0:
-            self._counter.stop()
-            picture = undressed(self._view)
-            self._keep(picture)
-            if picture is None:
-                self.told.emit("There is no picture to take: the camera gives none.")
-            else:
-                self._worker.ask(_encoded(picture), self._take, lambda _well: None)
+            self._take_held()
         self.pane.update()
+
+    def _take_held(self) -> None:
+        assert self._held is not None
+        pose, best = self._held, self._held.best()
+        self._stop_counting()
+        self._keep(None if best is None else best.picture)
+        if best is None:
+            # Once they are seen again it is counted again.
+            self._awaited = self._photo is not None
+            self.told.emit(pose.problem or NO_PICTURE)
+            return
+        self.middle = best.middle
+        if not best.still:
+            self.told.emit(MOVED)
+        self._worker.ask(_encoded(best.picture), self._take, lambda _well: None)
 
     def open(self, file: Path) -> None:
         """Use this file, or say why not."""
-        self._counter.stop()
-        self.pane.count = 0
+        self._stop_counting()
+        self._awaited = False
         self._worker.ask(_in_file(file), self._take, lambda _well: None)
 
     def forget(self) -> None:
         """Nothing of the person is kept."""
-        self._counter.stop()
-        self.pane.count = 0
         self._view = None
-        self._keep(None)
+        self.expect(None)
 
     def close_down(self) -> None:
         """End the thread that reads."""
@@ -173,12 +211,20 @@ class Portrait(QWidget):
     def _begin_or_drop(self) -> None:
         """Count down to a picture, or give up the one there is."""
         if self._taken is not None:
-            self._keep(None)
+            self.expect(self._photo)
         else:
-            self._worker.drop()
-            self.pane.count = COUNT_S
-            self._counter.start()
+            self._count_from(COUNT_S)
         self._show()
+
+    def _count_from(self, seconds: int) -> None:
+        self._worker.drop()
+        self._awaited, self._held = False, None
+        self.pane.count = seconds
+        self._counter.start()
+
+    def _stop_counting(self) -> None:
+        self._counter.stop()
+        self.pane.count, self._held = 0, None
 
     def _take(self, taken: "_Taken") -> None:
         if taken.picture is None:
@@ -192,6 +238,8 @@ class Portrait(QWidget):
         if jpeg is None:
             # What is still being read is of somebody else.
             self._worker.drop()
+        if picture is not self._taken:
+            self.middle = 0.5
         self._taken, self._encoded = picture, jpeg
         self.take.setText("Take a picture" if picture is None else "Take another")
         self._show()
@@ -202,8 +250,14 @@ class Portrait(QWidget):
             self.pane.sentence = ""
             self.pane.show_picture(self._taken, mirrored=False)
             return
-        self.pane.sentence = STEP_BACK if self.pane.count else NOBODY
-        self.pane.show_picture(undressed(self._view), self._mirrored)
+        self.pane.sentence = self._advice()
+        self.pane.show_picture(None if self._view is None else undressed(self._view), self._mirrored)
+
+    def _advice(self) -> str:
+        """What to do until the picture is taken."""
+        if self._photo is None:
+            return STEP_BACK if self.pane.count else NOBODY
+        return (unfit(self._view, self._photo) if self._view is not None else "") or POSE
 
     def _ask(self) -> None:
         name, _ = QFileDialog.getOpenFileName(self, "Open a picture of yourself", "", FILTER)
@@ -218,14 +272,6 @@ class _Taken:
     picture: Image | None
     encoded: bytes = b""
     problem: str = ""
-
-
-def undressed(view: View | None) -> Image | None:
-    """The picture of a person that others are to dress: as in the mirror, but without a garment that is only
-    laid over it."""
-    if view is None:
-        return None
-    return view.image if view.garment is None else view.undressed
 
 
 def _in_file(file: Path) -> Iterator[_Taken]:

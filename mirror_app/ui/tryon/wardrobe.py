@@ -68,9 +68,20 @@ class Wardrobe(QWidget):
         """Choose nothing."""
         self._choose_those(frozenset())
 
-    def choose(self, file: Path) -> None:
-        """What hangs there in that file, and nothing else."""
-        self._choose_those({tile.hanger for tile in self.tiles if tile.hanger.path == file})
+    def choose_only(self, hanger: Hanger) -> None:
+        """This and no other, hung first where it does not hang here and may be."""
+        self.types.show_all()
+        if any(tile.hanger == hanger for tile in self.tiles):
+            self._choose_those({hanger})
+        elif self._may_add:
+            self.clear()
+            self.add([hanger.path], hanger.type)
+        else:
+            self.clear()
+            self.told.emit(f"{hanger.name} does not hang here any more.")
+        for tile in self.tiles:
+            if tile.isChecked():
+                self._flow.ensureWidgetVisible(tile)
 
     def add(self, files: Sequence[Path], worn: GarmentType) -> None:
         """Hang copies of these, and choose them."""

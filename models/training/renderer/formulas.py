@@ -3,11 +3,13 @@
 Front: each pixel's ray is brought into the coordinates of its slab and met with every slice of it (the nearer
 root of a quadratic). The signed distance to a slice's outline, in pixels, is its cover; the greatest is that
 of the slab, which is so anti-aliased at any size. The slice that the cover grows on is what one sees first;
-there colour and normal are looked up and lit (see `shading`). A temple is
-met piece by piece instead (see `pieces`). Textures are read by GatherND at the nearest texel and continued
-from there by their slopes: several times faster on a CPU than GridSample, and as smooth.
+there colour and normal are looked up and lit (see `shading`). Where there is nothing but lens it is met at
+the nodes of a grid, in the same run. A temple is met piece by piece instead (see `pieces`). Textures are read
+by GatherND at the nearest texel and continued from there by their slopes: several times faster on a CPU than
+GridSample, and as smooth.
 """
 
+import numpy as np
 import onnx
 
 from mirror_app.glasses_on.slabs.slab import (
@@ -17,38 +19,50 @@ from mirror_app.glasses_on.slabs.slab import (
     TEMPLE_TEXELS,
     TEXELS,
 )
-from mirror_app.glasses_on.slabs.uniforms import BLOCK_PX, OUTPUTS, PIXELS, inputs, of_kind
-from models.training.renderer.geometry import HALVES, Ray, Told, hit_of, looked_up, met, near_point
+from mirror_app.glasses_on.slabs.uniforms import BLOCK_PX, OF_LENSES, OUTPUTS, PANES, PIXELS, inputs, of_kind
+from models.training.renderer.front import hit_of, met
+from models.training.renderer.geometry import HALVES, Ray, Told, looked_up, looks_of, normals_of_lens
 from models.training.renderer.nodes import Graph, Value
 from models.training.renderer.pieces import bar_of
 from models.training.renderer.shading import Shading
 
 
 def built(name: str) -> onnx.ModelProto:
-    """One of PIXELS: "frame" for a front with its lenses and their edges, "temple", or "glass" for nothing
-    but lens."""
-    g = Graph()
-    count, kind = PIXELS[name], of_kind(name)
-    shape = (count // BLOCK_PX, BLOCK_PX) if kind == "temple" else (1, count)
-    given = {"attributes": ((TEMPLE_TEXELS if kind == "temple" else TEXELS) * 2, ATTRIBUTES)}
-    if kind == "frame":
+    """One of PIXELS: for a front with its lenses and their edges, or for temples."""
+    front = of_kind(name) == "frame"
+    g = Graph(flat=front)
+    given = {"attributes": ((TEXELS if front else TEMPLE_TEXELS) * 2, ATTRIBUTES)}
+    if front:
         given["slices"] = (TEXELS * SLICES, SLICE_CHANNELS)
-    told = Told(g, shape[0])
-    ray = Ray.of(g, told, shape)
-    shading = Shading(g, told, ray)
-    none = ray.u * 0.0
-    drawn: tuple[Value, Value]
-    if kind == "glass":
-        place, _, _ = met(g, told, near_point(g, told, ray), ray, told["glass_w"])
-        drawn = shading.lens(place, None, looked_up(g, told, place, shape).lens)
-        covers = (none, none + 1.0)
-    elif kind == "temple":
-        bar = bar_of(g, told, ray, shape)
-        drawn = shading.bar(bar, looked_up(g, told, bar.place, shape))
-        covers = (bar.cover, none)
+        drawn, lenses = _front(g, PIXELS[name])
+        results = {"drawn": (drawn, (OUTPUTS, PIXELS[name])), "lenses": (lenses, (OF_LENSES, PANES))}
     else:
-        hit = hit_of(g, told, ray, count)
-        drawn = shading.front(hit, looked_up(g, told, hit.place, shape))
-        covers = (hit.frame, hit.lens)
-    result = g.reshaped(g.joined((*drawn, *covers), 0), (OUTPUTS, count))
-    return g.model(given | inputs(name), (result, (OUTPUTS, count)), f"eyewear_{name}", HALVES)
+        shape = PIXELS[name] // BLOCK_PX, BLOCK_PX
+        results = {"drawn": (_temples(g, shape), (OUTPUTS, *shape))}
+    return g.model(given | inputs(name), results, f"eyewear_{name}", HALVES)
+
+
+def _front(g: Graph, pixels: int) -> tuple[Value, Value]:
+    """(OUTPUTS, pixels) and (OF_LENSES, PANES)."""
+    count = pixels + PANES
+    told = Told(g, (count,))
+    ray = met(g, told)
+    hit = hit_of(g, told, ray, pixels)
+    places = g.joined((hit.place, g.part(ray.place, 1, count, pixels)), 1)
+    planes, beyond = looked_up(g, told, places, (count,))
+    looks = looks_of(g, g.part(planes, 1, pixels), g.part(beyond, 1, pixels))
+    shading = Shading(g, told, ray.way)
+    cover = g.joined((hit.lens, g.constant(np.ones((1, PANES), np.float32))), 1)
+    lens = shading.lens(places, cover, normals_of_lens(g, planes))
+    behind, alone = zip(*(g.split(one, 1, (pixels, PANES)) for one in lens), strict=True)
+    passes, added = shading.front(hit, looks, behind)
+    return g.joined((passes, added, hit.frame, hit.lens), 0), g.joined(alone, 0)
+
+
+def _temples(g: Graph, shape: tuple[int, ...]) -> Value:
+    """(OUTPUTS, blocks, pixels of a block)."""
+    told = Told(g, shape)
+    ray = Ray.of(g, told, shape)
+    bar = bar_of(g, told, ray, shape)
+    looks = looks_of(g, *looked_up(g, told, bar.place, shape))
+    return g.joined((*Shading(g, told, ray.way).bar(bar, looks), bar.cover, bar.cover * 0.0), 0)

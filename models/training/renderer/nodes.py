@@ -64,7 +64,9 @@ class Value:
 class Graph:
     """Nodes in the order they were made, and their constants."""
 
-    def __init__(self) -> None:
+    def __init__(self, flat: bool) -> None:
+        """flat: whether vectors are (numbers, pixels), without blocks between."""
+        self.flat = flat
         self.nodes: list[onnx.NodeProto] = []
         self.constants: dict[str, onnx.TensorProto] = {}
 
@@ -99,6 +101,15 @@ class Graph:
         """Along an axis that is not the first. keeps: the axis, of length 1."""
         return self.node("ReduceSum", value, self.constant(np.array([axis], np.int64)), keepdims=int(keeps))
 
+    def axes(self, *numbers: int) -> Value:
+        """As some nodes take them."""
+        return self.constant(np.array(numbers, np.int64))
+
+    def part(self, value: Value, axis: int, end: int, start: int = 0) -> Value:
+        """From the one place along an axis to before the other."""
+        places = (self.constant(np.array([number], np.int64)) for number in (start, end, axis))
+        return self.node("Slice", value, *places)
+
     def added(self, value: Value, axis: int, count: int) -> Value:
         """All `count` along an axis. Along the first ReduceSum takes several times as long."""
         total, *others = self.split(value, axis, (1,) * count)
@@ -106,25 +117,31 @@ class Graph:
             total = total + other
         return total
 
+    def collected(self, value: Value, count: int) -> Value:
+        """The `count` numbers of a vector, added. Where one can, as a product of matrices: the fastest."""
+        if self.flat:
+            return self.node("MatMul", self.constant(np.ones((1, count), np.float32)), value)
+        return self.added(value, 0, count)
+
     def reshaped(self, value: Value, shape: Sequence[int]) -> Value:
         return self.node("Reshape", value, self.constant(np.array(shape, np.int64)))
 
     def model(
         self,
         inputs: dict[str, tuple[int, ...]],
-        output: tuple[Value, Sequence[int]],
+        outputs: dict[str, tuple[Value, Sequence[int]]],
         name: str,
         halves: Sequence[str] = (),
     ) -> onnx.ModelProto:
         """All of it, opset 17, checked. halves: the inputs of half precision."""
-        value, shape = output
-        self.nodes.append(helper.make_node("Identity", [value.name], ["drawn"]))
+        for key, (value, _) in outputs.items():
+            self.nodes.append(helper.make_node("Identity", [value.name], [key]))
         given = [
             helper.make_tensor_value_info(key, _HALF if key in halves else _FLOAT, size)
             for key, size in inputs.items()
         ]
-        result = [helper.make_tensor_value_info("drawn", _FLOAT, shape)]
-        graph = helper.make_graph(self.nodes, name, given, result, list(self.constants.values()))
+        results = [helper.make_tensor_value_info(key, _FLOAT, shape) for key, (_, shape) in outputs.items()]
+        graph = helper.make_graph(self.nodes, name, given, results, list(self.constants.values()))
         model = helper.make_model(
             graph, opset_imports=[helper.make_opsetid("", 17)], producer_name="mirror-app"
         )

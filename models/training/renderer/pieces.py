@@ -5,7 +5,7 @@ from itertools import accumulate
 
 from mirror_app.glasses_on.slabs.chain import PIECES
 from mirror_app.glasses_on.slabs.uniforms import PER_PIECE
-from models.training.renderer.geometry import Ray, Told, sign_of
+from models.training.renderer.geometry import Ray, Shape, Told, sign_of
 from models.training.renderer.nodes import Graph, Value
 
 
@@ -19,7 +19,7 @@ class Bar:
     through: Value
 
 
-def bar_of(g: Graph, told: Told, ray: Ray, shape: tuple[int, int]) -> Bar:
+def bar_of(g: Graph, told: Told, ray: Ray, shape: Shape) -> Bar:
     """Between two stations, the ray's place, the middle and the extents of the cross-section all change
     evenly. Where the ray is nearest to the middle, along w and along v, is found by one division each;
     between these two places there is one where it is as deep along w as along v: nowhere is it deeper."""

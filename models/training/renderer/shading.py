@@ -1,23 +1,28 @@
 """How what is seen is lit. `tests.traced` has the same formulas once more, in NumPy."""
 
-from models.training.renderer.geometry import Hit, Looks, Ray, Told, dot, unit
+from models.training.renderer.front import Hit
+from models.training.renderer.geometry import Looks, Told, dot, unit
 from models.training.renderer.nodes import Graph, Value
 from models.training.renderer.pieces import Bar
 
 _WALL_MM = 0.8
 _LENS_MM = 2.5
+_ASIDE_PX = 0.29
+"""A pixel is lit as its two halves: across a wire two pixels wide light changes too much for its middle to
+stand for it. Gauss's two points for the mean of a span of 1."""
 
 
 class Shading:
-    """The light of one graph: what passes and what is added, (3, blocks, pixels) BGR each."""
+    """The light of one graph: what passes and what is added, BGR each."""
 
-    def __init__(self, g: Graph, told: Told, ray: Ray) -> None:
-        self._g, self._told, self._view = g, told, unit(g, ray.way)
+    def __init__(self, g: Graph, told: Told, way: Value) -> None:
+        """way: that of the rays."""
+        self._g, self._told, self._view = g, told, unit(g, way)
 
-    def front(self, hit: Hit, looks: Looks) -> tuple[Value, Value]:
-        """Lens and frame, whichever is before the other."""
+    def front(self, hit: Hit, looks: Looks, lens: tuple[Value, Value]) -> tuple[Value, Value]:
+        """Lens and frame, whichever is before the other. lens: what passes it, and what it adds."""
         told = self._told
-        passes, added = self.lens(hit.place, hit.lens, looks.lens)
+        passes, added = lens
         colour, opacity = self._frame(hit, looks)
         # What the ray has not reached yet where it meets the lens is seen through it.
         deeper = (hit.w - looks.lens_depth) * told["towards"]
@@ -39,25 +44,29 @@ class Shading:
         opacity = bar.cover * (1.0 - g.node("Exp", 0.0 - dense))
         return g.joined([1.0 - opacity] * 3, 0), colour * opacity
 
-    def lens(self, place: Value, cover: Value | None, normal: Value) -> tuple[Value, Value]:
+    def lens(self, place: Value, cover: Value, normal: Value) -> tuple[Value, Value]:
         """The tint, then over it what is mirrored of the room: a window where the light is, and what is
-        above; more at a slant, by Fresnel's law in Schlick's form (1994). place: u and v of what is seen.
-        cover: None for all of it."""
+        above; more at a slant, by Fresnel's law in Schlick's form (1994). place: u and v of what is seen."""
         g, told = self._g, self._told
         u, v = g.split(place, 0, (1, 1))
         n = unit(g, self._bent(normal, u))
         alpha = (told["lens_alpha"] + told["lens_alpha_v"] * v).most(0.0).least(told["lens_alpha_most"])
         facing = (0.0 - dot(g, n, self._view)).clipped(0.0, 1.0)
-        mirrored = self._view + 2.0 * facing * n
-        window = g.node("Exp", dot(g, mirrored, told["lamp"]) * 40.0 - 40.0)
-        room = 0.6 * window + 0.5 * (dot(g, mirrored, told["up"]) + 0.15).clipped(0.0, 0.8)
+        lamp, _, up = self._towards_lights(self._view + 2.0 * facing * n)
+        window = g.node("Exp", lamp * 40.0 - 40.0)
+        room = 0.6 * window + 0.5 * (up + 0.15).clipped(0.0, 0.8)
         away = 1.0 - facing
-        reflected = room * (1.0 + 6.0 * away.squared().squared() * away)
-        if cover is not None:
-            alpha, reflected = alpha * cover, reflected * cover
+        reflected = room * (1.0 + 6.0 * away.squared().squared() * away) * cover
         gloss = (reflected.clipped(0.0, 2.0) * told["shine"]).clipped(0.0, 1.0)
-        left = 1.0 - gloss
+        left, alpha = 1.0 - gloss, alpha * cover
         return (1.0 - alpha) * left, alpha * told["tint"] * left + gloss
+
+    def _towards_lights(self, way: Value) -> list[Value]:
+        """How much a direction is that of the lamp, of halfway from it to the viewer, and up."""
+        g, names = self._g, ("lamp", "half", "up")
+        if not g.flat:
+            return [dot(g, way, self._told[name]) for name in names]
+        return g.split(g.node("MatMul", Value(g, "lights"), way), 0, (1, 1, 1))
 
     def _frame(self, hit: Hit, looks: Looks) -> tuple[Value, Value]:
         """Colour of the frame, and opacity with its cover in it."""
@@ -66,18 +75,18 @@ class Shading:
         wall = ((hit.w - looks.depth) * told["towards"] - _WALL_MM).clipped(0.0, 1.0)
         steep = g.node("Sqrt", dot(g, hit.slope, hit.slope, 2) + 1e-8)
         sideways = g.joined((hit.slope / steep, steep * 0.0), 0)
-        face = self._met(hit, looks)
-        normal = unit(g, face - (face + sideways) * wall)
-        return self._shaded(normal, looks), hit.frame * looks.density
+        across = hit.slope / steep * (_ASIDE_PX / told["px_per_mm"])
+        faces = (self._met(hit, looks, across), self._met(hit, looks, 0.0 - across))
+        one, other = (self._shaded(unit(g, face - (face + sideways) * wall), looks) for face in faces)
+        return (one + other) * 0.5, hit.frame * looks.density
 
     def _shaded(self, normal: Value, looks: Looks) -> Value:
         """Acetate by how much it faces the lamp, with a gleam; metal by what it mirrors of the room."""
-        g, told = self._g, self._told
-        facing = dot(g, normal, told["lamp"]).most(0.0)
-        broad = dot(g, normal, told["half"]).most(0.0).squared().squared()
+        told = self._told
+        facing, broad, sky = self._towards_lights(normal)
+        facing, broad = facing.most(0.0), broad.most(0.0).squared().squared()
         twice = broad.squared()
         sharp = twice * twice.squared()
-        sky = dot(g, normal, told["up"])
         diffuse = 0.5 + 0.55 * facing
         gleam = 0.05 + 0.10 * sky.most(0.0) + 0.34 * sharp
         polish = 0.78 + 0.55 * sky.most(-0.35) + 0.6 * twice
@@ -85,19 +94,23 @@ class Shading:
         shine = gleam + (0.5 * sharp - gleam) * looks.metal
         return ((looks.colour * body + shine) * told["light"]).clipped(0.0, 1.0)
 
-    def _met(self, hit: Hit, looks: Looks) -> Value:
-        """The unit normal where the ray meets the frame, which is as curved there as at the texel: what the
-        normal is there in the plane of the slab, once the ray's own way is taken off it, changes evenly
-        with where the ray is, so that of wires seen from the side the side is seen."""
+    def _met(self, hit: Hit, looks: Looks, across: Value) -> Value:
+        """The unit normal a little `across`, in the plane of the slab, of where the ray meets the frame.
+
+        The frame is as curved there as at the texel: what the normal is in that plane, once the ray's own
+        way is taken off it, changes evenly with where the ray is, so that of wires seen from the side the
+        side is seen."""
         g, told = self._g, self._told
         u, _ = g.split(hit.place, 0, (1, 1))
         nw = g.node("Sqrt", (1.0 - dot(g, looks.normal, looks.normal, 2)).most(0.0025)) * told["towards"]
         on_u, on_v = g.split(looks.beyond + hit.along * (looks.depth - hit.w), 0, (1, 1))
         flat = looks.normal + hit.along * nw + (looks.turn_u * on_u + looks.turn_v * on_v)
-        way, across = (dot(g, hit.along, other, 2) for other in (hit.along, flat))
+        across_u, across_v = g.split(across, 0, (1, 1))
+        flat = flat + looks.turn_u * across_u + looks.turn_v * across_v
+        way, off = (dot(g, hit.along, other, 2) for other in (hit.along, flat))
         once = way + 1.0
-        left = across.squared() - once * (dot(g, flat, flat, 2) - 1.0)
-        w = (across + g.node("Sqrt", left.most(0.0025)) * told["towards"]) / once
+        left = off.squared() - once * (dot(g, flat, flat, 2) - 1.0)
+        w = (off + g.node("Sqrt", left.most(0.0025)) * told["towards"]) / once
         nu, nv = g.split(flat - hit.along * w, 0, (1, 1))
         return unit(g, g.joined((nu + (told["slope"] + 2.0 * told["curve"] * u) * w, nv, 0.0 - w), 0))
 

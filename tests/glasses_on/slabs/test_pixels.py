@@ -5,6 +5,8 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from mirror_app.glasses_on import Catalogue
 from mirror_app.glasses_on.importing import model_of
@@ -22,6 +24,7 @@ from mirror_app.glasses_on.slabs import (
     parts,
 )
 from mirror_app.glasses_on.slabs.pixels import Found, pixels_of_front, pixels_of_temple
+from mirror_app.glasses_on.slabs.uniforms import PIXELS, graphs_for, of_kind
 
 SIZE = (260, 150)
 TURNS = [(0.0, 0.0), (14.0, -9.0), (-38.0, 16.0), (58.0, 4.0)]
@@ -134,3 +137,14 @@ def test_pixels_are_those_of_the_mask_that_are_in_the_picture():
     assert found.index.tolist() == [6, 7]
     assert (found.x.tolist(), found.y.tolist()) == ([0, 1], [3, 3])
     assert found.box == (0, 3, 2, 4)
+
+
+@given(st.integers(0, 40_000), st.sampled_from(["frame", "temple"]))
+def test_graphs_have_room_for_all_pixels_and_hardly_more(pixels: int, kind: str):
+    sizes = sorted(count for name, count in PIXELS.items() if of_kind(name) == kind)
+    rooms = [PIXELS[name] for name in graphs_for(kind, pixels)]
+    assert sum(rooms) >= pixels
+    assert rooms[:-1] == [sizes[-1]] * (len(rooms) - 1)
+    # Neither the last run nor a smaller graph for it could be left out.
+    assert sum(rooms[:-1]) < pixels or len(rooms) == 1
+    assert all(sum(rooms[:-1]) + size < pixels for size in sizes if size < rooms[-1])

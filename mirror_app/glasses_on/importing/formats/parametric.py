@@ -7,13 +7,15 @@ import numpy as np
 from mirror_app.errors import ConfigError, EyewearFileError
 from mirror_app.glasses_on.catalogue import models_in
 from mirror_app.glasses_on.importing.building import Surface, surfaces
+from mirror_app.glasses_on.importing.building.pattern import patterned, places, tile
 from mirror_app.glasses_on.importing.formats.folder import Folder
 from mirror_app.glasses_on.importing.formats.table import nesting
 from mirror_app.glasses_on.importing.limits import Limits
 from mirror_app.glasses_on.importing.scene import Material, Mesh, Scene, linear
-from mirror_app.values import Eyewear, Rgb
+from mirror_app.values import Eyewear, Image, Rgb
 
 _LONGEST_LINE = 400
+_WHITE = (255, 255, 255)
 _STEEL, _SILICONE, _TIP, _POLISHED = (176, 178, 182), (226, 226, 220), (34, 30, 28), (150, 170, 165)
 """Colours of hinges in acetate, nose pads, the ends of metal temples and the edges of bare lenses."""
 
@@ -62,15 +64,24 @@ def _materials(eyewear: Eyewear) -> tuple[Material, ...]:
     hinge = _STEEL if eyewear.material == "acetate" else eyewear.temple_rgb
     through = 1.0 - sum(eyewear.lens_alpha) / 2
     tip = eyewear.frame_rgb if eyewear.material == "combination" else _TIP
+    sheet = None if eyewear.pattern is None else tile(eyewear.pattern, eyewear.sku)
+    front, arms = (sheet if there else None for there in patterned(eyewear))
     return (
-        Material("frame", _base(eyewear.frame_rgb, eyewear.frame_alpha), *frame),
-        Material("temple", _base(eyewear.temple_rgb, eyewear.frame_alpha), *temple),
+        _painted("frame", eyewear.frame_rgb, eyewear.frame_alpha, frame, front),
+        _painted("temple", eyewear.temple_rgb, eyewear.frame_alpha, temple, arms),
         Material("lens", _base(eyewear.lens_rgb, 1.0), 0.0, 0.05, through),
         Material("metal", _base(hinge, 1.0), *metal),
         Material("pad", _base(_SILICONE, 0.45), 0.0, 0.4),
-        Material("tip", _base(tip, 1.0), *acetate),
+        _painted("tip", tip, 1.0, acetate, front if eyewear.material == "combination" else None),
         Material("edge", _base(_POLISHED, 0.3), 0.0, 0.05),
     )
+
+
+def _painted(
+    name: str, rgb: Rgb, opacity: float, finish: tuple[float, float], sheet: Image | None
+) -> Material:
+    """Of one colour, or cut from a patterned sheet."""
+    return Material(name, _base(rgb if sheet is None else _WHITE, opacity), *finish, texture=sheet)
 
 
 def _base(rgb: Rgb, opacity: float) -> tuple[float, float, float, float]:
@@ -80,4 +91,5 @@ def _base(rgb: Rgb, opacity: float) -> tuple[float, float, float, float]:
 
 def _mesh(surface: Surface) -> Mesh:
     triangles = np.arange(len(surface.corners) * 3, dtype=np.int32).reshape(-1, 3)
-    return Mesh((surface.role,), surface.corners.reshape(-1, 3), triangles, None, None, surface.of)
+    uvs = places(surface.role, surface.corners)
+    return Mesh((surface.role,), surface.corners.reshape(-1, 3), triangles, None, uvs, surface.of)
