@@ -2,7 +2,7 @@
 
 import signal
 import sys
-from collections.abc import Callable, Generator
+from collections.abc import Callable, Generator, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import replace
 from functools import partial
@@ -16,10 +16,11 @@ from mirror_app.config import Settings
 from mirror_app.errors import MirrorError
 from mirror_app.garment_on.live.seeing import PoseEye
 from mirror_app.garment_on.live.watching import Watcher
+from mirror_app.garments import GarmentPhoto
 from mirror_app.glasses_on import Catalogue, Thumbnails, importing
 from mirror_app.glasses_on.slabs import Drawer, Lenses
 from mirror_app.latest import Latest
-from mirror_app.mirror import MirrorLoop
+from mirror_app.mirror import Mirror, MirrorLoop
 from mirror_app.parts import build_dressing, build_mirror, load_networks
 from mirror_app.paths import asset, cache, favourites, own_eyewear, own_tryon
 from mirror_app.tryon.rack import Rack
@@ -127,7 +128,7 @@ def open_window(settings: Settings, designer: Path | None = None) -> Generator["
         liked = None if settings.kiosk else favourites()
         rack = Rack(Path(settings.garments) if settings.garments else own_tryon() / "garments")
         tryon, trouble = _tryon(settings, rack)
-        garments = None if mirror.dressing is None else LiveGarments(rack, mirror.dressing.offer)
+        garments = LiveGarments(rack, partial(_offer, mirror, watcher))
         window_settings = WindowSettings(
             settings.kiosk, settings.mirrored, look=look, favourites=liked, tryon=tryon, garments=garments
         )
@@ -141,6 +142,14 @@ def open_window(settings: Settings, designer: Path | None = None) -> Generator["
             if designer is not None:
                 desk.open(designer)
         yield window
+
+
+def _offer(mirror: Mirror, watcher: Watcher, photos: Sequence[GarmentPhoto]) -> None:
+    """These may be chosen soon: they, and what sees whoever puts them on, are made ready."""
+    if photos:
+        watcher.get_ready()
+    if mirror.dressing is not None:
+        mirror.dressing.offer(photos)
 
 
 def _desk(window: "MirrorWindow", settings: Settings) -> "Desk":

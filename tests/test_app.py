@@ -8,6 +8,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import cv2
+import numpy as np
 import pytest
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QApplication
@@ -189,3 +190,25 @@ def test_an_unknown_sku_names_the_nearest():
         app.chosen(app.load_catalogue(), "harbour-blakc")
     assert app.chosen(app.load_catalogue(), "none") is None
     assert app.chosen(app.load_catalogue(), "") == next(iter(app.load_catalogue()))
+
+
+def worn_codes(window: MirrorWindow) -> list[str]:
+    """What the mirror has to say, by name."""
+    return [] if window.mirror.view is None else [notice.code for notice in window.mirror.view.notices]
+
+
+def test_the_clothes_are_those_of_the_folder_that_was_set(
+    qtbot: QtBot, portrait: str, tmp_path: Path
+) -> None:
+    shirt = tmp_path / "upper" / "red_shirt.png"
+    shirt.parent.mkdir()
+    cv2.imwrite(str(shirt), np.full((80, 60, 3), 255, np.uint8))
+    with app.open_window(Settings(source=portrait, garments=str(tmp_path))) as window:
+        window.present()
+        qtbot.waitUntil(window.isActiveWindow)
+        window.dock.tabs.clothes.click()
+        assert [tile.hanger.path for tile in window.clothes.strip.tiles] == [shirt]
+        window.clothes.strip.tiles[0].click()
+        # A white picture: there is nothing in it to cut out.
+        qtbot.waitUntil(lambda: "garment" in worn_codes(window), timeout=60_000)
+        assert window.mirror.view.garment.photo.path == shirt

@@ -45,7 +45,7 @@ class Watcher:
         self._eye = eye
         self._frames = frames
         self._watched: Latest[Watched] = Latest()
-        self._looking, self._ready, self._stop = Event(), Event(), Event()
+        self._wanted, self._looking, self._ready, self._stop = Event(), Event(), Event(), Event()
         self._last_s = 0.0
         self.failure = ""
         self._thread = Thread(target=self._run, name="watcher", daemon=True)
@@ -57,8 +57,13 @@ class Watcher:
     def stop(self) -> None:
         """End the thread and free the network; returns when it has ended."""
         self._stop.set()
-        self._looking.set()
+        for waited_for in (self._wanted, self._looking):
+            waited_for.set()
         self._thread.join()
+
+    def get_ready(self) -> None:
+        """Joints may be wanted soon: make the eye now, which takes a while. Any thread; returns at once."""
+        self._wanted.set()
 
     def take(self, timeout_s: float, looking: bool) -> Watched | None:
         """The newest frame nobody took, or None if none came in time. looking: with its joints, as soon as
@@ -67,6 +72,7 @@ class Watcher:
             self._looking.clear()
         elif not self._looking.is_set():
             self._looking.set()
+            self._wanted.set()
         if looking and self._ready.is_set():
             watched = self._watched.take(timeout_s)
         else:
@@ -79,7 +85,7 @@ class Watcher:
         return watched
 
     def _run(self) -> None:
-        self._looking.wait()
+        self._wanted.wait()
         if self._stop.is_set():
             return
         try:

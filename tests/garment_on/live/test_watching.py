@@ -4,6 +4,7 @@ import time
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
+from threading import Event
 
 import cv2
 import numpy as np
@@ -58,6 +59,27 @@ def until_ready(watcher: Watcher) -> None:
 
 def frame(value: int) -> Frame:
     return Frame(np.full((8, 8, 3), value, np.uint8), value, time.monotonic())
+
+
+def test_whoever_may_soon_look_has_an_eye_made_before_they_do() -> None:
+    frames, made = Latest[Frame](), Event()
+
+    def eye() -> Reader:
+        made.set()
+        return Reader()
+
+    watcher = Watcher(eye, frames)
+    watcher.start()
+    try:
+        frames.put(frame(40))
+        assert not watcher.take(5.0, looking=False).looked
+        assert not made.is_set()
+        watcher.get_ready()
+        assert made.wait(5.0)
+        frames.put(frame(41))
+        assert not watcher.take(5.0, looking=False).looked
+    finally:
+        watcher.stop()
 
 
 def test_joints_are_those_of_their_frame(watched) -> None:
