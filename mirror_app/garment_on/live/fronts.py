@@ -44,8 +44,8 @@ def in_front(small: Image, person: Mask8, wearer: Wearer, cloth: Cloth, box: Box
 
 
 def _plainly(bare: "cv2.typing.MatLike") -> Mask8:
-    """Half a hand is worse than all of it or none."""
-    return np.asarray(cv2.LUT(cv2.medianBlur(bare, 5), _PLAINLY), np.uint8)
+    """Half a hand is worse than all of it or none: each pixel goes with most of those around it."""
+    return np.asarray(cv2.LUT(cv2.blur(bare, (5, 5)), _PLAINLY), np.uint8)
 
 
 def _local(places: Doubles, box: Box) -> "np.ndarray[tuple[int, ...], np.dtype[np.int32]]":

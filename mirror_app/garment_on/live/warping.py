@@ -20,6 +20,7 @@ _EVEN_PX = 1.0
 _STRETCH = 2.5
 _MOST = 0.8
 _SHARES = (0.0, 0.2, 0.4, 0.7)
+_ONE = np.eye(2)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -48,14 +49,14 @@ def spread_over(box: Box, ladder: Ladder, source: Doubles) -> Sheet:
     places = _places(box, step, (rows + 2, columns + 2))
     handles = ladder.handles
     sources = least_squares(places.reshape(-1, 2), handles, source).reshape(places.shape)
-    affine = _affine(handles, source)
+    way, shift = _affine(handles, source)
     inside = _inside(ladder, box, step, (rows + 1, columns + 1))
-    _, least, most = _singular(*affine[0], *affine[1])
+    _, least, most = _singular(*way.ravel())
     for share in _SHARES:
-        mixed = sources + share * (places @ affine[:2] + affine[2] - sources) if share else sources
+        mixed = sources + share * (places @ way + shift - sources) if share else sources
         if _sound(mixed, step, inside, (float(least), float(most))):
             return Sheet(box, step, mixed, share)
-    return Sheet(box, step, places @ affine[:2] + affine[2], 1.0)
+    return Sheet(box, step, places @ way + shift, 1.0)
 
 
 def least_squares(points: Doubles, to: Doubles, come_from: Doubles) -> Doubles:
@@ -63,24 +64,23 @@ def least_squares(points: Doubles, to: Doubles, come_from: Doubles) -> Doubles:
     affine near each."""
     centre = to.mean(0)
     p, t = points - centre, to - centre
-    away = (p**2).sum(1)[:, None] - 2.0 * (p @ t.T) + (t**2).sum(1)
-    weight = 1.0 / (np.maximum(away, 0.0) + _EVEN_PX)
+    away = t @ (-2.0 * p.T)
+    away += np.einsum("ij,ij->i", p, p) + _EVEN_PX
+    away += np.einsum("ij,ij->i", t, t)[:, None]
+    weight = np.reciprocal(np.maximum(away, _EVEN_PX, out=away), out=away)
     x, y = t.T
     u, v = come_from.T
-    sums = weight @ np.stack(
-        [np.ones(len(t)), x, y, u, v, x * x, x * y, y * y, x * u, x * v, y * u, y * v], -1
-    )
-    sums /= sums[:, :1]
-    _, mx, my, mu, mv, xx, xy, yy, xu, xv, yu, yv = sums.T
+    sums = np.stack([np.ones(len(t)), x, y, u, v, x * x, x * y, y * y, x * u, x * v, y * u, y * v]) @ weight
+    sums /= sums[0].copy()
+    _, mx, my, mu, mv, xx, xy, yy = sums[:8]
+    cross = sums[8:] - np.stack([mx, mx, my, my]) * sums[[3, 4, 3, 4]]
     xx, xy, yy = xx - mx * mx, xy - mx * my, yy - my * my
     even = 1e-9 + 1e-6 * (xx + yy)
     xx, yy = xx + even, yy + even
     du, dv = p[:, 0] - mx, p[:, 1] - my
     det = xx * yy - xy * xy
     a, b = (yy * du - xy * dv) / det, (xx * dv - xy * du) / det
-    return np.stack(
-        [mu + a * (xu - mx * mu) + b * (yu - my * mu), mv + a * (xv - mx * mv) + b * (yv - my * mv)], -1
-    )
+    return np.stack([mu + a * cross[0] + b * cross[2], mv + a * cross[1] + b * cross[3]], -1)
 
 
 def dense(sheet: Sheet) -> Floats:
@@ -108,10 +108,13 @@ def _places(box: Box, step: int, shape: tuple[int, ...]) -> Doubles:
     return out
 
 
-def _affine(to: Doubles, come_from: Doubles) -> Doubles:
-    """(3, 2): the affine map that brings all handles closest."""
-    ones = np.column_stack([to, np.ones(len(to))])
-    return np.linalg.solve(ones.T @ ones + 1e-6 * np.eye(3), ones.T @ come_from)
+def _affine(to: Doubles, come_from: Doubles) -> tuple[Doubles, Doubles]:
+    """(2, 2) and (2,): the affine map that brings all handles closest, places @ the first + the second."""
+    centre, middle = to.mean(0), come_from.mean(0)
+    t = to - centre
+    (a, b), (_, d) = (t.T @ t + 1e-6 * _ONE).tolist()
+    way = np.array([[d, -b], [-b, a]]) @ (t.T @ (come_from - middle)) / (a * d - b * b)
+    return way, middle - centre @ way
 
 
 def _stretches(sources: Doubles, step: int) -> tuple[Doubles, Doubles, Doubles]:
@@ -132,9 +135,11 @@ def _singular(a: Doubles, b: Doubles, c: Doubles, d: Doubles) -> tuple[Doubles, 
 def _sound(sources: Doubles, step: int, inside: NDArray[np.bool_], usual: tuple[float, float]) -> bool:
     if not inside.any():
         return True
-    det, least, most = _stretches(sources, step)
+    across = (sources[:-1, 1:] - sources[:-1, :-1])[inside].T / step
+    down = (sources[1:, :-1] - sources[:-1, :-1])[inside].T / step
+    det, least, most = _singular(across[0], across[1], down[0], down[1])
     good = (least >= usual[0] / _STRETCH) & (most <= usual[1] * _STRETCH)
-    return bool((det[inside] > 0).all()) and float(good[inside].mean()) >= _MOST
+    return bool((det > 0).all()) and np.count_nonzero(good) >= _MOST * len(good)
 
 
 def _inside(ladder: Ladder, box: Box, step: int, shape: tuple[int, int]) -> NDArray[np.bool_]:
