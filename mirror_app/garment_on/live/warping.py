@@ -14,9 +14,10 @@ from mirror_app.garment_on.ladder import Ladder
 from mirror_app.values import Doubles, Floats
 
 Box = tuple[int, int, int, int]
-_STEP_PX = 18
-_MOST_CELLS = 22
-_EVEN_PX = 1.0
+_STEP_PX = 24
+_MOST_CELLS = 20
+_EVEN = 120.0
+"""Square px: handles reach about half a step. What is finer than the grid would come and go with it."""
 _STRETCH = 2.5
 _MOST = 0.8
 _SHARES = (0.0, 0.2, 0.4, 0.7)
@@ -48,7 +49,7 @@ def spread_over(box: Box, ladder: Ladder, source: Doubles) -> Sheet:
     # One more point on either side: at the edges of the box, too, there is one beyond.
     places = _places(box, step, (rows + 2, columns + 2))
     handles = ladder.handles
-    sources = least_squares(places.reshape(-1, 2), handles, source).reshape(places.shape)
+    sources = least_squares(places.reshape(-1, 2), handles, source, _EVEN).reshape(places.shape)
     way, shift = _affine(handles, source)
     inside = _inside(ladder, box, step, (rows + 1, columns + 1))
     _, least, most = _singular(*way.ravel())
@@ -59,15 +60,15 @@ def spread_over(box: Box, ladder: Ladder, source: Doubles) -> Sheet:
     return Sheet(box, step, places @ way + shift, 1.0)
 
 
-def least_squares(points: Doubles, to: Doubles, come_from: Doubles) -> Doubles:
+def least_squares(points: Doubles, to: Doubles, come_from: Doubles, even: float) -> Doubles:
     """Where points (m, 2) come from, by handles drawn at `to` (n, 2) that come from `come_from` (n, 2):
-    affine near each."""
+    affine near each. even: how far off, in square px, a handle weighs half."""
     centre = to.mean(0)
     p, t = points - centre, to - centre
     away = t @ (-2.0 * p.T)
-    away += np.einsum("ij,ij->i", p, p) + _EVEN_PX
+    away += np.einsum("ij,ij->i", p, p) + even
     away += np.einsum("ij,ij->i", t, t)[:, None]
-    weight = np.reciprocal(np.maximum(away, _EVEN_PX, out=away), out=away)
+    weight = np.reciprocal(np.maximum(away, even, out=away), out=away)
     x, y = t.T
     u, v = come_from.T
     sums = np.stack([np.ones(len(t)), x, y, u, v, x * x, x * y, y * y, x * u, x * v, y * u, y * v]) @ weight
@@ -75,21 +76,22 @@ def least_squares(points: Doubles, to: Doubles, come_from: Doubles) -> Doubles:
     _, mx, my, mu, mv, xx, xy, yy = sums[:8]
     cross = sums[8:] - np.stack([mx, mx, my, my]) * sums[[3, 4, 3, 4]]
     xx, xy, yy = xx - mx * mx, xy - mx * my, yy - my * my
-    even = 1e-9 + 1e-6 * (xx + yy)
-    xx, yy = xx + even, yy + even
+    least = 1e-9 + 1e-6 * (xx + yy)
+    xx, yy = xx + least, yy + least
     du, dv = p[:, 0] - mx, p[:, 1] - my
     det = xx * yy - xy * xy
     a, b = (yy * du - xy * dv) / det, (xx * dv - xy * du) / det
     return np.stack([mu + a * cross[0] + b * cross[2], mv + a * cross[1] + b * cross[3]], -1)
 
 
-def dense(sheet: Sheet) -> Floats:
-    """(h, w, 2) float32: for each pixel of its box, where it comes from."""
+def dense(sheet: Sheet, halvings: int = 0) -> Floats:
+    """(h, w, 2) float32: for each pixel of its box, where it comes from, on a picture halved so often."""
     left, top, right, bottom = sheet.box
     rows, columns = sheet.sources.shape[:2]
     step = sheet.step
     size = (step * columns, step * rows)
-    large = cv2.resize(sheet.sources.astype(np.float32), size, interpolation=cv2.INTER_LINEAR)
+    sources = ((sheet.sources + 0.5) / 2**halvings - 0.5).astype(np.float32)
+    large = cv2.resize(sources, size, interpolation=cv2.INTER_LINEAR)
     return np.asarray(large, np.float32)[step : step + bottom - top, step : step + right - left]
 
 

@@ -16,12 +16,12 @@ Mask8 = NDArray[np.uint8]
 
 
 def halved(image: Image) -> Image:
-    """Every other pixel of every other row, (h/2, w/2, 3), rounded up, as masks have them."""
+    """(h/2, w/2, 3), rounded up, as masks have it."""
     size = (-(-image.shape[1] // 2), -(-image.shape[0] // 2))
-    even = image.shape[0] % 2 == 0 and image.shape[1] % 2 == 0
-    # Three times as fast as slicing, which copies byte by byte; an odd size is not the half of anything.
-    picked = cv2.resize(image, size, interpolation=cv2.INTER_NEAREST) if even else image[::2, ::2].copy()
-    return np.asarray(picked, np.uint8)
+    if image.shape[0] % 2 or image.shape[1] % 2:
+        # An odd size has no half: every other pixel lies where the mask's do.
+        return np.ascontiguousarray(image[::2, ::2])
+    return np.asarray(cv2.resize(image, size, interpolation=cv2.INTER_AREA), np.uint8)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
