@@ -51,7 +51,7 @@ def composite(image: Image, wearer: Wearer, person: Mask8, cloth: Cloth, shaded:
     keep = cv2.convertScaleAbs(cv2.bitwise_not(front.all), alpha=strength * UNIT / 255.0)
     lit = keep
     if shaded:
-        factors = shade(small, _own(mask, front), wearer)
+        factors = shade(small, *_seen(mask, front), wearer)
         factors = cv2.resize(factors, mask.shape[::-1], interpolation=cv2.INTER_LINEAR)
         lit = cv2.multiply(keep, factors, scale=1.0 / UNIT)
     layer = laid(on, box, front.trunk)
@@ -60,11 +60,13 @@ def composite(image: Image, wearer: Wearer, person: Mask8, cloth: Cloth, shaded:
     return Composed(published(out), box, alpha, layer.sheets, wearer.reason[cloth.kind])
 
 
-def _own(person: Mask8, front: Fronts) -> Mask8:
-    """(h, w) 0..255, half as large as these: where the wearer's own clothes are seen."""
+def _seen(person: Mask8, front: Fronts) -> tuple[Mask8, Mask8]:
+    """(h, w) 0..255 each, half as large as these: where the wearer's own clothes are seen, and their skin."""
     size = front.skin.shape[::-1]
-    seen = cv2.resize(cv2.min(person, cv2.bitwise_not(front.all)), size, interpolation=cv2.INTER_AREA)
-    return np.asarray(cv2.min(seen, cv2.bitwise_not(front.skin)), np.uint8)
+    body = cv2.resize(person, size, interpolation=cv2.INTER_AREA)
+    clear = cv2.min(body, cv2.bitwise_not(cv2.resize(front.all, size, interpolation=cv2.INTER_AREA)))
+    worn, bare = cv2.min(clear, cv2.bitwise_not(front.skin)), cv2.min(body, front.skin)
+    return np.asarray(worn, np.uint8), np.asarray(bare, np.uint8)
 
 
 def _over(ground: Image, layer: Layer, lit: Mask8, keep: Mask8) -> Mask8:
