@@ -130,7 +130,7 @@ def _shoulders(wearer: Wearer, spine: Spine, own: Doubles, off: Doubles, sleeved
 
 def _on_arm(wearer: Wearer, sleeve: Sleeve, pieces: list[Piece], trunk: Ladder, side: str) -> list[Ladder]:
     """The ladders of a sleeve's pieces, each of them a stretch of it."""
-    joints, unit = wearer.joints, wearer.unit_px
+    joints = wearer.joints
     edge = trunk.left if side == "left" else trunk.right
     starts = edge[SHOULDER_RUNGS - 1 : SHOULDER_RUNGS + 1]
     arm = np.stack([joints.of(name, side) for name in ("SHOULDER", "ELBOW", "WRIST")])
@@ -157,7 +157,7 @@ def _on_arm(wearer: Wearer, sleeve: Sleeve, pieces: list[Piece], trunk: Ladder, 
 def _half_sleeve(wearer: Wearer, sleeve: Sleeve, along: Doubles, at: Doubles, side: str) -> Doubles:
     """(2, n): how far a sleeve reaches outwards and inwards of an arm, px, at shares `along` (n,) of it that
     are shares `at` (2, n) of the arm."""
-    long, unit = max(sleeve.reach, 0.0) > 0.7, wearer.unit_px
+    long, unit = sleeve.reach > 0.7, wearer.unit_px
     wide = np.interp(along, np.linspace(0.0, 1.0, len(sleeve.widths)), sleeve.widths)
     wide = np.minimum(wide * (0.95 if long else 0.85), 0.6 if long else 0.42)
     least = np.interp(at, [0.0, 0.3, 0.55, 1.0], [0.33, 0.29, 0.24, 0.18])

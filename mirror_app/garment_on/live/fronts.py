@@ -19,8 +19,8 @@ _PLAINLY = np.clip(4.0 * np.arange(256) - 320.0, 0, 255).astype(np.uint8)
 @dataclass(frozen=True, slots=True, eq=False)
 class Fronts:
     """Over a box of the frame, at half its size, (h, w) 0..255 each. all: what lies before any cloth. trunk:
-    the bare forearms, which lie before the trunk's cloth, but in their sleeves. skin: whatever is bare, at half
-    that size."""
+    the bare forearms, which lie before the trunk's cloth, but in their sleeves. skin: whatever is bare, half
+    as large."""
 
     all: Mask8
     trunk: Mask8
@@ -32,7 +32,9 @@ def in_front(small: Image, person: Mask8, wearer: Wearer, cloth: Cloth, box: Box
     stretch of the frame and of the mask, at half their size."""
     size = (-(-small.shape[1] // 2), -(-small.shape[0] // 2))
     # Colours of skin and hair are told at a quarter of the size, but where there is an arm.
-    skin, hair, _ = wearer.tones.of(np.asarray(cv2.resize(small, size, interpolation=cv2.INTER_AREA)))
+    skin, hair, _ = wearer.tones.of(
+        np.asarray(cv2.resize(small, size, interpolation=cv2.INTER_AREA), np.uint8)
+    )
     head = _head(person.shape, wearer, box)
     front = cv2.max(head, _hair(hair, head, wearer, box))
     arms = np.zeros(person.shape, np.uint8)
@@ -106,9 +108,7 @@ def _hair(likely: Mask8, head: Mask8, wearer: Wearer, box: Box) -> Mask8:
     if not sure.any():
         return np.zeros(head.shape, np.uint8)
     top = np.ascontiguousarray(head[::2, ::2])
-    count, names = cv2.connectedComponents(
-        cv2.bitwise_or(sure, cv2.min(top, likely)), connectivity=4
-    )
+    count, names = cv2.connectedComponents(cv2.bitwise_or(sure, cv2.min(top, likely)), connectivity=4)
     joined = np.zeros(count, np.uint8)
     number = np.asarray(names, np.int32)
     joined[np.unique(number[top > 0])] = 255

@@ -17,7 +17,7 @@ from mirror_app.values import Image
 
 _ROOM, _MARGIN = 0.06, 0.035
 _BLANK = np.empty((0, 0), np.float32)
-_BAND = 160
+_BAND = 128
 
 Spans = Mapping[int, Box]
 """By the number of a band, `_BAND` rows of the frame each: where in it there is cloth."""
@@ -61,9 +61,7 @@ def windows(spans: Spans, box: Box) -> Iterator[tuple[slice, slice]]:
         yield slice(top - box[1], bottom - box[1]), slice(left - box[0], right - box[0])
 
 
-def _drawn(
-    piece: Piece, ladder: Ladder, own: Box, onto: tuple[Image, Box, bool]
-) -> tuple[Sheet, Spans]:
+def _drawn(piece: Piece, ladder: Ladder, own: Box, onto: tuple[Image, Box, bool]) -> tuple[Sheet, Spans]:
     """Draws a piece, in its own box, over what is there of a picture of a box, if anything is."""
     pixels, box, blank = onto
     mask = _near(ladder, own)

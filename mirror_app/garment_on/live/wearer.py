@@ -46,8 +46,8 @@ ARM_SHARES = np.array([0.12, 0.3, 0.5, 0.7, 0.9])
 @dataclass(frozen=True, slots=True, eq=False)
 class Tones:
     """Which colours are this person's own. table: (32768, 4) uint8, by the upper five bits of red, green and
-    blue, how likely a colour is their skin, their hair, and, where a hand is, something else than clothes: it,
-    or what it holds; the last is unused."""
+    blue, how likely a colour is their skin, their hair, and, where a hand is, something else than clothes:
+    it, or what it holds; the last is unused."""
 
     table: NDArray[np.uint8]
 
