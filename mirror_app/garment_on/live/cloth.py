@@ -159,9 +159,7 @@ def _without_wings(part: Part) -> Part:
         most = np.interp(end[below, 1], y[:, 0], limit)
         cut[below, 0] = np.minimum(end[below, 0], most) if sign > 0 else np.maximum(end[below, 0], most)
         ends.append(cut)
-    tips = ladder.left[SHOULDER_RUNGS - 1, 1], ladder.right[SHOULDER_RUNGS - 1, 1]
-    beside = np.clip(1.0 - off / over, 0.0, 1.0)
-    weight = part.weight * np.where(y < min(tips), 1.0, beside)
+    weight = part.weight * np.clip(1.0 - off / over, 0.0, 1.0)
     return Part(part.name, Ladder(*ends), weight.astype(np.float32))
 
 

@@ -120,6 +120,8 @@ def _near(ladder: Ladder, box: Box) -> Mask8:
     wide = np.hypot(across[:, :1], across[:, 1:]) + 1e-9
     room = _MARGIN * float(wide.sum()) / len(wide)
     across *= room / wide
+    # A sleeve begins with its seam, of which one end is the top of a shoulder: no cloth sticks out there.
+    across[0] = 0.0
     along *= room / (np.hypot(along[:, :1], along[:, 1:]) + 1e-9)
     left, right = ladder.left - across, ladder.right + across
     for end in (left, right):
