@@ -9,7 +9,7 @@ import numpy as np
 from mirror_app.garment_on import Kind
 from mirror_app.garment_on.body.joints import Joints
 from mirror_app.garment_on.live.cloth import Cloth
-from mirror_app.garment_on.live.composite import composite
+from mirror_app.garment_on.live.composite import Composed, composite
 from mirror_app.garment_on.live.fitting import ladders
 from mirror_app.garment_on.live.warping import dense, folds
 from mirror_app.values import Doubles, Image
@@ -46,27 +46,34 @@ def jitter(data: Path, frames: int) -> None:
 
 def warp(data: Path, frames: int) -> None:
     """The error of each output against the one before, moved by the flow of the camera's, over that of the
-    camera; and the same with either divided by its own mean squared gradient, so that a print on plain cloth
-    is no error: as if both were equally patterned."""
+    camera; the same with either divided by its own mean squared gradient, so that a print on plain cloth is
+    no error; the same well inside the garment, away from its edges and from hands and hair before it; and
+    there what is left if it followed the flow as well as one affine map a frame can: clothes that fold do
+    not move like that."""
     cloths = [given.garment(data, name) for name in given.SIX[:3]]
     for name in _MOVING:
         images, fps = given.read(data / name, frames)
         some = given.seen(images, fps)
-        ratios, alike = [], []
+        told: dict[str, list[float]] = {"all": [], "alike": [], "inside": [], "least": []}
         for cloth in cloths:
             found = _warp_errors(some, cloth)
             if len(found):
-                out, camera, steep, steep_camera = found.mean(0)
-                ratios.append(out / camera)
-                alike.append(out / steep / (camera / steep_camera))
-        if ratios:
-            each = ", ".join(f"{ratio:.2f}" for ratio in ratios)
-            say(f"warp error {Path(name).stem}: {np.mean(ratios):.2f} of the camera's ({each}); "
-                f"as if equally patterned {np.mean(alike):.2f}")  # fmt: skip
+                out, camera, steep, steep_camera, inside, camera_inside, least = found.mean(0)
+                told["all"].append(out / camera)
+                told["alike"].append(out / steep / (camera / steep_camera))
+                told["inside"].append(inside / camera_inside)
+                told["least"].append(least / camera_inside)
+        if told["all"]:
+            each = ", ".join(f"{ratio:.2f}" for ratio in told["all"])
+            mean = {what: float(np.mean(ratios)) for what, ratios in told.items()}
+            say(f"warp error {Path(name).stem}: {mean['all']:.2f} of the camera's ({each}); as if equally "
+                f"patterned {mean['alike']:.2f}; inside {mean['inside']:.2f}, of an affine map that follows "
+                f"the flow {mean['least']:.2f}")  # fmt: skip
 
 
 def _warp_errors(some: list[given.Seen], cloth: Cloth) -> Doubles:
-    """(n, 4): the errors of output and camera, and their mean squared gradients, of each pair of frames."""
+    """(n, 7), of each pair of frames: the errors of output and camera, and their mean squared gradients; the
+    errors of output and camera well inside, and the least one there."""
     flow = cv2.DISOpticalFlow.create(cv2.DISOPTICAL_FLOW_PRESET_FAST)
     done = [
         composite(one.image, one.wearer, one.person, cloth) if _full(one, cloth) else None for one in some
@@ -83,11 +90,34 @@ def _warp_errors(some: list[given.Seen], cloth: Cloth) -> Doubles:
         old, where = (_half(silhouette(each, (720, 1280)).astype(np.uint8) * 255) for each in (then, now))
         where = cv2.erode(where, np.ones((5, 5))) > 250
         where &= cv2.remap(old, at, None, cv2.INTER_LINEAR) > 250
-        if where.sum() > 500:
+        inside = where & _solid(now) & _solid(then)
+        if min(where.sum(), inside.sum()) > 500:
             pairs = [(now.image, then.image), (some[k].image, some[k - 1].image)]
             both = [_error(*pair, at, where) for pair in pairs]
-            errors.append([both[0][0], both[1][0], both[0][1], both[1][1]])
+            within = [_error(*pair, at, inside)[0] for pair in pairs]
+            errors.append([both[0][0], both[1][0], both[0][1], both[1][1], *within,
+                           _least(then.image, at, inside)])  # fmt: skip
     return np.array(errors)
+
+
+def _solid(done: Composed) -> np.ndarray:
+    """(360, 640): away from all edges of what is drawn."""
+    alpha = np.zeros((720, 1280), np.uint8)
+    left, top, right, bottom = done.box
+    alpha[top:bottom, left:right] = done.alpha
+    return cv2.erode(np.asarray(_half(alpha) > 250, np.uint8), np.ones((17, 17)), borderValue=1) > 0
+
+
+def _least(then: Image, at: np.ndarray, where: np.ndarray) -> float:
+    """The error of a picture moved by that affine map which is closest to the flow."""
+    y, x = np.indices(where.shape, np.float32)
+    places = np.dstack([x, y, np.ones_like(x)])
+    plain = np.linalg.lstsq(places[where], at[where], rcond=None)[0]
+    there = _half(then).astype(np.float32) / 255.0
+    moved = [
+        cv2.remap(there, each, None, cv2.INTER_LINEAR) for each in (at, (places @ plain).astype(at.dtype))
+    ]
+    return float(((moved[0] - moved[1])[where] ** 2).mean())
 
 
 def _full(one: given.Seen, cloth: Cloth) -> bool:

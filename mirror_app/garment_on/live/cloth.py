@@ -1,13 +1,13 @@
 """A garment made ready for the mirror: each part a small picture of its own, in several sizes. Once a
 garment."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import cv2
 import numpy as np
 
 from mirror_app.garment_on.garment.anchors import Kind
-from mirror_app.garment_on.garment.parts import Part
+from mirror_app.garment_on.garment.parts import SHOULDER_RUNGS, Part
 from mirror_app.garment_on.garment.prepare import Garment, prepare
 from mirror_app.garment_on.images import within
 from mirror_app.garment_on.ladder import Ladder, sampled
@@ -21,6 +21,8 @@ COVERED = 0.62
 _LONGEST_PX = 640
 _FOUND_PX = 512
 _SIZES = 3
+_OVER = 0.03
+"""How far a trunk reaches under its sleeves, in its own widths, before it fades over as much again."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -83,6 +85,9 @@ def tailored(garment: Garment) -> Cloth:
     """A prepared garment, ready for the mirror. Some hundredths of a second."""
     pieces: list[Piece] = []
     sleeves: dict[str, Sleeve] = {}
+    sleeved = any(part.name.startswith("sleeve_") for part in garment.parts)
+    parts = [_without_wings(p) if sleeved and p.name == "trunk" else p for p in garment.parts]
+    garment = replace(garment, parts=tuple(parts))
     for part in garment.parts:
         if part.name.startswith("sleeve_"):
             side = part.name.removeprefix("sleeve_")
@@ -135,6 +140,27 @@ def _sleeve_pieces(garment: Garment, part: Part, sleeve: Sleeve) -> list[Piece]:
         weight = part.weight * _stretch(part, bend, name == "upper")
         out.append(_piece(garment, f"{part.name}_{name}", ladder, weight, (top, end)))
     return out
+
+
+def _without_wings(part: Part) -> Part:
+    """A trunk that ends at its sides: where sleeves lay close to it, some of them is left on it."""
+    ladder = part.ladder
+    below = slice(SHOULDER_RUNGS, None)
+    over = _OVER * float(np.median(ladder.widths[below]))
+    y, x = np.indices(part.weight.shape, np.float32)
+    ends: list[Doubles] = []
+    off = np.full(part.weight.shape, -1e9, np.float32)
+    for end, sign in ((ladder.left, -1.0), (ladder.right, 1.0)):
+        corners = end[[SHOULDER_RUNGS - 1, SHOULDER_RUNGS, -1]]
+        order = np.argsort(corners[:, 1])
+        limit = np.interp(y[:, 0], corners[order, 1], corners[order, 0]) + sign * over
+        off = np.maximum(off, sign * (x - limit[:, None]))
+        cut = end.copy()
+        most = np.interp(end[below, 1], y[:, 0], limit)
+        cut[below, 0] = np.minimum(end[below, 0], most) if sign > 0 else np.maximum(end[below, 0], most)
+        ends.append(cut)
+    weight = part.weight * np.clip(1.0 - off / over, 0.0, 1.0)
+    return Part(part.name, Ladder(*ends), weight.astype(np.float32))
 
 
 def _stretch(part: Part, bend: float, before: bool) -> Floats:

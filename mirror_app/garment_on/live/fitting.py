@@ -15,6 +15,10 @@ from mirror_app.values import Doubles
 _SIDES = ("left", "right")
 _WAIST, _CROTCH = 0.76, 1.17
 _LONG_LEG = 1.75
+_HALF_ARM = 0.13
+_UNDER = 0.6
+_EASE = 1.05
+"""How much wider than the wearer a garment is: what is narrower leaves their own clothes in sight."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -51,21 +55,38 @@ def ladders(wearer: Wearer, cloth: Cloth) -> list[tuple[Piece, Ladder]]:
         lower = _lower(wearer, cloth)
         return [(piece, lower[piece.name]) for piece in cloth.pieces]
     trunk = _trunk(wearer, cloth.hang, bool(cloth.sleeves))
-    out: list[tuple[Piece, Ladder]] = []
-    for piece in cloth.pieces:
-        if piece.name == "trunk":
-            out.append((piece, trunk))
-        else:
-            side = piece.name.split("_")[1]
-            out.append((piece, _on_arm(wearer, cloth.sleeves[side], piece, trunk, side)))
+    out = [(piece, trunk) for piece in cloth.pieces if piece.name == "trunk"]
+    for side, sleeve in cloth.sleeves.items():
+        pieces = [piece for piece in cloth.pieces if piece.name.startswith(f"sleeve_{side}")]
+        out += zip(pieces, _on_arm(wearer, sleeve, pieces, trunk, side), strict=True)
     return out
 
 
-def reach(wearer: Wearer, down: Doubles) -> Doubles:
-    """(2, n): how far the trunk reaches to its left and right at levels (n,), px."""
+def reach(wearer: Wearer, down: Doubles, under_arms: bool = False) -> Doubles:
+    """(2, n): how far the trunk reaches to its left and right at levels (n,), px. under_arms: as far as the
+    middle of the upper arms, where they hang at its side; else only up to them."""
     least = np.interp(down, *LEAST) * wearer.joints.shoulder_px
     found = [np.interp(down, TRUNK_LEVELS, side) * wearer.unit_px for side in wearer.profile.trunk]
-    return np.clip(found, least, least * np.interp(down, [0.25, 0.5, 0.85], [1.06, 1.15, 1.3]))
+    most = least * np.interp(down, [0.25, 0.5, 0.85], [1.06, 1.3, 1.4])
+    room = _arm_room(wearer.joints, down) - (0.0 if under_arms else _HALF_ARM) * wearer.unit_px
+    return np.clip(found, least, np.maximum(least, np.minimum(most, room)))
+
+
+def _arm_room(joints: Joints, down: Doubles) -> Doubles:
+    """(2, n): how far it is from the middle line of the trunk to that of either upper arm, px; far where it
+    is not met at that level."""
+    middle, across = Spine.of(joints).at(down)
+    out = np.full((2, len(down)), 1e9)
+    for row, (side, sign) in enumerate(zip(_SIDES, (-1.0, 1.0), strict=True)):
+        begin = joints.of("SHOULDER", side)
+        way = joints.of("ELBOW", side) - begin
+        off, ray = begin - middle, sign * across
+        turn = ray[:, 0] * way[1] - ray[:, 1] * way[0]
+        turn = np.where(np.abs(turn) < 1e-6, 1e-6, turn)
+        share = (ray[:, 1] * off[:, 0] - ray[:, 0] * off[:, 1]) / turn
+        far = (off[:, 0] * way[1] - off[:, 1] * way[0]) / turn
+        out[row] = np.where((share > 0.0) & (share < 1.0) & (far > 0.0), far, 1e9)
+    return out
 
 
 def _trunk(wearer: Wearer, hang: Hang, sleeved: bool) -> Ladder:
@@ -77,62 +98,71 @@ def _trunk(wearer: Wearer, hang: Hang, sleeved: bool) -> Ladder:
     half, shift = hang.half * chest, hang.shift * chest
     ends = np.stack([shift - half, shift + half])
     rest = slice(SHOULDER_RUNGS, None)
-    body = np.where(level[rest] < 1.3, 1.03 * reach(wearer, level[rest]), 0.0)
+    body = np.where(level[rest] < 1.3, _EASE * reach(wearer, level[rest], sleeved), 0.0)
     ends[0, rest] = np.minimum(ends[0, rest], -body[0])
     ends[1, rest] = np.maximum(ends[1, rest], body[1])
     left, right = (middle + end[:, None] * way for end in ends)
     if not hang.bares:
-        head = ends[:, :SHOULDER_RUNGS]
-        for side, (edge, off) in enumerate(zip((left, right), head, strict=True)):
-            edge[:SHOULDER_RUNGS] = _shoulder(wearer, spine, edge[:SHOULDER_RUNGS], off, (side, sleeved))
+        own = -level[:SHOULDER_RUNGS] * joints.trunk_px
+        head = _shoulders(wearer, spine, own, ends[:, :SHOULDER_RUNGS], sleeved)
+        left[:SHOULDER_RUNGS], right[:SHOULDER_RUNGS] = head
     return Ladder(left, right)
 
 
-def _shoulder(wearer: Wearer, spine: Spine, edge: Doubles, off: Doubles, which: tuple[int, bool]) -> Doubles:
-    """The first rungs of a trunk, put on the body's own shoulder. off: (n,) px from the middle line."""
-    side, sleeved = which
-    sign, wide = (-1.0, 1.0)[side], 0.5 * wearer.joints.shoulder_px
-    up = -spine.way / (np.hypot(*spine.way) + 1e-9)
-    u = off / wide
+def _shoulders(wearer: Wearer, spine: Spine, own: Doubles, off: Doubles, sleeved: bool) -> Doubles:
+    """(2, n, 2): the first rungs of a trunk, put on the body's own shoulders. own: (n,) px above the line of
+    the shoulders, as the garment is cut; off: (2, n) px from the middle line."""
+    wide = 0.5 * wearer.joints.shoulder_px
+    sign = np.array([[-1.0], [1.0]])
+    u = sign * off / wide
     if sleeved:
-        tip = sign * max(sign * u[-1], TIP)
-        u = u[0] + (u - u[0]) * (tip - u[0]) / (u[-1] - u[0] + sign * 1e-6)
-    usual = np.interp(np.abs(u), [0.36, 0.6, 1.08, 1.3], [0.34, 0.22, 0.15, 0.0])
-    seen = np.interp(np.abs(u), TOP_PLACES, wearer.profile.tops[side] + 0.015)
-    high = np.where(np.abs(u) < 0.45, usual, seen) * wearer.unit_px
-    own = (edge - spine.top) @ up
-    high = np.maximum(high, np.where(np.abs(u) < 0.42, own, -1e9))
-    return spine.top + (wide * u)[:, None] * spine.across + high[:, None] * up
+        tip = np.maximum(u[:, -1:], TIP)
+        u = u[:, :1] + (u - u[:, :1]) * (tip - u[:, :1]) / (u[:, -1:] - u[:, :1] + 1e-6)
+    # A collar is as high on either side, however the garment lay when it was photographed.
+    even = u.mean(0)
+    usual = np.interp(even, [0.36, 0.6, 1.08, 1.3], [0.34, 0.22, 0.15, 0.0])
+    seen = [np.interp(*each) + 0.015 for each in zip(u, [TOP_PLACES] * 2, wearer.profile.tops, strict=True)]
+    high = np.where(even < 0.45, usual, seen) * wearer.unit_px
+    high = np.maximum(high, np.where(even < 0.42, own, -1e9))
+    up = -spine.way / (np.hypot(*spine.way) + 1e-9)
+    return spine.top + (wide * sign * u)[..., None] * spine.across + high[..., None] * up
 
 
-def _on_arm(wearer: Wearer, sleeve: Sleeve, piece: Piece, trunk: Ladder, side: str) -> Ladder:
-    """The ladder of a sleeve, or of that stretch of it which a piece is."""
-    joints, unit = wearer.joints, wearer.unit_px
-    which = _SIDES.index(side)
-    edges = (trunk.left, trunk.right)[which]
-    tip, pit = edges[SHOULDER_RUNGS - 1], edges[SHOULDER_RUNGS]
+def _on_arm(wearer: Wearer, sleeve: Sleeve, pieces: list[Piece], trunk: Ladder, side: str) -> list[Ladder]:
+    """The ladders of a sleeve's pieces, each of them a stretch of it."""
+    joints = wearer.joints
+    edge = trunk.left if side == "left" else trunk.right
+    starts = edge[SHOULDER_RUNGS - 1 : SHOULDER_RUNGS + 1]
     arm = np.stack([joints.of(name, side) for name in ("SHOULDER", "ELBOW", "WRIST")])
     if sleeve.reach < COVERED:
         # What ends at the elbow does not bend with it.
         arm[2] = arm[1] + (1.0 / ELBOW - 1.0) * (arm[1] - arm[0])
-    begins = np.array([_share_at(arm, tip), _share_at(arm, pit)])
-    share = max(sleeve.reach, begins[1] + 0.06)
-    long = share > 0.7
-    along = np.linspace(piece.top, piece.end, len(piece.ladder.left))
+    begins = np.array([[_share_at(arm, place)] for place in starts])
+    share = max(sleeve.reach, begins[1, 0] + 0.06)
+    counts = [len(piece.ladder.left) for piece in pieces]
+    along = np.concatenate([np.linspace(p.top, p.end, n) for p, n in zip(pieces, counts, strict=True)])
+    at = begins + along * (share - begins)
+    half = _half_sleeve(wearer, sleeve, along, at, side)
+    middle, normal = _along_arm(arm, at.ravel())
+    sign = np.array([[[1.0]], [[-1.0]]]) * (1.0 if side == "left" else -1.0)
+    ends = middle.reshape(2, -1, 2) + sign * normal.reshape(2, -1, 2) * half[..., None]
+    # On the outside an arm begins at the shoulder; inside it leaves the trunk little by little.
+    seam = np.clip(1.0 - along / np.array([[0.25], [_UNDER]]), 0.0, 1.0)[..., None]
+    ends = ends * (1.0 - seam) + starts[:, None] * seam
+    cuts = np.cumsum(counts)[:-1]
+    outer, inner = (np.split(end, cuts) for end in (ends if side == "left" else ends[::-1]))
+    return [Ladder(*each) for each in zip(outer, inner, strict=True)]
+
+
+def _half_sleeve(wearer: Wearer, sleeve: Sleeve, along: Doubles, at: Doubles, side: str) -> Doubles:
+    """(2, n): how far a sleeve reaches outwards and inwards of an arm, px, at shares `along` (n,) of it that
+    are shares `at` (2, n) of the arm."""
+    long, unit = sleeve.reach > 0.7, wearer.unit_px
     wide = np.interp(along, np.linspace(0.0, 1.0, len(sleeve.widths)), sleeve.widths)
-    wide = np.minimum(wide * unit * (0.95 if long else 0.85), (0.6 if long else 0.42) * unit)
-    ends: list[Doubles] = []
-    for outer, begin, start in zip((True, False), begins, (tip, pit), strict=True):
-        at = begin + along * (share - begin)
-        middle, normal = _along_arm(arm, at)
-        normal = normal if (side == "left") == outer else -normal
-        least = np.interp(at, [0.0, 0.3, 0.55, 1.0], [0.33, 0.29, 0.24, 0.18]) * unit
-        half = np.maximum(wide, least) / 2.0
-        if outer:
-            half = np.maximum(half, np.interp(at, ARM_SHARES, wearer.profile.arms[which]) * unit)
-        seam = np.clip(1.0 - 4.0 * along, 0.0, 1.0)[:, None]
-        ends.append((middle + normal * half[:, None]) * (1.0 - seam) + start * seam)
-    return Ladder(*(ends if side == "left" else ends[::-1]))
+    wide = np.minimum(wide * (0.95 if long else 0.85), 0.6 if long else 0.42)
+    least = np.interp(at, [0.0, 0.3, 0.55, 1.0], [0.33, 0.29, 0.24, 0.18])
+    body = np.interp(at, ARM_SHARES, wearer.profile.arms[_SIDES.index(side)])
+    return np.maximum(np.maximum(wide, least) / 2.0, _EASE * body) * unit
 
 
 def _along_arm(arm: Doubles, shares: Doubles) -> tuple[Doubles, Doubles]:
@@ -169,7 +199,7 @@ def _lower(wearer: Wearer, cloth: Cloth) -> dict[str, Ladder]:
     middle, across = spine.at(down)
     body = reach(wearer, down)
     scale = float(body[:, 2].sum()) * 1.06 / float(source.widths[2])
-    half = np.maximum(source.widths / 2.0 * scale, 1.03 * body)
+    half = np.maximum(source.widths / 2.0 * scale, _EASE * body)
     hips = Ladder(middle - half[0][:, None] * across, middle + half[1][:, None] * across)
     legs = {piece.name: _leg(wearer, hips, piece, scale) for piece in cloth.pieces[1:]}
     return {"hips": hips, **legs}
@@ -196,6 +226,6 @@ def _skirt(wearer: Wearer, spine: Spine, source: Ladder) -> Ladder:
     scale = 1.05 * float(reach(wearer, np.array([_WAIST])).sum()) / float(source.widths[0])
     down = _WAIST + source.along() * scale / wearer.joints.trunk_px
     middle, across = spine.at(down)
-    body = np.where(down < 1.3, 1.03 * reach(wearer, down), 0.0)
+    body = np.where(down < 1.3, _EASE * reach(wearer, down), 0.0)
     half = np.maximum(source.widths / 2.0 * scale, body)
     return Ladder(middle - half[0][:, None] * across, middle + half[1][:, None] * across)

@@ -62,10 +62,9 @@ class Follower:
             self._origin = found.between("SHOULDER"), max(found.shoulder_px, 1.0)
         joints = self._steadied(found, step_s)
         unit = max(joints.shoulder_px, joints.trunk_px / 1.75)
-        small = np.ascontiguousarray(image[::2, ::2])
         profile = self._outlined(profiled(joints, unit, person), step_s)
-        tones = self._tinting.learn(small, person, joints)
-        light = self._lit(small, step_s)
+        tones = self._tinting.learn(image, person, joints)
+        light = self._lit(image, step_s)
         self._last = Wearer(joints, unit, profile, tones, light, strength, reasons)
         return self._last
 
@@ -104,10 +103,10 @@ class Follower:
         flat = self._profile(flat, step_s)
         return Profile(flat[:10].reshape(2, 5), flat[10:16].reshape(2, 3), flat[16:].reshape(2, 5))
 
-    def _lit(self, small: Image, step_s: float) -> float:
+    def _lit(self, image: Image, step_s: float) -> float:
         """How bright white would be here: a share of what the brightest of the picture is, slowly
         followed."""
-        grey = cv2.cvtColor(small[::4, ::4], cv2.COLOR_BGR2GRAY)
+        grey = cv2.cvtColor(image[::8, ::8], cv2.COLOR_BGR2GRAY)
         now = float(np.clip(np.percentile(grey, 95) / 225.0, 0.45, 1.0))
         self._light = (
             now if self._light is None else self._light + min(1.0, step_s / 0.4) * (now - self._light)

@@ -9,42 +9,83 @@ from mirror_app.values import Floats, Image
 UNIT = 128
 """What stands for a factor of 1."""
 _LOW, _HIGH = 0.6, 1.4
+_FLAT, _LEAST = 4.0, 40.0
+_EDGE, _FULL = np.float32(210.0), np.float32(255.0)
 
 
-def shade(small: Image, worn: Mask8, wearer: Wearer) -> Mask8:
+def shade(small: Image, worn: Mask8, bare: Mask8, wearer: Wearer) -> Mask8:
     """Factors in units of `UNIT`, over a stretch of the frame at an eighth of its size: how light cloth is
     drawn there.
 
-    small: (h, w, 3) BGR, at half the frame's size; worn: (h, w) 0..255, where the wearer's own clothes are
-    seen. Only what is as coloured as the cloth around it counts, so that a print is not taken for light; dark
-    cloth shows little light and counts for less."""
-    size = (max(1, worn.shape[1] // 4), max(1, worn.shape[0] // 4))
+    small: (h, w, 3) BGR, at half the frame's size; worn, bare: (h/2, w/2) 0..255, where the wearer's own
+    clothes are seen, and their skin. Only what is as coloured as the cloth around it counts, so that a print
+    is not taken for light; dark cloth shows little of it and tells but how it falls off across the body."""
+    size = (max(1, worn.shape[1] // 2), max(1, worn.shape[0] // 2))
     tiny = cv2.resize(small, size, interpolation=cv2.INTER_AREA)
-    known = np.asarray(cv2.resize(worn, size, interpolation=cv2.INTER_AREA), np.float32)
     # Whole only: what lies at a border is half something else.
-    known = np.clip((known - np.float32(210.0)) / np.float32(45.0), 0.0, 1.0)
+    known, skin = (_between((_tiny(each, size) - _EDGE) / (_FULL - _EDGE), 0.0, 1.0) for each in (worn, bare))
     tones = np.asarray(cv2.cvtColor(tiny, cv2.COLOR_BGR2Lab), np.float32)
     light = np.asarray(cv2.cvtColor(tiny, cv2.COLOR_BGR2GRAY), np.float32)
     wide = _odd(0.75 * wearer.unit_px / 8.0)
     total = cv2.blur(known, (wide, wide)) + np.float32(1e-4)
     middle = cv2.blur(tones * known[..., None], (wide, wide)) / total[..., None]
-    off = np.abs(tones - middle)
-    plain = known * ((off[..., 1] + off[..., 2] < 16.0) & (off[..., 0] < 90.0))
-    mean = float((light * plain).sum() / max(float(plain.sum()), 1e-3))
-    plain *= (light > 0.5 * mean) & (light < 1.7 * mean)
-    mean = float((light * plain).sum() / max(float(plain.sum()), 1e-3))
+    off = cv2.split(cv2.absdiff(tones, middle))
+    plain = known * ((off[1] + off[2] < 16.0) & (off[0] < 90.0))
+    plain, mean = _alike(light, plain)
+    other, _ = _alike(light, known * (plain == 0.0))
+    base = _slope(light, [plain, other, _alike(light, skin)[0]])
     # A pattern is no light: the less of the cloth is plain, the less is believed.
     trust = _ramp(float(plain.sum()) / max(float(known.sum()), 1.0), 0.4, 0.8) * _ramp(mean, 25.0, 85.0)
     fine = max(0.7, 0.035 * wearer.unit_px / 8.0)
     seen = _blurred(plain, fine)
     ratio = (_blurred(light * plain, fine) + np.float32(4e-3)) / ((mean + 4.0) * (seen + np.float32(1e-3)))
-    sure = np.clip(2.0 * seen - 0.2, 0.0, 1.0)
+    sure = _between(np.float32(2.0) * seen - np.float32(0.2), 0.0, 1.0)
     # Where nothing is known it goes on as it ends.
     carry = _blurred(sure, 4.0 * fine) + np.float32(1e-2)
     on = (_blurred(ratio * sure, 4.0 * fine) + np.float32(1e-2)) / carry
-    ratio = 1.0 + trust * (sure * ratio + (1.0 - sure) * on - 1.0)
-    factors = np.clip(ratio, _LOW, _HIGH) * (UNIT * wearer.light)
-    return np.clip(np.rint(factors), 0, 255).astype(np.uint8)
+    ratio = base + np.float32(trust) * (sure * (ratio - on) + on - base)
+    return np.asarray(cv2.convertScaleAbs(_between(ratio, _LOW, _HIGH), alpha=UNIT * wearer.light), np.uint8)
+
+
+def _tiny(mask: Mask8, size: tuple[int, int]) -> Floats:
+    return np.asarray(cv2.resize(mask, size, interpolation=cv2.INTER_AREA), np.float32)
+
+
+def _alike(light: Floats, known: Floats) -> tuple[Floats, float]:
+    """Of what is known, what is about as light as most of it, and its mean."""
+    counts = np.bincount((light.ravel() * np.float32(0.125)).astype(np.int64), known.ravel(), 33)
+    most = 8.0 * (int((counts[:-1] + counts[1:]).argmax()) + 1)
+    alike = known * ((light > 0.5 * most) & (light < 1.7 * most))
+    return alike, float(np.vdot(light, alike)) / max(float(alike.sum()), 1e-3)
+
+
+def _slope(light: Floats, materials: list[Floats]) -> Floats:
+    """(h, w): how light falls off across a body, by all of one slope that its materials, weights (h, w) each,
+    tell within themselves. Folds in dark cloth shine more than they are lit, but all of them together do
+    not."""
+    x, y = (np.arange(n, dtype=np.float32) for n in (light.shape[1], light.shape[0]))
+    total, sums = 0.0, np.zeros(5)
+    for plain in materials:
+        weight = float(plain.sum())
+        if weight < _LEAST:
+            continue
+        columns, rows, lit = plain.sum(0), plain.sum(1), light * plain
+        u, v = x - float(x @ columns) / weight, y - float(y @ rows) / weight
+        mean = float(lit.sum()) / weight + 4.0
+        moments = u * u @ columns, v @ plain @ u, v * v @ rows, lit.sum(0) @ u / mean, lit.sum(1) @ v / mean
+        total, sums = total + weight, sums + moments
+    xx, xy, yy, xl, yl = (float(each) for each in sums)
+    # Little cloth tells little of a slope.
+    xx, yy = xx + _FLAT * total + 1.0, yy + _FLAT * total + 1.0
+    det = xx * yy - xy * xy
+    a, b = (yy * xl - xy * yl) / det, (xx * yl - xy * xl) / det
+    away = x - np.float32(x.mean()), y - np.float32(y.mean())
+    return np.float32(1.0) + np.float32(a) * away[0] + np.float32(b) * away[1][:, None]
+
+
+def _between(layer: Floats, low: float, high: float) -> Floats:
+    # On layers this small most of what clip costs is finding out what to do.
+    return np.minimum(np.maximum(layer, np.float32(low)), np.float32(high))
 
 
 def _blurred(layer: Floats, sigma_px: float) -> Floats:

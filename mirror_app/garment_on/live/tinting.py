@@ -1,16 +1,22 @@
 """Which colours are a wearer's skin and hair, learned from where they surely are."""
 
+from typing import TypeVar
+
 import cv2
 import numpy as np
 from numpy.typing import NDArray
 
 from mirror_app.garment_on.body.joints import Joints
-from mirror_app.garment_on.live.wearer import Mask8, Tones
+from mirror_app.garment_on.live.wearer import Mask8, Tones, halved
 from mirror_app.values import Doubles, Floats, Image
 
 _NEW = 0.25
 _EVERY = 8
 _LEAST = 30
+_BINS = 16
+"""Of each primary colour: two fine steps of `Tones` are one."""
+
+_Any = TypeVar("_Any", bound=np.generic)
 
 
 class Tinting:
@@ -18,16 +24,16 @@ class Tinting:
 
     def __init__(self) -> None:
         self._shares: dict[str, Floats] = {}
-        self._tones = Tones(np.zeros((4096, 4), np.uint8))
+        self._tones = Tones.unknown()
         self._age = 0
 
-    def learn(self, small: Image, person: Mask8, joints: Joints) -> Tones:
-        """The tones, with what one more frame shows now and then. small: (h, w, 3) BGR, half the frame;
-        joints: px of the frame."""
+    def learn(self, image: Image, person: Mask8, joints: Joints) -> Tones:
+        """The tones, with what one more frame shows now and then. image: (h, w, 3) BGR; person: half its
+        size; joints: its px."""
         self._age += 1
         if self._shares and self._age % _EVERY:
             return self._tones
-        index = Tones.index(small)
+        index = Tones.index(halved(image))
         places = joints.scaled(0.5)
         for name, where in _sure(places, person).items():
             pixels = index[where > 0]
@@ -41,7 +47,7 @@ class Tinting:
         return self._tones
 
     def _told(self) -> Tones:
-        none = np.zeros(4096, np.float32)
+        none = np.zeros(_BINS**3, np.float32)
         skin, hair, cloth = (self._shares.get(name, none) for name in ("skin", "hair", "cloth"))
         total = skin + hair + 1.5 * cloth + np.float32(2e-5)
         bare = skin + np.float32(2e-4)
@@ -52,24 +58,30 @@ class Tinting:
         it."""
         if "skin" not in self._shares:
             return pixels
-        other = pixels[self._shares["skin"][pixels] < 4e-4]
+        other = pixels[_spread(self._shares["skin"] < 4e-4)[pixels]]
         return other if len(other) > 0.2 * len(pixels) else pixels
 
 
 def _table(shares: list[Floats]) -> NDArray[np.uint8]:
     """Shares as sureness: below one third none, above two thirds all."""
-    table = (np.clip((np.stack(shares, -1) - 0.33) * 3.0, 0.0, 1.0) * 255.0).astype(np.uint8)
+    sure = (np.clip((np.stack(shares, -1) - 0.33) * 3.0, 0.0, 1.0) * 255.0).astype(np.uint8)
+    table = np.ascontiguousarray(_spread(sure.view(np.uint32)[:, 0])).view(np.uint8).reshape(-1, 4)
     table.setflags(write=False)
     return table
 
 
+def _spread(bins: "NDArray[_Any]") -> "NDArray[_Any]":
+    """From a value of each bin to one of each colour of `Tones`."""
+    cube = bins.reshape(_BINS, 1, _BINS, 1, _BINS, 1)
+    return np.broadcast_to(cube, (_BINS, 2, _BINS, 2, _BINS, 2)).reshape(-1)
+
+
 def _shares(index: NDArray[np.uint16]) -> Floats | None:
-    """(4096,): the share of each colour among some pixels, spread a little to those like it."""
+    """(_BINS ** 3,): the share of each bin of colours among some pixels, spread a little to those like it."""
     if len(index) < _LEAST:
         return None
-    counts = np.bincount(index, minlength=4096).astype(np.float32).reshape(16, 16, 16) / np.float32(
-        len(index)
-    )
+    fine = np.bincount(index, minlength=8 * _BINS**3).reshape(_BINS, 2, _BINS, 2, _BINS, 2)
+    counts = fine.sum((1, 3, 5)).astype(np.float32) / np.float32(len(index))
     for axis in (0, 1, 2, 0, 1, 2):
         counts = np.moveaxis(counts, axis, 0)
         padded = np.concatenate([counts[:1] * 0, counts, counts[:1] * 0])

@@ -14,12 +14,14 @@ from mirror_app.garment_on.ladder import Ladder
 from mirror_app.values import Doubles, Floats
 
 Box = tuple[int, int, int, int]
-_STEP_PX = 18
-_MOST_CELLS = 22
-_EVEN_PX = 1.0
+_STEP_PX = 24
+_MOST_CELLS = 20
+_EVEN = 120.0
+"""Square px: handles reach about half a step. What is finer than the grid would come and go with it."""
 _STRETCH = 2.5
 _MOST = 0.8
 _SHARES = (0.0, 0.2, 0.4, 0.7)
+_ONE = np.eye(2)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -47,49 +49,49 @@ def spread_over(box: Box, ladder: Ladder, source: Doubles) -> Sheet:
     # One more point on either side: at the edges of the box, too, there is one beyond.
     places = _places(box, step, (rows + 2, columns + 2))
     handles = ladder.handles
-    sources = least_squares(places.reshape(-1, 2), handles, source).reshape(places.shape)
-    affine = _affine(handles, source)
+    sources = least_squares(places.reshape(-1, 2), handles, source, _EVEN).reshape(places.shape)
+    way, shift = _affine(handles, source)
     inside = _inside(ladder, box, step, (rows + 1, columns + 1))
-    _, least, most = _singular(*affine[0], *affine[1])
+    _, least, most = _singular(*way.ravel())
     for share in _SHARES:
-        mixed = sources + share * (places @ affine[:2] + affine[2] - sources) if share else sources
+        mixed = sources + share * (places @ way + shift - sources) if share else sources
         if _sound(mixed, step, inside, (float(least), float(most))):
             return Sheet(box, step, mixed, share)
-    return Sheet(box, step, places @ affine[:2] + affine[2], 1.0)
+    return Sheet(box, step, places @ way + shift, 1.0)
 
 
-def least_squares(points: Doubles, to: Doubles, come_from: Doubles) -> Doubles:
+def least_squares(points: Doubles, to: Doubles, come_from: Doubles, even: float) -> Doubles:
     """Where points (m, 2) come from, by handles drawn at `to` (n, 2) that come from `come_from` (n, 2):
-    affine near each."""
+    affine near each. even: how far off, in square px, a handle weighs half."""
     centre = to.mean(0)
     p, t = points - centre, to - centre
-    away = (p**2).sum(1)[:, None] - 2.0 * (p @ t.T) + (t**2).sum(1)
-    weight = 1.0 / (np.maximum(away, 0.0) + _EVEN_PX)
+    away = t @ (-2.0 * p.T)
+    away += np.einsum("ij,ij->i", p, p) + even
+    away += np.einsum("ij,ij->i", t, t)[:, None]
+    weight = np.reciprocal(np.maximum(away, even, out=away), out=away)
     x, y = t.T
     u, v = come_from.T
-    sums = weight @ np.stack(
-        [np.ones(len(t)), x, y, u, v, x * x, x * y, y * y, x * u, x * v, y * u, y * v], -1
-    )
-    sums /= sums[:, :1]
-    _, mx, my, mu, mv, xx, xy, yy, xu, xv, yu, yv = sums.T
+    sums = np.stack([np.ones(len(t)), x, y, u, v, x * x, x * y, y * y, x * u, x * v, y * u, y * v]) @ weight
+    sums /= sums[0].copy()
+    _, mx, my, mu, mv, xx, xy, yy = sums[:8]
+    cross = sums[8:] - np.stack([mx, mx, my, my]) * sums[[3, 4, 3, 4]]
     xx, xy, yy = xx - mx * mx, xy - mx * my, yy - my * my
-    even = 1e-9 + 1e-6 * (xx + yy)
-    xx, yy = xx + even, yy + even
+    least = 1e-9 + 1e-6 * (xx + yy)
+    xx, yy = xx + least, yy + least
     du, dv = p[:, 0] - mx, p[:, 1] - my
     det = xx * yy - xy * xy
     a, b = (yy * du - xy * dv) / det, (xx * dv - xy * du) / det
-    return np.stack(
-        [mu + a * (xu - mx * mu) + b * (yu - my * mu), mv + a * (xv - mx * mv) + b * (yv - my * mv)], -1
-    )
+    return np.stack([mu + a * cross[0] + b * cross[2], mv + a * cross[1] + b * cross[3]], -1)
 
 
-def dense(sheet: Sheet) -> Floats:
-    """(h, w, 2) float32: for each pixel of its box, where it comes from."""
+def dense(sheet: Sheet, halvings: int = 0) -> Floats:
+    """(h, w, 2) float32: for each pixel of its box, where it comes from, on a picture halved so often."""
     left, top, right, bottom = sheet.box
     rows, columns = sheet.sources.shape[:2]
     step = sheet.step
     size = (step * columns, step * rows)
-    large = cv2.resize(sheet.sources.astype(np.float32), size, interpolation=cv2.INTER_LINEAR)
+    sources = ((sheet.sources + 0.5) / 2**halvings - 0.5).astype(np.float32)
+    large = cv2.resize(sources, size, interpolation=cv2.INTER_LINEAR)
     return np.asarray(large, np.float32)[step : step + bottom - top, step : step + right - left]
 
 
@@ -108,10 +110,13 @@ def _places(box: Box, step: int, shape: tuple[int, ...]) -> Doubles:
     return out
 
 
-def _affine(to: Doubles, come_from: Doubles) -> Doubles:
-    """(3, 2): the affine map that brings all handles closest."""
-    ones = np.column_stack([to, np.ones(len(to))])
-    return np.linalg.solve(ones.T @ ones + 1e-6 * np.eye(3), ones.T @ come_from)
+def _affine(to: Doubles, come_from: Doubles) -> tuple[Doubles, Doubles]:
+    """(2, 2) and (2,): the affine map that brings all handles closest, places @ the first + the second."""
+    centre, middle = to.mean(0), come_from.mean(0)
+    t = to - centre
+    (a, b), (_, d) = (t.T @ t + 1e-6 * _ONE).tolist()
+    way = np.array([[d, -b], [-b, a]]) @ (t.T @ (come_from - middle)) / (a * d - b * b)
+    return way, middle - centre @ way
 
 
 def _stretches(sources: Doubles, step: int) -> tuple[Doubles, Doubles, Doubles]:
@@ -132,9 +137,11 @@ def _singular(a: Doubles, b: Doubles, c: Doubles, d: Doubles) -> tuple[Doubles, 
 def _sound(sources: Doubles, step: int, inside: NDArray[np.bool_], usual: tuple[float, float]) -> bool:
     if not inside.any():
         return True
-    det, least, most = _stretches(sources, step)
+    across = (sources[:-1, 1:] - sources[:-1, :-1])[inside].T / step
+    down = (sources[1:, :-1] - sources[:-1, :-1])[inside].T / step
+    det, least, most = _singular(across[0], across[1], down[0], down[1])
     good = (least >= usual[0] / _STRETCH) & (most <= usual[1] * _STRETCH)
-    return bool((det[inside] > 0).all()) and float(good[inside].mean()) >= _MOST
+    return bool((det > 0).all()) and np.count_nonzero(good) >= _MOST * len(good)
 
 
 def _inside(ladder: Ladder, box: Box, step: int, shape: tuple[int, int]) -> NDArray[np.bool_]:

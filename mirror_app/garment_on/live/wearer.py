@@ -15,6 +15,15 @@ Mask8 = NDArray[np.uint8]
 """How much each pixel is a person, 0..255, on a picture half as wide and high as the frame."""
 
 
+def halved(image: Image) -> Image:
+    """(h/2, w/2, 3), rounded up, as masks have it."""
+    size = (-(-image.shape[1] // 2), -(-image.shape[0] // 2))
+    if image.shape[0] % 2 or image.shape[1] % 2:
+        # An odd size has no half: every other pixel lies where the mask's do.
+        return np.ascontiguousarray(image[::2, ::2])
+    return np.asarray(cv2.resize(image, size, interpolation=cv2.INTER_AREA), np.uint8)
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class Profile:
     """How far a body reaches, in shoulder widths, the picture's left side first. trunk: (2, 5) to either side
@@ -36,17 +45,22 @@ ARM_SHARES = np.array([0.12, 0.3, 0.5, 0.7, 0.9])
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Tones:
-    """Which colours are this person's own. table: (4096, 4) uint8, by the upper four bits of blue, green and
-    red, how likely a colour is their skin, their hair, and, where a hand is, something else than clothes: it,
-    or what it holds; the last is unused."""
+    """Which colours are this person's own. table: (32768, 4) uint8, by the upper five bits of red, green and
+    blue, how likely a colour is their skin, their hair, and, where a hand is, something else than clothes:
+    it, or what it holds; the last is unused."""
 
     table: NDArray[np.uint8]
 
     @staticmethod
+    def unknown() -> "Tones":
+        """As long as nothing is learned: no colour is anything."""
+        return Tones(np.zeros((32768, 4), np.uint8))
+
+    @staticmethod
     def index(picture: Image) -> NDArray[np.uint16]:
-        """(...,): where in the table each pixel of a BGR picture (..., 3) is looked up."""
-        high = (picture >> 4).astype(np.uint16)
-        return high[..., 0] * np.uint16(256) + high[..., 1] * np.uint16(16) + high[..., 2]
+        """(h, w): where in the table each pixel of a BGR picture (h, w, 3) is looked up."""
+        packed = np.asarray(cv2.cvtColor(picture, cv2.COLOR_BGR2BGR555), np.uint8)
+        return packed.view(np.uint16)[..., 0]
 
     def of(self, picture: Image) -> tuple[Mask8, Mask8, Mask8]:
         """Skin, hair and held, (h, w) each, of a BGR picture (h, w, 3)."""

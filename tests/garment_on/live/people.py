@@ -21,7 +21,7 @@ def wearer(strength: float = 1.0, shift: tuple[float, float] = (0.0, 0.0)) -> tu
     picture, body = somebody()
     joints = replace(body.joints, places=body.joints.places + shift)
     mask = np.rint(body.person[::2, ::2] * 255.0).astype(np.uint8)
-    tones = Tones(np.zeros((4096, 4), np.uint8))
+    tones = Tones.unknown()
     every = dict.fromkeys(Kind, strength)
     reasons = dict.fromkeys(Kind, "" if strength == 1.0 else "Because.")
     return picture, mask, Wearer(joints, body.unit_px, USUAL, tones, 1.0, every, reasons)

@@ -50,3 +50,14 @@ def test_the_ladder_moves_with_its_picture() -> None:
     picture = piece.pictures[0]
     x, y = np.rint(inside[4:-1]).astype(int).T
     assert (picture[y, x, 3] > 200).all()
+
+
+def test_nothing_of_the_sleeves_hangs_from_the_trunk() -> None:
+    cloth = tailored(prepare(on_ground(LONG, (400, 440)), Kind.UPPER))
+    trunk = cloth.pieces[0]
+    picture, ladder = trunk.pictures[0], trunk.ladder
+    beyond = 0.1 * ladder.widths[4]
+    for row in range(int(ladder.left[4, 1]) + 8, int(ladder.left[-1, 1]) - 8, 8):
+        drawn = np.flatnonzero(picture[row, :, 3] > 20)
+        assert drawn[0] > min(ladder.left[3:, 0]) - beyond
+        assert drawn[-1] < max(ladder.right[3:, 0]) + beyond

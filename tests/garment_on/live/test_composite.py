@@ -60,7 +60,7 @@ def test_a_hand_before_the_chest_stays_in_front() -> None:
     places[[16, 20]] = (150, 200), (150, 220)
     frame = frame.copy()
     frame[190:230, 140:160] = (140, 165, 215)
-    table = np.zeros((4096, 4), np.uint8)
+    table = Tones.unknown().table
     table[Tones.index(frame[200:201, 150:151])[0, 0], :3] = 255, 0, 255
     who = replace(who, joints=replace(who.joints, places=places), tones=Tones(table))
     done = composite(frame, who, mask, CLOTH)

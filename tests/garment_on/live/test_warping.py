@@ -24,7 +24,8 @@ def test_the_sums_give_what_the_tables_give(shifts: list[tuple[float, float]]) -
     come_from = to * 1.7 + np.array(shifts)
     points = np.random.default_rng(0).uniform(0, 200, (60, 2))
     assert (
-        np.abs(least_squares(points, to, come_from) - moved(points, to, come_from, Rule.AFFINE)).max() < 1e-2
+        np.abs(least_squares(points, to, come_from, 1.0) - moved(points, to, come_from, Rule.AFFINE)).max()
+        < 1e-2
     )
 
 
