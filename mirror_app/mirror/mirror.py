@@ -69,7 +69,7 @@ class Mirror:
             self.forget()
             self._person = look.person
         with self._pace.stage("face"):
-            face, said = self._find(frame, look)
+            face, said = self._find(frame)
         sizes = None if face is None else self._sizes(frame, face, look)
         with self._pace.stage("glasses_off"):
             bare = seen = self._cleared(frame, face, look, said)
@@ -109,9 +109,7 @@ class Mirror:
             return look.measured.sizes
         return sizes if sizes is not None and sizes.frozen else None
 
-    def _find(self, frame: Frame, look: Look) -> tuple[Face | None, tuple[Notice, ...]]:
-        if look.garment is not None and look.eyewear is None and not look.glasses_off:
-            return None, ()
+    def _find(self, frame: Frame) -> tuple[Face | None, tuple[Notice, ...]]:
         try:
             return self._tracker.find(frame), ()
         except STAGE_FAILURES:

@@ -98,9 +98,10 @@ def test_a_garment_lies_over_the_person_and_under_the_eyewear(networks: Networks
     failed = mirror.reflect(frame, Look(garment=GarmentPhoto(Path("skirt.png"), "lower")))
     assert failed.cleared is failed.undressed
     assert "garment_on_failed" in [notice.code for notice in failed.notices]
-    alone = mirror.reflect(frame, Look(glasses_off=False, garment=shirt), Watched(frame, None))
-    assert alone.face is None  # no face is looked for where nothing is done to one
-    assert alone.somebody
+    nobody = Frame(np.full_like(frame.image, 90), 1, 1 / 30)
+    faceless = mirror.reflect(nobody, Look(garment=shirt), Watched(nobody, None))
+    assert faceless.face is None
+    assert faceless.somebody
     people = drape.people
     mirror.reflect(frame, Look(person=1))
     assert drape.people == people + 1
