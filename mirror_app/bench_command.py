@@ -2,7 +2,6 @@
 
 import argparse
 from dataclasses import replace
-from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -62,8 +61,7 @@ def _garment(arguments: argparse.Namespace) -> GarmentPhoto | None:
 
 
 def _measured(networks: Networks, keyframe_every: int, frames: list[Frame], look: Look) -> Measured | Live:
-    wide = frames[0].size_px[0] > frames[0].size_px[1]
-    dressing = partial(build_dressing, landscape=wide) if look.garment else None
+    dressing = build_dressing if look.garment else None
     mirror = build_mirror(networks, keyframe_every, dressing=dressing)
     try:
         if look.garment is None:

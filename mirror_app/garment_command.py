@@ -5,7 +5,6 @@ import math
 from collections.abc import Sequence
 from contextlib import closing
 from dataclasses import replace
-from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -40,9 +39,10 @@ def run(arguments: argparse.Namespace, settings: Settings) -> int:
     still = from_folder or source.suffix.lower() in PHOTO_SUFFIXES
     if still and switches:
         raise InputError("--at is for clips: a picture has no time.")
-    dressing = partial(build_dressing, landscape=not still and _is_wide(source, switches))
+    if not still:
+        _require_time(source, switches)
     networks = load_networks(settings.threads, settings.precision)
-    mirror = build_mirror(networks, settings.keyframe_every, dressing=dressing)
+    mirror = build_mirror(networks, settings.keyframe_every, dressing=build_dressing)
     try:
         make_ready(mirror, [worn, *(photo for _, photo in switches)])
         with (
@@ -80,15 +80,13 @@ def _switch(word: str, kind: GarmentKind | None) -> Switch:
     return from_s, garment_at(Path(file if told else place), told, kind)
 
 
-def _is_wide(source: Path, switches: Sequence[Switch]) -> bool:
-    """Whether a clip is wider than high. Raises InputError where a garment would be put on after its end."""
+def _require_time(source: Path, switches: Sequence[Switch]) -> None:
+    """Raises InputError where there is no such clip, or a garment would be put on after its end."""
     with closing(Clip(source)) as clip:
         length_s = clip.frames / clip.fps
-        if switches and clip.frames and switches[-1][0] >= length_s:
-            late = f"--at {switches[-1][0]:g}:{switches[-1][1].path.name}"
-            raise InputError(f"{late}: {source.name} lasts {length_s:.1f} s only.")
-        first = clip.read()
-    return first is not None and first.size_px[0] > first.size_px[1]
+    if switches and clip.frames and switches[-1][0] >= length_s:
+        late = f"--at {switches[-1][0]:g}:{switches[-1][1].path.name}"
+        raise InputError(f"{late}: {source.name} lasts {length_s:.1f} s only.")
 
 
 def _tell(outcome: Outcome, networks: Networks, switches: int, report: Path | None) -> None:

@@ -78,9 +78,9 @@ def build_remover(networks: Networks, keyframe_every: int = 5) -> Remover:
     return Remover(Segmenter(networks.segmenter), Inpainter(networks.inpainter), keyframe_every)
 
 
-def build_dressing(landscape: bool = True) -> Dressing:
-    """What puts garments on. landscape: for frames wider than high. The mirror that gets it closes it."""
-    return Dressing(PersonEye(landscape), Wardrobe[GarmentPhoto](_made_ready, WARDROBE_BYTES))
+def build_dressing() -> Dressing:
+    """What puts garments on. The mirror that gets it closes it. Raises ModelError."""
+    return Dressing(PersonEye(), Wardrobe[GarmentPhoto](_made_ready, WARDROBE_BYTES))
 
 
 def _made_ready(photo: GarmentPhoto) -> Cloth:

@@ -61,18 +61,18 @@ class PoseEye:
 class PersonEye:
     """Which pixels are a person, each frame for itself. One thread."""
 
-    def __init__(self, landscape: bool = True) -> None:
-        """landscape: for frames wider than high. Raises ModelError where a network is missing or is
-        another."""
-        self._network = Network(model(f"person_mask{'' if landscape else '_square'}.onnx"), _THREADS)
-        self._size = self._network.shape[:1:-1]
+    def __init__(self) -> None:
+        """Raises ModelError where a network is missing or is another."""
+        self._wide = Network(model("person_mask.onnx"), _THREADS)
+        self._high = Network(model("person_mask_square.onnx"), _THREADS)
 
     def find(self, image: Image) -> Mask8:
         """(h/2, w/2) rounded up, 0..255, of a frame (h, w, 3) BGR."""
+        network = self._wide if image.shape[1] > image.shape[0] else self._high
         # In two steps: to a fifth at once by area takes twice as long.
-        small = cv2.resize(_seen(image), self._size, interpolation=cv2.INTER_LINEAR)
+        small = cv2.resize(_seen(image), network.shape[:1:-1], interpolation=cv2.INTER_LINEAR)
         tensor = cv2.dnn.blobFromImage(small, 1.0 / 255.0, swapRB=True)
-        soft = self._network.run(np.asarray(tensor, np.float32))[0][0, 0]
+        soft = network.run(np.asarray(tensor, np.float32))[0][0, 0]
         size = (-(-image.shape[1] // 2), -(-image.shape[0] // 2))
         mask = cv2.convertScaleAbs(soft, alpha=255.0)
         return np.asarray(cv2.resize(mask, size, interpolation=cv2.INTER_LINEAR), np.uint8)

@@ -126,7 +126,7 @@ def test_the_mask_is_that_of_mediapipe(shared_data: Path):
 
 def test_the_upright_mask_finds_the_same_person(shared_data: Path):
     narrow = np.ascontiguousarray(person(shared_data)[:, 370:911])
-    eye = PersonEye(landscape=False)
+    eye = PersonEye()
     found = eye.find(narrow)
     eye.close()
     wide = PersonEye().find(person(shared_data))[:, 185:456] > 127

@@ -165,7 +165,7 @@ def test_who_cannot_be_dressed_costs_no_look() -> None:
 def test_a_real_person_is_dressed_and_nobody_is_not(shared_data: Path) -> None:
     picture = cv2.imread(str(shared_data / "people" / "model_5.jpg"))
     picture = np.asarray(cv2.resize(picture, (540, 720)), np.uint8)
-    pose, dresser, worn = PoseEye(), Dresser(PersonEye(landscape=False)), Worn(1, "it", shirt_cloth())
+    pose, dresser, worn = PoseEye(), Dresser(PersonEye()), Worn(1, "it", shirt_cloth())
     try:
         for k in range(12):
             one = Frame(picture, k, 5.0 + k / 30)
