@@ -33,8 +33,8 @@ SETTLING = 75
 AFTER = 12
 """Frames in each pose that follows, the last of which counts."""
 CARDS = 24
-"""Frames with a card, after BARE without one, as in the window. One in LOOKED is looked at: that takes as long
-as several do."""
+"""Frames with a card, after BARE without one, as in the window. One in LOOKED is looked at: a search takes as
+long as several do."""
 BARE = 6
 LOOKED = 3
 HEADS = (0.93, 1.0, 1.07)
