@@ -19,21 +19,25 @@ _HALF_MM = np.array([bank_card.WIDTH_MM, bank_card.HEIGHT_MM]) / 2 + BESIDE_MM
 
 
 class BareFace:
-    """Keeps the face of one person without a card. One thread only."""
+    """Keeps the face of a person without a card. One thread only."""
 
     def __init__(self) -> None:
-        self.face: Face | None = None
+        self._face: Face | None = None
         self._first_s = 0.0
 
+    def of(self, face: Face) -> Face | None:
+        """That person without a card; None where they were not seen so."""
+        return self._face if self._face is not None and self._face.person == face.person else None
+
     def observe(self, face: Face, born_s: float) -> None:
-        """A picture without a card, taken at `born_s`; the first of them count."""
+        """A picture without a card, taken at `born_s`; the first of each person count."""
         yaw, pitch, _ = face.pose.angles_deg
         if abs(yaw) > MOST_YAW_DEG or abs(pitch) > MOST_PITCH_DEG or face.confidence < LEAST_CONFIDENCE:
             return
-        if self.face is None:
+        if self.of(face) is None:
             self._first_s = born_s
         if born_s - self._first_s <= SETTLING_S:
-            self.face = face
+            self._face = face
 
 
 def uncovered(face: Face, card: SeenCard, bare: Face) -> Face:

@@ -67,7 +67,7 @@ class CardReadings:
         if face.person != self._person:
             self._person = face.person
             self._readings.clear()
-            self._bare, self._seen_s = BareFace(), -np.inf
+            self._seen_s = -np.inf
         try:
             card = find_card(frame.image, face, PLACES)
         except cv2.error:
@@ -75,7 +75,7 @@ class CardReadings:
         if card is None:
             return self._without_card(Phase.NO_CARD, frame, face)
         self._seen_s = frame.born_s
-        found = card_reading(card, face, self._bare.face)
+        found = card_reading(card, face, self._bare.of(face))
         if found is None:
             return Progress(Phase.NOT_FLAT, len(self._agreeing()))
         self._readings.append(found)

@@ -74,10 +74,10 @@ def _by_card(source: Source, tracker: FaceTracker) -> Measured:
         seen = seen or card is not None
         if not seen:
             bare.observe(face, frame.born_s)
-        found = card_reading(card, face, bare.face) if card else None
+        found = card_reading(card, face, bare.of(face)) if card else None
         if found is not None:
             readings.append(found)
-            last = bare.face or face
+            last = bare.of(face) or face
         if len(readings) >= CARD_READINGS:
             break
     if last is not None:

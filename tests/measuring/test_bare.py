@@ -70,7 +70,8 @@ def test_the_first_second_is_kept_of_a_face_that_looks_at_the_mirror():
     bare, first, last, late = BareFace(), replace(FACE), replace(FACE), replace(FACE)
     for face, at_s in ((replace(FACE, pose=turned), 6.0), (replace(FACE, confidence=0.3), 6.5)):
         bare.observe(face, at_s)
-    assert bare.face is None
+    assert bare.of(FACE) is None
     for face, at_s in ((first, 7.0), (last, 7.0 + SETTLING_S), (late, 7.1 + SETTLING_S)):
         bare.observe(face, at_s)
-    assert bare.face is last
+    assert bare.of(late) is last
+    assert bare.of(replace(late, person=1)) is None
