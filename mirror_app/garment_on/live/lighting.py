@@ -10,6 +10,10 @@ UNIT = 128
 """What stands for a factor of 1."""
 _LOW, _HIGH = 0.6, 1.4
 _FLAT, _LEAST = 4.0, 40.0
+_THERE = 0.3
+_COLOUR, _GREY = 12.0, np.float32(128.0)
+_BIN, _BINS = 16.0, 17
+_PLACES = np.array([_BINS * _BINS, _BINS, 1])
 _EDGE, _FULL = np.float32(210.0), np.float32(255.0)
 
 
@@ -31,11 +35,14 @@ def shade(small: Image, worn: Mask8, bare: Mask8, wearer: Wearer) -> Mask8:
     middle = cv2.blur(tones * known[..., None], (wide, wide)) / total[..., None]
     off = cv2.split(cv2.absdiff(tones, middle))
     plain = known * ((off[1] + off[2] < 16.0) & (off[0] < 90.0))
-    plain, mean = _alike(light, plain)
-    other, _ = _alike(light, known * (plain == 0.0))
-    base = _slope(light, [plain, other, _alike(light, skin)[0]])
-    # A pattern is no light: the less of the cloth is plain, the less is believed.
-    trust = _ramp(float(plain.sum()) / max(float(known.sum()), 1.0), 0.4, 0.8) * _ramp(mean, 25.0, 85.0)
+    plain, mean = _alike(tones, light, plain)
+    # A pattern is no light: the less of the cloth there is plain, the less is believed.
+    there = cv2.blur(plain, (wide, wide)) > np.float32(_THERE) * total
+    plain = plain * there
+    other, _ = _alike(tones, light, known * (plain == 0.0))
+    base = _slope(light, [plain, other, _alike(tones, light, skin)[0]])
+    trust = _ramp(float(plain.sum()) / max(float(np.vdot(known, there)), 1.0), 0.4, 0.8)
+    trust *= _ramp(mean, 25.0, 85.0)
     fine = max(0.7, 0.035 * wearer.unit_px / 8.0)
     seen = _blurred(plain, fine)
     ratio = (_blurred(light * plain, fine) + np.float32(4e-3)) / ((mean + 4.0) * (seen + np.float32(1e-3)))
@@ -51,11 +58,24 @@ def _tiny(mask: Mask8, size: tuple[int, int]) -> Floats:
     return np.asarray(cv2.resize(mask, size, interpolation=cv2.INTER_AREA), np.float32)
 
 
-def _alike(light: Floats, known: Floats) -> tuple[Floats, float]:
-    """Of what is known, what is about as light as most of it, and its mean."""
-    counts = np.bincount((light.ravel() * np.float32(0.125)).astype(np.int64), known.ravel(), 33)
-    most = 8.0 * (int((counts[:-1] + counts[1:]).argmax()) + 1)
-    alike = known * ((light > 0.5 * most) & (light < 1.7 * most))
+def _alike(tones: Floats, light: Floats, known: Floats) -> tuple[Floats, float]:
+    """Of what is known, weights (h, w), what is of the colour of most of it and about as light, and its mean
+    lightness. tones: (h, w, 3) Lab. Trousers below a shirt are not its shade, though no darker than one."""
+    bins = (tones * np.float32(1.0 / _BIN)).astype(np.int64) @ _PLACES
+    counts = np.bincount(bins.ravel(), known.ravel(), _BINS**3).reshape(_BINS, _BINS, _BINS)
+    # Of two neighbours each way: what is most may lie across a border.
+    for _ in range(3):
+        counts = (counts[:-1] + counts[1:]).transpose(1, 2, 0)
+    corner = np.array(np.unravel_index(int(counts.argmax()), counts.shape), np.float32)
+    off = cv2.split(cv2.absdiff(tones, np.float32(_BIN) * (corner + 1.0)))
+    alike = known * (off[1] + off[2] < _BIN) * (off[0] < _BIN)
+    weight = max(float(alike.sum()), 1e-3)
+    usual = np.einsum("ij,ijk->k", alike, tones) / weight
+    # The less light, the less colour.
+    share = tones[..., 0] / max(float(usual[0]), 1.0)
+    off = [np.abs(tones[..., k] - _GREY - (usual[k] - _GREY) * share) for k in (1, 2)]
+    middle = float(np.vdot(light, alike)) / weight
+    alike = known * (off[0] + off[1] < _COLOUR) * (light > 0.5 * middle) * (light < 1.7 * middle)
     return alike, float(np.vdot(light, alike)) / max(float(alike.sum()), 1e-3)
 
 
