@@ -17,6 +17,7 @@ _WAIST, _CROTCH = 0.76, 1.17
 _LONG_LEG = 1.75
 _HALF_ARM = 0.13
 _UNDER = 0.6
+_INSIDE = 0.13
 _EASE = 1.05
 """How much wider than the wearer a garment is: what is narrower leaves their own clothes in sight."""
 
@@ -162,7 +163,17 @@ def _half_sleeve(wearer: Wearer, sleeve: Sleeve, along: Doubles, at: Doubles, si
     wide = np.minimum(wide * (0.95 if long else 0.85), 0.6 if long else 0.42)
     least = np.interp(at, [0.0, 0.3, 0.55, 1.0], [0.33, 0.29, 0.24, 0.18])
     body = np.interp(at, ARM_SHARES, wearer.profile.arms[_SIDES.index(side)])
-    return np.maximum(np.maximum(wide, least) / 2.0, _EASE * body) * unit
+    half = np.maximum(np.maximum(wide, least) / 2.0, _EASE * body) * unit
+    # The trunk holds the inside of a sleeve that hangs at it.
+    half[1] -= _hangs(wearer.joints, side) * np.maximum(half[1] - _INSIDE * unit, 0.0)
+    return half
+
+
+def _hangs(joints: Joints, side: str) -> float:
+    """0..1: how much an upper arm lies along the trunk."""
+    shoulder = joints.of("SHOULDER", side)
+    along = _unit(joints.of("ELBOW", side) - shoulder) @ _unit(joints.of("HIP", side) - shoulder)
+    return float(np.clip((along - 0.85) / 0.12, 0.0, 1.0))
 
 
 def _along_arm(arm: Doubles, shares: Doubles) -> tuple[Doubles, Doubles]:
