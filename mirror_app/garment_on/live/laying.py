@@ -45,7 +45,7 @@ def laid(on: list[tuple[Piece, Ladder, Box]], box: Box, arms: Mask8) -> Layer:
     for piece, ladder, own in on:
         sheet, found = _drawn(piece, ladder, own, (pixels, box, not sheets))
         if not sheets:
-            _cut(pixels, arms, windows(found, box))
+            _cut(pixels, arms)
         sheets.append(sheet)
         for band, span in found.items():
             spans[band] = around([span, spans.get(band, span)])
@@ -104,16 +104,18 @@ def _spans(near: Mask8, box: Box) -> Spans:
     return out
 
 
-def _cut(pixels: Image, arms: Mask8, where: Iterator[tuple[slice, slice]]) -> None:
+def _cut(pixels: Image, arms: Mask8) -> None:
     """Takes away what lies under arms, half as large as the picture."""
-    if not arms.any():
+    left, top, wide, high = cv2.boundingRect(arms)
+    if not wide:
         return
-    large = cv2.resize(
-        cv2.bitwise_not(arms), (2 * arms.shape[1], 2 * arms.shape[0]), interpolation=cv2.INTER_LINEAR
-    )
-    for here in where:
-        rest = cv2.merge([large[here]] * 4)
-        cv2.multiply(pixels[here], rest, dst=pixels[here], scale=1.0 / 255.0)
+    # With room, so that the rim of what is enlarged is nothing.
+    rows, columns = slice(max(0, top - 1), top + high + 1), slice(max(0, left - 1), left + wide + 1)
+    part = cv2.bitwise_not(arms[rows, columns])
+    large = cv2.resize(part, (2 * part.shape[1], 2 * part.shape[0]), interpolation=cv2.INTER_LINEAR)
+    here = pixels[2 * rows.start : 2 * rows.stop, 2 * columns.start : 2 * columns.stop]
+    rest = cv2.merge([large[: here.shape[0], : here.shape[1]]] * 4)
+    cv2.multiply(here, rest, dst=here, scale=1.0 / 255.0)
 
 
 def _at_seam(piece: Piece) -> int:

@@ -14,7 +14,6 @@ _THERE = 0.3
 _COLOUR, _GREY = 12.0, np.float32(128.0)
 _CROSS = np.array([[0, 1, 0], [1, 1, 1], [0, 1, 0]], np.uint8)
 _BIN, _BINS = 16.0, 17
-_PLACES = np.array([_BINS * _BINS, _BINS, 1])
 _EDGE, _FULL = np.float32(210.0), np.float32(255.0)
 
 
@@ -36,12 +35,11 @@ def shade(small: Image, worn: Mask8, bare: Mask8, wearer: Wearer) -> Mask8:
     middle = cv2.blur(tones * known[..., None], (wide, wide)) / total[..., None]
     off = cv2.split(cv2.absdiff(tones, middle))
     plain = known * ((off[1] + off[2] < 16.0) & (off[0] < 90.0))
-    plain, mean = _alike(tones, light, plain)
+    plain, mean = _coloured(tones, light, plain)
     # A pattern is no light: the less of the cloth there is plain, the less is believed.
     there = cv2.blur(plain, (wide, wide)) > np.float32(_THERE) * total
     plain = np.asarray(cv2.erode(plain * there, _CROSS), np.float32)
-    other, _ = _alike(tones, light, known * (plain == 0.0))
-    base = _slope(light, [plain, other, _alike(tones, light, skin)[0]])
+    base = _slope(light, [plain, _alike(light, known * (plain == 0.0)), _alike(light, skin)])
     trust = _ramp(float(plain.sum()) / max(float(np.vdot(known, there)), 1.0), 0.4, 0.8)
     trust *= _ramp(mean, 25.0, 85.0)
     fine = max(0.7, 0.035 * wearer.unit_px / 8.0)
@@ -59,25 +57,34 @@ def _tiny(mask: Mask8, size: tuple[int, int]) -> Floats:
     return np.asarray(cv2.resize(mask, size, interpolation=cv2.INTER_AREA), np.float32)
 
 
-def _alike(tones: Floats, light: Floats, known: Floats) -> tuple[Floats, float]:
+def _coloured(tones: Floats, light: Floats, known: Floats) -> tuple[Floats, float]:
     """Of what is known, weights (h, w), what is of the colour of most of it and about as light, and its mean
     lightness. tones: (h, w, 3) Lab. Trousers below a shirt are not its shade, though no darker than one."""
-    bins = (tones * np.float32(1.0 / _BIN)).astype(np.int64) @ _PLACES
-    counts = np.bincount(bins.ravel(), known.ravel(), _BINS**3).reshape(_BINS, _BINS, _BINS)
+    some, weights = tones[::2, ::2], known[::2, ::2]
+    bins = (some * np.float32(1.0 / _BIN)).astype(np.int64)
+    place = (bins[..., 0] * _BINS + bins[..., 1]) * _BINS + bins[..., 2]
+    counts = np.bincount(place.ravel(), weights.ravel(), _BINS**3).reshape(_BINS, _BINS, _BINS)
     # Of two neighbours each way: what is most may lie across a border.
     for _ in range(3):
         counts = (counts[:-1] + counts[1:]).transpose(1, 2, 0)
     corner = np.array(np.unravel_index(int(counts.argmax()), counts.shape), np.float32)
-    off = cv2.split(cv2.absdiff(tones, np.float32(_BIN) * (corner + 1.0)))
-    alike = known * (off[1] + off[2] < _BIN) * (off[0] < _BIN)
+    off = cv2.split(cv2.absdiff(some, np.float32(_BIN) * (corner + 1.0)))
+    alike = weights * (off[1] + off[2] < _BIN) * (off[0] < _BIN)
     weight = max(float(alike.sum()), 1e-3)
-    usual = np.einsum("ij,ijk->k", alike, tones) / weight
+    usual = np.einsum("ij,ijk->k", alike, some) / weight
+    middle = float(np.vdot(light[::2, ::2], alike)) / weight
     # The less light, the less colour.
-    share = tones[..., 0] / max(float(usual[0]), 1.0)
+    share = tones[..., 0] * np.float32(1.0 / max(float(usual[0]), 1.0))
     off = [np.abs(tones[..., k] - _GREY - (usual[k] - _GREY) * share) for k in (1, 2)]
-    middle = float(np.vdot(light, alike)) / weight
-    alike = known * (off[0] + off[1] < _COLOUR) * (light > 0.5 * middle) * (light < 1.7 * middle)
+    alike = known * ((off[0] + off[1] < _COLOUR) & (light > 0.5 * middle) & (light < 1.7 * middle))
     return alike, float(np.vdot(light, alike)) / max(float(alike.sum()), 1e-3)
+
+
+def _alike(light: Floats, known: Floats) -> Floats:
+    """Of what is known, what is about as light as most of it."""
+    counts = np.bincount((light.ravel() * np.float32(0.125)).astype(np.int64), known.ravel(), 33)
+    most = 8.0 * (int((counts[:-1] + counts[1:]).argmax()) + 1)
+    return known * ((light > 0.5 * most) & (light < 1.7 * most))
 
 
 def _slope(light: Floats, materials: list[Floats]) -> Floats:
