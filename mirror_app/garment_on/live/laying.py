@@ -16,7 +16,7 @@ from mirror_app.garment_on.live.warping import Box, Sheet, dense, spread_over
 from mirror_app.garment_on.live.wearer import Mask8
 from mirror_app.values import Image
 
-_ROOM, _MARGIN = 0.06, 0.035
+_ROOM, _MARGIN = 0.05, 0.035
 _SOFT = 1.0
 """Px: half of an edge that is smooth."""
 _BLANK = np.empty((0, 0), np.float32)

@@ -28,12 +28,11 @@ def shade(small: Image, worn: Mask8, bare: Mask8, wearer: Wearer) -> Mask8:
     tiny = cv2.resize(small, size, interpolation=cv2.INTER_AREA)
     # Whole only: what lies at a border is half something else.
     known, skin = (_between((_tiny(each, size) - _EDGE) / (_FULL - _EDGE), 0.0, 1.0) for each in (worn, bare))
-    tones = np.asarray(cv2.cvtColor(tiny, cv2.COLOR_BGR2Lab), np.float32)
+    tones = [np.asarray(each, np.float32) for each in cv2.split(cv2.cvtColor(tiny, cv2.COLOR_BGR2Lab))]
     light = np.asarray(cv2.cvtColor(tiny, cv2.COLOR_BGR2GRAY), np.float32)
     wide = _odd(0.75 * wearer.unit_px / 8.0)
     total = cv2.blur(known, (wide, wide)) + np.float32(1e-4)
-    middle = cv2.blur(tones * known[..., None], (wide, wide)) / total[..., None]
-    off = cv2.split(cv2.absdiff(tones, middle))
+    off = [np.abs(each - cv2.blur(each * known, (wide, wide)) / total) for each in tones]
     plain = known * ((off[1] + off[2] < 16.0) & (off[0] < 90.0))
     plain, mean = _coloured(tones, light, plain)
     # A pattern is no light: the less of the cloth there is plain, the less is believed.
@@ -57,25 +56,28 @@ def _tiny(mask: Mask8, size: tuple[int, int]) -> Floats:
     return np.asarray(cv2.resize(mask, size, interpolation=cv2.INTER_AREA), np.float32)
 
 
-def _coloured(tones: Floats, light: Floats, known: Floats) -> tuple[Floats, float]:
+def _coloured(tones: list[Floats], light: Floats, known: Floats) -> tuple[Floats, float]:
     """Of what is known, weights (h, w), what is of the colour of most of it and about as light, and its mean
-    lightness. tones: (h, w, 3) Lab. Trousers below a shirt are not its shade, though no darker than one."""
-    some, weights = tones[::2, ::2], known[::2, ::2]
-    bins = (some * np.float32(1.0 / _BIN)).astype(np.int64)
-    place = (bins[..., 0] * _BINS + bins[..., 1]) * _BINS + bins[..., 2]
+    lightness. tones: (h, w) each of Lab. Trousers below a shirt are not its shade, though no darker than
+    one."""
+    some, weights = [each[::2, ::2] for each in tones], known[::2, ::2]
+    bins = [(each * np.float32(1.0 / _BIN)).astype(np.int32) for each in some]
+    place = (bins[0] * _BINS + bins[1]) * _BINS + bins[2]
     counts = np.bincount(place.ravel(), weights.ravel(), _BINS**3).reshape(_BINS, _BINS, _BINS)
     # Of two neighbours each way: what is most may lie across a border.
     for _ in range(3):
         counts = (counts[:-1] + counts[1:]).transpose(1, 2, 0)
-    corner = np.array(np.unravel_index(int(counts.argmax()), counts.shape), np.float32)
-    off = cv2.split(cv2.absdiff(some, np.float32(_BIN) * (corner + 1.0)))
-    alike = weights * (off[1] + off[2] < _BIN) * (off[0] < _BIN)
+    corner = np.unravel_index(int(counts.argmax()), counts.shape)
+    near = [np.abs(each - np.float32(_BIN * (int(k) + 1))) for each, k in zip(some, corner, strict=True)]
+    alike = weights * ((near[1] + near[2] < _BIN) & (near[0] < _BIN))
     weight = max(float(alike.sum()), 1e-3)
-    usual = np.einsum("ij,ijk->k", alike, some) / weight
-    middle = float(np.vdot(light[::2, ::2], alike)) / weight
+    usual, middle = (float(np.vdot(each, alike)) / weight for each in (some[0], light[::2, ::2]))
     # The less light, the less colour.
-    share = tones[..., 0] * np.float32(1.0 / max(float(usual[0]), 1.0))
-    off = [np.abs(tones[..., k] - _GREY - (usual[k] - _GREY) * share) for k in (1, 2)]
+    share = tones[0] * np.float32(1.0 / max(usual, 1.0))
+    off = [
+        np.abs(each - _GREY - (np.float32(np.vdot(part, alike) / weight) - _GREY) * share)
+        for each, part in zip(tones[1:], some[1:], strict=True)
+    ]
     alike = known * ((off[0] + off[1] < _COLOUR) & (light > 0.5 * middle) & (light < 1.7 * middle))
     return alike, float(np.vdot(light, alike)) / max(float(alike.sum()), 1e-3)
 
