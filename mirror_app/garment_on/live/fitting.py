@@ -1,5 +1,6 @@
 """Where the ladders of a garment stand on a wearer: on the joints, as wide as the wearer is."""
 
+import math
 from dataclasses import dataclass
 
 import numpy as np
@@ -167,8 +168,8 @@ def _places_on(begins: Doubles, share: float, along: Doubles, bend: float) -> Do
 
 def _mitre(arm: Doubles) -> float:
     """How much wider a sleeve is across its bend than across either half of it."""
-    straight = float(_unit(arm[1] - arm[0]) @ _unit(arm[2] - arm[1]))
-    return min(1.0 / np.sqrt(max(0.5 + 0.5 * straight, 1e-3)), _SHARPEST)
+    straight = _alike(arm[1] - arm[0], arm[2] - arm[1])
+    return min(1.0 / math.sqrt(max(0.5 + 0.5 * straight, 1e-3)), _SHARPEST)
 
 
 def _half_sleeve(wearer: Wearer, sleeve: Sleeve, along: Doubles, at: Doubles, side: str) -> Doubles:
@@ -188,8 +189,14 @@ def _half_sleeve(wearer: Wearer, sleeve: Sleeve, along: Doubles, at: Doubles, si
 def _hangs(joints: Joints, side: str) -> float:
     """0..1: how much an upper arm lies along the trunk."""
     shoulder = joints.of("SHOULDER", side)
-    along = _unit(joints.of("ELBOW", side) - shoulder) @ _unit(joints.of("HIP", side) - shoulder)
-    return float(np.clip((along - 0.85) / 0.12, 0.0, 1.0))
+    along = _alike(joints.of("ELBOW", side) - shoulder, joints.of("HIP", side) - shoulder)
+    return min(max((along - 0.85) / 0.12, 0.0), 1.0)
+
+
+def _alike(one: Doubles, other: Doubles) -> float:
+    """1 where two ways go the same way, 0 where they are at right angles."""
+    (a, b), (c, d) = one.tolist(), other.tolist()
+    return (a * c + b * d) / (math.hypot(a, b) * math.hypot(c, d) + 1e-9)
 
 
 def _along_arm(arm: Doubles, shares: Doubles) -> tuple[Doubles, Doubles]:

@@ -129,7 +129,6 @@ def _draw_arm(
     skin, _, held = wearer.tones.of(seen[0][where])
     # What is but half a person may be the wall between arm and trunk; a hand before the trunk is all one.
     solid = cv2.LUT(np.ascontiguousarray(seen[1][where]), _SOLID)
-    skin, held = cv2.min(skin, solid), cv2.min(held, solid)
     canvas = np.zeros(skin.shape, np.uint8)
     cv2.line(canvas, *_ends(wrist, tip, inner), _ALL, _wide(0.36 * unit), cv2.LINE_8, 4)
     if covered:
@@ -137,11 +136,11 @@ def _draw_arm(
         back = (wrist - elbow) / (np.linalg.norm(wrist - elbow) + 1e-9)
         off = _ends(wrist - 0.34 * unit * back, wrist - 0.16 * unit * back, inner)
         cv2.line(canvas, *off, _NONE, _wide(0.3 * unit), cv2.LINE_8, 4)
-    cv2.max(front[where], _plainly(cv2.min(canvas, held)), dst=front[where])
+    cv2.max(front[where], _plainly(cv2.min(cv2.min(canvas, solid), held)), dst=front[where])
     if not covered:
         canvas = np.zeros(skin.shape, np.uint8)
         cv2.line(canvas, *_ends(elbow, wrist, inner), _ALL, _wide(0.32 * unit), cv2.LINE_8, 4)
-        cv2.max(arms[where], _plainly(cv2.min(canvas, skin)), dst=arms[where])
+        cv2.max(arms[where], _plainly(cv2.min(cv2.min(canvas, solid), skin)), dst=arms[where])
 
 
 def _window(

@@ -68,10 +68,15 @@ def _drawn(piece: Piece, ladder: Ladder, own: Box, onto: tuple[Image, Box, bool]
     """Draws a piece, in its own box, over what is there of a picture of a box, if anything is."""
     pixels, box, blank = onto
     mask = _near(ladder, own, _at_seam(piece))
+    spans = _spans(mask, own)
+    if spans:
+        left, top, right, bottom = around(list(spans.values()))
+        mask = mask[top - own[1] : bottom - own[1], left - own[0] : right - own[0]]
+        own = left, top, right, bottom
     sheet = spread_over(own, ladder, piece.ladder.handles)
     shrink = math.sqrt(_square(piece.ladder) / max(_square(ladder), 1e-9))
     size = min(max(math.floor(math.log2(max(shrink, 1e-3)) + 0.35), 0), len(piece.pictures) - 1)
-    at, spans = dense(sheet, size), _spans(mask, own)
+    at = dense(sheet, size)
     for there, here in zip(windows(spans, own), windows(spans, box), strict=True):
         part = cv2.remap(
             piece.pictures[size], at[there], _BLANK, cv2.INTER_LINEAR, borderMode=cv2.BORDER_CONSTANT
