@@ -140,7 +140,7 @@ def _draw_arm(
     if not covered:
         canvas = np.zeros(skin.shape, np.uint8)
         cv2.line(canvas, *_ends(elbow, wrist, inner), _ALL, _wide(0.32 * unit), cv2.LINE_8, 4)
-        cv2.max(arms[where], _plainly(cv2.min(cv2.min(canvas, solid), skin)), dst=arms[where])
+        cv2.max(arms[where], _plainly(cv2.min(canvas, skin)), dst=arms[where])
 
 
 def _window(
