@@ -11,8 +11,7 @@ UNIT = 128
 _LOW, _HIGH = 0.6, 1.4
 _FLAT, _LEAST = 4.0, 40.0
 _THERE = 0.3
-_COLOUR, _GREY = 12.0, np.float32(128.0)
-_CROSS = np.array([[0, 1, 0], [1, 1, 1], [0, 1, 0]], np.uint8)
+_COLOUR, _GREY = 16.0, np.float32(128.0)
 _BIN, _BINS = 16.0, 17
 _EDGE, _FULL = np.float32(210.0), np.float32(255.0)
 
@@ -37,7 +36,7 @@ def shade(small: Image, worn: Mask8, bare: Mask8, wearer: Wearer) -> Mask8:
     plain, mean = _coloured(tones, light, plain)
     # A pattern is no light: the less of the cloth there is plain, the less is believed.
     there = cv2.blur(plain, (wide, wide)) > np.float32(_THERE) * total
-    plain = np.asarray(cv2.erode(plain * there, _CROSS), np.float32)
+    plain = plain * there
     base = _slope(light, [plain, _alike(light, known * (plain == 0.0)), _alike(light, skin)])
     trust = _ramp(float(plain.sum()) / max(float(np.vdot(known, there)), 1.0), 0.4, 0.8)
     trust *= _ramp(mean, 25.0, 85.0)
