@@ -1,5 +1,6 @@
 """Where the ladders of a garment stand on a wearer: on the joints, as wide as the wearer is."""
 
+import math
 from dataclasses import dataclass
 
 import numpy as np
@@ -17,6 +18,7 @@ _WAIST, _CROTCH = 0.76, 1.17
 _LONG_LEG = 1.75
 _HALF_ARM = 0.13
 _UNDER = 0.6
+_INSIDE, _SHARPEST = 0.13, 1.5
 _EASE = 1.05
 """How much wider than the wearer a garment is: what is narrower leaves their own clothes in sight."""
 
@@ -141,10 +143,11 @@ def _on_arm(wearer: Wearer, sleeve: Sleeve, pieces: list[Piece], trunk: Ladder, 
     share = max(sleeve.reach, begins[1, 0] + 0.06)
     counts = [len(piece.ladder.left) for piece in pieces]
     along = np.concatenate([np.linspace(p.top, p.end, n) for p, n in zip(pieces, counts, strict=True)])
-    at = begins + along * (share - begins)
+    at = _places_on(begins, share, along, pieces[0].end)
     half = _half_sleeve(wearer, sleeve, along, at, side)
     middle, normal = _along_arm(arm, at.ravel())
     sign = np.array([[[1.0]], [[-1.0]]]) * (1.0 if side == "left" else -1.0)
+    half *= 1.0 + (_mitre(arm) - 1.0) * np.clip(1.0 - np.abs(at - ELBOW) / 0.06, 0.0, 1.0)
     ends = middle.reshape(2, -1, 2) + sign * normal.reshape(2, -1, 2) * half[..., None]
     # On the outside an arm begins at the shoulder; inside it leaves the trunk little by little.
     seam = np.clip(1.0 - along / np.array([[0.25], [_UNDER]]), 0.0, 1.0)[..., None]
@@ -152,6 +155,21 @@ def _on_arm(wearer: Wearer, sleeve: Sleeve, pieces: list[Piece], trunk: Ladder, 
     cuts = np.cumsum(counts)[:-1]
     outer, inner = (np.split(end, cuts) for end in (ends if side == "left" else ends[::-1]))
     return [Ladder(*each) for each in zip(outer, inner, strict=True)]
+
+
+def _places_on(begins: Doubles, share: float, along: Doubles, bend: float) -> Doubles:
+    """(2, n): the shares of an arm that shares `along` (n,) of a sleeve come to, which begins at shares (2,
+    1) of it and ends at one. bend: at what share of the sleeve the elbow is; 1 where it does not bend."""
+    if bend == 1.0:
+        return begins + along * (share - begins)
+    above, below = np.minimum(along / bend, 1.0), np.maximum(along - bend, 0.0) / (1.0 - bend)
+    return begins + above * (ELBOW - begins) + below * (share - ELBOW)
+
+
+def _mitre(arm: Doubles) -> float:
+    """How much wider a sleeve is across its bend than across either half of it."""
+    straight = _alike(arm[1] - arm[0], arm[2] - arm[1])
+    return min(1.0 / math.sqrt(max(0.5 + 0.5 * straight, 1e-3)), _SHARPEST)
 
 
 def _half_sleeve(wearer: Wearer, sleeve: Sleeve, along: Doubles, at: Doubles, side: str) -> Doubles:
@@ -162,7 +180,23 @@ def _half_sleeve(wearer: Wearer, sleeve: Sleeve, along: Doubles, at: Doubles, si
     wide = np.minimum(wide * (0.95 if long else 0.85), 0.6 if long else 0.42)
     least = np.interp(at, [0.0, 0.3, 0.55, 1.0], [0.33, 0.29, 0.24, 0.18])
     body = np.interp(at, ARM_SHARES, wearer.profile.arms[_SIDES.index(side)])
-    return np.maximum(np.maximum(wide, least) / 2.0, _EASE * body) * unit
+    half = np.maximum(np.maximum(wide, least) / 2.0, _EASE * body) * unit
+    # The trunk holds the inside of a sleeve that hangs at it.
+    half[1] -= _hangs(wearer.joints, side) * np.maximum(half[1] - _INSIDE * unit, 0.0)
+    return half
+
+
+def _hangs(joints: Joints, side: str) -> float:
+    """0..1: how much an upper arm lies along the trunk."""
+    shoulder = joints.of("SHOULDER", side)
+    along = _alike(joints.of("ELBOW", side) - shoulder, joints.of("HIP", side) - shoulder)
+    return min(max((along - 0.85) / 0.12, 0.0), 1.0)
+
+
+def _alike(one: Doubles, other: Doubles) -> float:
+    """1 where two ways go the same way, 0 where they are at right angles."""
+    (a, b), (c, d) = one.tolist(), other.tolist()
+    return (a * c + b * d) / (math.hypot(a, b) * math.hypot(c, d) + 1e-9)
 
 
 def _along_arm(arm: Doubles, shares: Doubles) -> tuple[Doubles, Doubles]:

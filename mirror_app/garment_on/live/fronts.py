@@ -13,6 +13,7 @@ from mirror_app.values import Doubles, Image
 _ALL, _NONE = (255,), (0,)
 _SURE = np.clip(2.0 * np.arange(256) - 64.0, 0, 255).astype(np.uint8)
 """How much of a pixel is drawn in front, by how much it is the person."""
+_SOLID = np.clip(5.0 * np.arange(256) - 875.0, 0, 255).astype(np.uint8)
 _PLAINLY = np.clip(4.0 * np.arange(256) - 320.0, 0, 255).astype(np.uint8)
 
 
@@ -36,11 +37,12 @@ def in_front(small: Image, person: Mask8, wearer: Wearer, cloth: Cloth, box: Box
         np.asarray(cv2.resize(small, size, interpolation=cv2.INTER_AREA), np.uint8)
     )
     head = _head(person.shape, wearer, box)
-    front = cv2.max(head, _hair(hair, head, wearer, box))
+    hair = cv2.min(hair, np.ascontiguousarray(person[::2, ::2]))
+    front = cv2.max(head, _hair(np.asarray(hair, np.uint8), head, wearer, box))
     arms = np.zeros(person.shape, np.uint8)
     for side in ("left", "right"):
         covered = side in cloth.sleeves and cloth.sleeves[side].reach >= COVERED
-        _draw_arm(np.asarray(front, np.uint8), arms, small, wearer, (box, side, covered))
+        _draw_arm(np.asarray(front, np.uint8), arms, (small, person), wearer, (box, side, covered))
     for each in (front, arms):
         _soften(np.asarray(each, np.uint8), person)
     return Fronts(np.asarray(front, np.uint8), arms, skin)
@@ -83,20 +85,14 @@ def _head(shape: tuple[int, ...], wearer: Wearer, box: Box) -> Mask8:
 
 
 def _hair(likely: Mask8, head: Mask8, wearer: Wearer, box: Box) -> Mask8:
-    """Hair below the chin, as far as it hangs together with the head. likely: at half the head's size, where
-    it is told what hangs together."""
+    """Hair below the chin, as far as it hangs together with the head. likely: the wearer's, not the wall's
+    behind them, at half the head's size, where it is told what hangs together."""
     joints = wearer.joints
     zone = np.zeros(head.shape, np.uint8)
     neck = joints.between("SHOULDER")
     reach = (joints.between("HIP") - neck) * 0.75
-    cv2.line(
-        zone,
-        *_ends(joints.between("EYE"), neck + reach, box),
-        _ALL,
-        _wide(0.95 * wearer.unit_px),
-        cv2.LINE_8,
-        4,
-    )
+    whole = _ends(joints.between("EYE"), neck + reach, box)
+    cv2.line(zone, *whole, _ALL, _wide(0.95 * wearer.unit_px), cv2.LINE_8, 4)
     # It falls at the sides of the neck; what is like it between them is cloth of its colour.
     middle = _ends(neck + 0.12 * reach, neck + 1.2 * reach, box)
     cv2.line(zone, *middle, _NONE, _wide(0.34 * wearer.unit_px), cv2.LINE_8, 4)
@@ -117,9 +113,11 @@ def _hair(likely: Mask8, head: Mask8, wearer: Wearer, box: Box) -> Mask8:
     return np.asarray(cv2.resize(rough, head.shape[::-1], interpolation=cv2.INTER_LINEAR), np.uint8)
 
 
-def _draw_arm(front: Mask8, arms: Mask8, small: Image, wearer: Wearer, which: tuple[Box, str, bool]) -> None:
-    """Draws a hand, and a forearm that no sleeve covers, where the picture shows them. which: the box, the
-    side, and whether its forearm is covered."""
+def _draw_arm(
+    front: Mask8, arms: Mask8, seen: tuple[Image, Mask8], wearer: Wearer, which: tuple[Box, str, bool]
+) -> None:
+    """Draws a hand, and a forearm that no sleeve covers, where picture and person, as seen, show them. which:
+    the box, the side, and whether its forearm is covered."""
     box, side, covered = which
     joints, unit = wearer.joints, wearer.unit_px
     elbow, wrist, finger = (joints.of(name, side) for name in ("ELBOW", "WRIST", "FINGER"))
@@ -128,7 +126,9 @@ def _draw_arm(front: Mask8, arms: Mask8, small: Image, wearer: Wearer, which: tu
     where, inner = _window(ends, 0.2 * unit, box, front.shape)
     if inner is None:
         return
-    skin, _, held = wearer.tones.of(small[where])
+    skin, _, held = wearer.tones.of(seen[0][where])
+    # What is but half a person may be the wall between arm and trunk; a hand before the trunk is all one.
+    solid = cv2.LUT(np.ascontiguousarray(seen[1][where]), _SOLID)
     canvas = np.zeros(skin.shape, np.uint8)
     cv2.line(canvas, *_ends(wrist, tip, inner), _ALL, _wide(0.36 * unit), cv2.LINE_8, 4)
     if covered:
@@ -136,7 +136,7 @@ def _draw_arm(front: Mask8, arms: Mask8, small: Image, wearer: Wearer, which: tu
         back = (wrist - elbow) / (np.linalg.norm(wrist - elbow) + 1e-9)
         off = _ends(wrist - 0.34 * unit * back, wrist - 0.16 * unit * back, inner)
         cv2.line(canvas, *off, _NONE, _wide(0.3 * unit), cv2.LINE_8, 4)
-    cv2.max(front[where], _plainly(cv2.min(canvas, held)), dst=front[where])
+    cv2.max(front[where], _plainly(cv2.min(cv2.min(canvas, solid), held)), dst=front[where])
     if not covered:
         canvas = np.zeros(skin.shape, np.uint8)
         cv2.line(canvas, *_ends(elbow, wrist, inner), _ALL, _wide(0.32 * unit), cv2.LINE_8, 4)

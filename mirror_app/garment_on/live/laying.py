@@ -9,13 +9,16 @@ from dataclasses import dataclass
 import cv2
 import numpy as np
 
+from mirror_app.garment_on.garment.parts import SHOULDER_RUNGS
 from mirror_app.garment_on.ladder import Ladder
 from mirror_app.garment_on.live.cloth import Piece
 from mirror_app.garment_on.live.warping import Box, Sheet, dense, spread_over
 from mirror_app.garment_on.live.wearer import Mask8
 from mirror_app.values import Image
 
-_ROOM, _MARGIN = 0.06, 0.035
+_ROOM, _MARGIN = 0.05, 0.035
+_SOFT = 1.0
+"""Px: half of an edge that is smooth."""
 _BLANK = np.empty((0, 0), np.float32)
 _BAND = 128
 
@@ -42,7 +45,7 @@ def laid(on: list[tuple[Piece, Ladder, Box]], box: Box, arms: Mask8) -> Layer:
     for piece, ladder, own in on:
         sheet, found = _drawn(piece, ladder, own, (pixels, box, not sheets))
         if not sheets:
-            _cut(pixels, arms, windows(found, box))
+            _cut(pixels, arms)
         sheets.append(sheet)
         for band, span in found.items():
             spans[band] = around([span, spans.get(band, span)])
@@ -64,19 +67,26 @@ def windows(spans: Spans, box: Box) -> Iterator[tuple[slice, slice]]:
 def _drawn(piece: Piece, ladder: Ladder, own: Box, onto: tuple[Image, Box, bool]) -> tuple[Sheet, Spans]:
     """Draws a piece, in its own box, over what is there of a picture of a box, if anything is."""
     pixels, box, blank = onto
-    mask = _near(ladder, own)
+    mask = _near(ladder, own, _at_seam(piece))
+    spans = _spans(mask, own)
+    if spans:
+        left, top, right, bottom = around(list(spans.values()))
+        mask = mask[top - own[1] : bottom - own[1], left - own[0] : right - own[0]]
+        own = left, top, right, bottom
     sheet = spread_over(own, ladder, piece.ladder.handles)
     shrink = math.sqrt(_square(piece.ladder) / max(_square(ladder), 1e-9))
     size = min(max(math.floor(math.log2(max(shrink, 1e-3)) + 0.35), 0), len(piece.pictures) - 1)
-    at, spans = dense(sheet, size), _spans(mask, own)
+    at = dense(sheet, size)
     for there, here in zip(windows(spans, own), windows(spans, box), strict=True):
         part = cv2.remap(
             piece.pictures[size], at[there], _BLANK, cv2.INTER_LINEAR, borderMode=cv2.BORDER_CONSTANT
         )
+        within = mask[there]
         if blank:
-            cv2.copyTo(part, mask[there], pixels[here])
+            cv2.insertChannel(cv2.min(cv2.extractChannel(part, 3), within), part, 3)
+            cv2.copyTo(part, within, pixels[here])
             continue
-        part = cv2.copyTo(part, mask[there])
+        part = cv2.multiply(part, cv2.merge([within] * 4), scale=1.0 / 255.0)
         rest = cv2.bitwise_not(cv2.extractChannel(part, 3))
         under = pixels[here]
         cv2.add(part, cv2.multiply(under, cv2.merge([rest] * 4), scale=1.0 / 255.0), dst=under)
@@ -99,20 +109,30 @@ def _spans(near: Mask8, box: Box) -> Spans:
     return out
 
 
-def _cut(pixels: Image, arms: Mask8, where: Iterator[tuple[slice, slice]]) -> None:
+def _cut(pixels: Image, arms: Mask8) -> None:
     """Takes away what lies under arms, half as large as the picture."""
-    if not arms.any():
+    left, top, wide, high = cv2.boundingRect(arms)
+    if not wide:
         return
-    large = cv2.resize(
-        cv2.bitwise_not(arms), (2 * arms.shape[1], 2 * arms.shape[0]), interpolation=cv2.INTER_LINEAR
-    )
-    for here in where:
-        rest = cv2.merge([large[here]] * 4)
-        cv2.multiply(pixels[here], rest, dst=pixels[here], scale=1.0 / 255.0)
+    # With room, so that the rim of what is enlarged is nothing.
+    rows, columns = slice(max(0, top - 1), top + high + 1), slice(max(0, left - 1), left + wide + 1)
+    part = cv2.bitwise_not(arms[rows, columns])
+    large = cv2.resize(part, (2 * part.shape[1], 2 * part.shape[0]), interpolation=cv2.INTER_LINEAR)
+    here = pixels[2 * rows.start : 2 * rows.stop, 2 * columns.start : 2 * columns.stop]
+    rest = cv2.merge([large[: here.shape[0], : here.shape[1]]] * 4)
+    cv2.multiply(here, rest, dst=here, scale=1.0 / 255.0)
 
 
-def _near(ladder: Ladder, box: Box) -> Mask8:
-    """(h, w) 0 or 255: a ladder's own area and a little round it; further out its handles say nothing."""
+def _at_seam(piece: Piece) -> int:
+    """How many of the first rungs of a piece end where others, or the bare shoulders, begin."""
+    if piece.name == "trunk":
+        return SHOULDER_RUNGS
+    return 1 if piece.name.startswith("sleeve_") and piece.top == 0.0 else 0
+
+
+def _near(ladder: Ladder, box: Box, at_seam: int) -> Mask8:
+    """(h, w) 0..255: a ladder's own area and, but for its first rungs, a little round it; further out its
+    handles say nothing."""
     canvas = np.zeros((box[3] - box[1], box[2] - box[0]), np.uint8)
     middle = ladder.middle
     along = middle[[0, -1]] - middle[[1, -2]]
@@ -120,14 +140,14 @@ def _near(ladder: Ladder, box: Box) -> Mask8:
     wide = np.hypot(across[:, :1], across[:, 1:]) + 1e-9
     room = _MARGIN * float(wide.sum()) / len(wide)
     across *= room / wide
-    # A sleeve begins with its seam, of which one end is the top of a shoulder: no cloth sticks out there.
-    across[0] = 0.0
+    # No cloth sticks out at the tip of a shoulder: but for its soft edge it ends there.
+    across[:at_seam] *= _SOFT / room if at_seam > 1 else 0.0
     along *= room / (np.hypot(along[:, :1], along[:, 1:]) + 1e-9)
     left, right = ladder.left - across, ladder.right + across
     for end in (left, right):
-        end[[0, -1]] += along
+        end[[0, -1]] += along * [[0.0 if at_seam == 1 else 1.0], [1.0]]
     outline = np.concatenate([left, right[::-1]])
-    cv2.fillPoly(canvas, [np.rint((outline - box[:2]) * 16.0).astype(np.int32)], (255,), cv2.LINE_8, 4)
+    cv2.fillPoly(canvas, [np.rint((outline - box[:2]) * 16.0).astype(np.int32)], (255,), cv2.LINE_AA, 4)
     return canvas
 
 

@@ -10,6 +10,9 @@ UNIT = 128
 """What stands for a factor of 1."""
 _LOW, _HIGH = 0.6, 1.4
 _FLAT, _LEAST = 4.0, 40.0
+_THERE = 0.3
+_COLOUR, _GREY = 16.0, np.float32(128.0)
+_BIN, _BINS = 16.0, 17
 _EDGE, _FULL = np.float32(210.0), np.float32(255.0)
 
 
@@ -24,18 +27,19 @@ def shade(small: Image, worn: Mask8, bare: Mask8, wearer: Wearer) -> Mask8:
     tiny = cv2.resize(small, size, interpolation=cv2.INTER_AREA)
     # Whole only: what lies at a border is half something else.
     known, skin = (_between((_tiny(each, size) - _EDGE) / (_FULL - _EDGE), 0.0, 1.0) for each in (worn, bare))
-    tones = np.asarray(cv2.cvtColor(tiny, cv2.COLOR_BGR2Lab), np.float32)
+    tones = [np.asarray(each, np.float32) for each in cv2.split(cv2.cvtColor(tiny, cv2.COLOR_BGR2Lab))]
     light = np.asarray(cv2.cvtColor(tiny, cv2.COLOR_BGR2GRAY), np.float32)
     wide = _odd(0.75 * wearer.unit_px / 8.0)
     total = cv2.blur(known, (wide, wide)) + np.float32(1e-4)
-    middle = cv2.blur(tones * known[..., None], (wide, wide)) / total[..., None]
-    off = cv2.split(cv2.absdiff(tones, middle))
+    off = [np.abs(each - cv2.blur(each * known, (wide, wide)) / total) for each in tones]
     plain = known * ((off[1] + off[2] < 16.0) & (off[0] < 90.0))
-    plain, mean = _alike(light, plain)
-    other, _ = _alike(light, known * (plain == 0.0))
-    base = _slope(light, [plain, other, _alike(light, skin)[0]])
-    # A pattern is no light: the less of the cloth is plain, the less is believed.
-    trust = _ramp(float(plain.sum()) / max(float(known.sum()), 1.0), 0.4, 0.8) * _ramp(mean, 25.0, 85.0)
+    plain, mean = _coloured(tones, light, plain)
+    # A pattern is no light: the less of the cloth there is plain, the less is believed.
+    there = cv2.blur(plain, (wide, wide)) > np.float32(_THERE) * total
+    plain = plain * there
+    base = _slope(light, [plain, _alike(light, known * (plain == 0.0)), _alike(light, skin)])
+    trust = _ramp(float(plain.sum()) / max(float(np.vdot(known, there)), 1.0), 0.4, 0.8)
+    trust *= _ramp(mean, 25.0, 85.0)
     fine = max(0.7, 0.035 * wearer.unit_px / 8.0)
     seen = _blurred(plain, fine)
     ratio = (_blurred(light * plain, fine) + np.float32(4e-3)) / ((mean + 4.0) * (seen + np.float32(1e-3)))
@@ -51,12 +55,37 @@ def _tiny(mask: Mask8, size: tuple[int, int]) -> Floats:
     return np.asarray(cv2.resize(mask, size, interpolation=cv2.INTER_AREA), np.float32)
 
 
-def _alike(light: Floats, known: Floats) -> tuple[Floats, float]:
-    """Of what is known, what is about as light as most of it, and its mean."""
+def _coloured(tones: list[Floats], light: Floats, known: Floats) -> tuple[Floats, float]:
+    """Of what is known, weights (h, w), what is of the colour of most of it and about as light, and its mean
+    lightness. tones: (h, w) each of Lab. Trousers below a shirt are not its shade, though no darker than
+    one."""
+    some, weights = [each[::2, ::2] for each in tones], known[::2, ::2]
+    bins = [(each * np.float32(1.0 / _BIN)).astype(np.int32) for each in some]
+    place = (bins[0] * _BINS + bins[1]) * _BINS + bins[2]
+    counts = np.bincount(place.ravel(), weights.ravel(), _BINS**3).reshape(_BINS, _BINS, _BINS)
+    # Of two neighbours each way: what is most may lie across a border.
+    for _ in range(3):
+        counts = (counts[:-1] + counts[1:]).transpose(1, 2, 0)
+    corner = np.unravel_index(int(counts.argmax()), counts.shape)
+    near = [np.abs(each - np.float32(_BIN * (int(k) + 1))) for each, k in zip(some, corner, strict=True)]
+    alike = weights * ((near[1] + near[2] < _BIN) & (near[0] < _BIN))
+    weight = max(float(alike.sum()), 1e-3)
+    usual, middle = (float(np.vdot(each, alike)) / weight for each in (some[0], light[::2, ::2]))
+    # The less light, the less colour.
+    share = tones[0] * np.float32(1.0 / max(usual, 1.0))
+    off = [
+        np.abs(each - _GREY - (np.float32(np.vdot(part, alike) / weight) - _GREY) * share)
+        for each, part in zip(tones[1:], some[1:], strict=True)
+    ]
+    alike = known * ((off[0] + off[1] < _COLOUR) & (light > 0.5 * middle) & (light < 1.7 * middle))
+    return alike, float(np.vdot(light, alike)) / max(float(alike.sum()), 1e-3)
+
+
+def _alike(light: Floats, known: Floats) -> Floats:
+    """Of what is known, what is about as light as most of it."""
     counts = np.bincount((light.ravel() * np.float32(0.125)).astype(np.int64), known.ravel(), 33)
     most = 8.0 * (int((counts[:-1] + counts[1:]).argmax()) + 1)
-    alike = known * ((light > 0.5 * most) & (light < 1.7 * most))
-    return alike, float(np.vdot(light, alike)) / max(float(alike.sum()), 1e-3)
+    return known * ((light > 0.5 * most) & (light < 1.7 * most))
 
 
 def _slope(light: Floats, materials: list[Floats]) -> Floats:

@@ -54,3 +54,50 @@ def test_a_sleeve_begins_where_the_trunk_ends() -> None:
     (_, trunk), (_, sleeve), *_ = ladders(WHO, CLOTH)
     assert sleeve.left[0] == pytest.approx(trunk.left[3])
     assert sleeve.right[0] == pytest.approx(trunk.left[4])
+
+
+def arms_at(who: Wearer, elbow: tuple[float, float], wrist: tuple[float, float]) -> Wearer:
+    """Both arms alike: from shoulder to elbow and from elbow to wrist, px outwards and down."""
+    places = who.joints.places.copy()
+    for sign, joints in ((-1, (12, 14, 16)), (1, (11, 13, 15))):
+        for start, end, step in zip(joints, joints[1:], (elbow, wrist), strict=False):
+            places[end] = places[start] + [sign * step[0], step[1]]
+    return replace(who, joints=replace(who.joints, places=places))
+
+
+def inside(who: Wearer) -> float:
+    """How far the left sleeve reaches over the trunk from the middle of its arm, in widths of the
+    shoulders."""
+    sleeve = next(ladder for piece, ladder in ladders(who, CLOTH) if piece.name.startswith("sleeve_left"))
+    start, end = who.joints.of("SHOULDER", "left"), who.joints.of("ELBOW", "left")
+    way = (end - start) / np.hypot(*(end - start))
+    off = sleeve.right - start
+    return float(np.abs(off[:, 0] * way[1] - off[:, 1] * way[0])[3]) / who.unit_px
+
+
+def test_a_sleeve_that_hangs_reaches_less_over_the_trunk() -> None:
+    hangs, out = arms_at(WHO, (6, 75), (2, 70)), arms_at(WHO, (70, 25), (60, 40))
+    assert inside(hangs) < 0.17
+    assert inside(out) > inside(hangs) + 0.01
+
+
+def test_a_long_sleeve_is_wider_across_a_bent_elbow_and_bends_there() -> None:
+    long = replace(
+        CLOTH,
+        sleeves={side: replace(sleeve, reach=1.02) for side, sleeve in CLOTH.sleeves.items()},
+        pieces=tuple(
+            each
+            for piece in CLOTH.pieces
+            for each in (
+                [replace(piece, name=f"{piece.name}_upper", end=0.52),
+                 replace(piece, name=f"{piece.name}_fore", top=0.52)]
+                if piece.name.startswith("sleeve_") else [piece]
+            )
+        ),
+    )  # fmt: skip
+    wide: list[float] = []
+    for who in (arms_at(WHO, (60, 0), (60, 0)), arms_at(WHO, (60, 0), (0, 60))):
+        fore = next(ladder for piece, ladder in ladders(who, long) if piece.name == "sleeve_left_fore")
+        assert fore.middle[0] == pytest.approx(who.joints.of("ELBOW", "left"), abs=0.05 * who.unit_px)
+        wide.append(float(fore.widths[0]))
+    assert wide[1] / wide[0] == pytest.approx(np.sqrt(2.0), rel=0.1)

@@ -38,3 +38,23 @@ def test_nothing_known_is_light_as_it_is() -> None:
     none = np.zeros((80, 80), np.uint8)
     found = shade(np.full((160, 160, 3), 90, np.uint8), none, none, WHO)
     assert (found == UNIT).all()
+
+
+def outfit(top: tuple[int, int, int], low: tuple[int, int, int]) -> np.ndarray:
+    """Factors over somebody (160, 160) in a top of one colour, three fifths of it, and trousers of
+    another."""
+    small = np.empty((160, 160, 3), np.uint8)
+    small[:96], small[96:] = top, low
+    full, none = np.full((80, 80), 255, np.uint8), np.zeros((80, 80), np.uint8)
+    return shade(small, full, none, WHO) / UNIT
+
+
+@pytest.mark.parametrize("low", [(150, 120, 85), (80, 190, 215), (200, 170, 140)])
+def test_trousers_of_another_colour_are_no_shade(low: tuple[int, int, int]) -> None:
+    found = outfit((225, 228, 230), low)
+    assert np.ptp(found) < 0.1
+
+
+def test_the_same_cloth_in_the_shade_is() -> None:
+    found = outfit((200, 130, 60), (140, 91, 42))
+    assert found[4:16].mean() / found[-8:].mean() == pytest.approx(1 / 0.7, rel=0.12)
