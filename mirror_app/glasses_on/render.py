@@ -15,7 +15,7 @@ from mirror_app.glasses_on.laying import Ground, lay
 from mirror_app.glasses_on.light import Steadied
 from mirror_app.glasses_on.shadow import cast_shadow
 from mirror_app.glasses_on.shelf import Ready, Shelf
-from mirror_app.glasses_on.slabs import Drawer, Layer, Scene, Worn
+from mirror_app.glasses_on.slabs import Begun, Drawer, Layer, Scene, Worn
 from mirror_app.glasses_on.slabs.chain import Stations
 from mirror_app.glasses_on.wearing import worn
 from mirror_app.grain import Box, Grain
@@ -126,11 +126,14 @@ class Renderer:
         self.drawn = put_on.fitted
         seen = _seen_of(put_on.worn, put_on.head, face.pose)
         scene = Scene(face.pose, (image.shape[1], image.shape[0]), light, ready.lenses)
-        begun = self._drawer.begun(ready.baked, seen, scene, self._aside)
+        front = self._drawer.front(ready.baked, seen, scene, self._aside)
+        outline_px = face_outline(face.points_px, face.pose)
+        seen = replace(seen, before=_behind(seen, scene.pose, outline_px))
+        begun = Begun([self._drawer.temples(ready.baked, seen, scene), front])
         box = _around(begun.box, _SHADOW_MM * scene.pose.px_per_mm, scene.size_px)
         if box is None:
             return image.copy() if copied is None else copied.result()
-        outline = filled(face_outline(face.points_px, face.pose), box)
+        outline = filled(outline_px, box)
         hair = self._hair.over(image, face, put_on.head)
         noise, strength = self._grain.of(image, box)
         picture = image.copy() if copied is None else copied.result()
@@ -140,6 +143,12 @@ class Renderer:
         for layer in begun.layers():
             lay(ground, layer, _before(layer, seen, scene.pose, (outline, hair)))
         return ground.picture
+
+
+def _behind(put_on: Worn, pose: Pose, outline_px: Doubles) -> dict[int, Doubles]:
+    """The outline of the face, for each temple that is behind it and nowhere before it."""
+    temples = enumerate(put_on.temples)
+    return {number: outline_px for number, temple in temples if _turned_away(temple, pose) >= 1.0}
 
 
 def _before(layer: Layer, put_on: Worn, pose: Pose, seen: tuple[Image, Doubles]) -> list[tuple[Image, float]]:

@@ -18,7 +18,8 @@ from mirror_app.values import Floats, Image
 _LEAST = 1e-3
 _ONLY_LENS = np.array([[0.0], [1.0]], np.float32)
 _Made = list[list[Floats]]
-_UnderWay = tuple[Front | Temples, Future[_Made]]
+UnderWay = tuple[Front | Temples, Future[_Made]]
+"""A part, and what its graph gives, or will give."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -60,7 +61,7 @@ class Drawn:
 class Begun:
     """Eyewear of which some is drawn, and some still being drawn beside."""
 
-    def __init__(self, under_way: Sequence[_UnderWay]) -> None:
+    def __init__(self, under_way: Sequence[UnderWay]) -> None:
         """The farthest part first, each with what its graph gives, or will give."""
         self._under_way = under_way
 
@@ -98,10 +99,18 @@ class Drawer:
         """aside: what the front is drawn by, while the temples are drawn here; None to draw all of it here.
         Nothing but graphs runs there, as two threads of Python would wait for each other. No other is to be
         begun before its layers are there."""
+        front = self.front(baked, worn, scene, aside)
+        return Begun([self.temples(baked, worn, scene), front])
+
+    def front(self, baked: Baked, worn: Worn, scene: Scene, aside: Executor | None = None) -> UnderWay:
+        """The front of `begun`."""
         front = front_to_draw(baked, worn, scene)
-        drawn = self._here(front.runs) if aside is None else aside.submit(self._drawn, front.runs)
+        return front, self._here(front.runs) if aside is None else aside.submit(self._drawn, front.runs)
+
+    def temples(self, baked: Baked, worn: Worn, scene: Scene) -> UnderWay:
+        """The temples of `begun`."""
         temples = temples_to_draw(baked, worn, scene)
-        return Begun([(temples, self._here(temples.runs)), (front, drawn)])
+        return temples, self._here(temples.runs)
 
     def _here(self, runs: Sequence[Run]) -> Future[_Made]:
         done: Future[_Made] = Future()

@@ -106,7 +106,7 @@ def temples_to_draw(baked: Baked, worn: Worn, scene: Scene) -> Temples:
     found: list[tuple[float, int, Found, tuple[Floats, Floats]]] = []
     shared = told_of_temples(scene.pose, scene.light)
     for number, (chain, stations) in enumerate(zip(baked.temples, worn.temples, strict=True)):
-        pixels = pixels_of_temple(stations, scene.pose, scene.size_px)
+        pixels = pixels_of_temple(stations, scene.pose, scene.size_px, worn.before.get(number))
         if len(pixels.index):
             told = told_of_temple(shared, chain, stations, scene.pose)
             found.append((float(scene.pose.to_camera(stations.middle[0])[2]), number, pixels, told))

@@ -7,6 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from mirror_app.glasses_on.slabs.chain import Stations
+from mirror_app.glasses_on.hiding import filled
 from mirror_app.glasses_on.slabs.nodes import Rect, nodes, texels_seen
 from mirror_app.glasses_on.slabs.reach import EDGE_LEVEL, LEVELS_PER_MM, SLANTS
 from mirror_app.glasses_on.slabs.slab import SLICES, Slab, Stand
@@ -139,8 +140,11 @@ def _box(slab: Slab, stand: Stand, pose: Pose, size_px: tuple[int, int]) -> tupl
     return (box[0][0], box[1][0], box[0][1], box[1][1]), tile
 
 
-def pixels_of_temple(worn: Stations, pose: Pose, size_px: tuple[int, int]) -> Found:
-    """Those that any of it that is shown may be in."""
+def pixels_of_temple(
+    worn: Stations, pose: Pose, size_px: tuple[int, int], before: Doubles | None = None
+) -> Found:
+    """Those that any of it that is shown may be in, but for those wholly within the outline (n, 2) of what
+    is before it."""
     shown = worn.shown > 0.0
     # The places of the stations before those shown count, and of those after.
     shown[:-1] |= shown[1:].copy()
@@ -164,6 +168,8 @@ def pixels_of_temple(worn: Stations, pose: Pose, size_px: tuple[int, int]) -> Fo
     for start in range(0, len(seen) - 1, _TOGETHER):
         hull = cv2.convexHull(seen[start : start + _TOGETHER + 1].reshape(-1, 2))
         cv2.fillConvexPoly(mask, hull, (1,), cv2.LINE_8, _SHIFT)
+    if before is not None:
+        mask[filled(before, (*low.tolist(), *high.tolist())) == 255] = 0
     return Found.of(mask.view(np.bool_), (int(low[0]), int(low[1])), size_px)
 
 

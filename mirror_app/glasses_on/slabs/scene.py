@@ -1,6 +1,7 @@
 """What is drawn: by whom it is seen, where its parts are, and what became of them."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 
 from mirror_app.glasses_on.light import Light
 from mirror_app.glasses_on.slabs.bake import Baked
@@ -8,7 +9,7 @@ from mirror_app.glasses_on.slabs.chain import Stations
 from mirror_app.glasses_on.slabs.lenses import Lenses
 from mirror_app.glasses_on.slabs.pixels import Found
 from mirror_app.glasses_on.slabs.slab import Stand
-from mirror_app.values import Floats, Pose
+from mirror_app.values import Doubles, Floats, Pose
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -23,10 +24,13 @@ class Scene:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Worn:
-    """Where the parts of baked eyewear are, in the axes of `Scene.pose`; front None where it has none."""
+    """Where the parts of baked eyewear are, in the axes of `Scene.pose`; front None where it has none.
+
+    before: of some temples, by their numbers, the outline (n, 2), px, of what hides them within it."""
 
     front: Stand | None
     temples: tuple[Stations, ...]
+    before: Mapping[int, Doubles] = field(default_factory=dict[int, Doubles])
 
     @staticmethod
     def by_nobody(baked: Baked) -> "Worn":
