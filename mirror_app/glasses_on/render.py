@@ -11,11 +11,11 @@ from mirror_app.errors import StageError
 from mirror_app.glasses_on.fit import Fitted, Head, fit
 from mirror_app.glasses_on.hair import Hair
 from mirror_app.glasses_on.hiding import face_outline, filled, hidden_by_head
-from mirror_app.glasses_on.laying import Ground, lay
+from mirror_app.glasses_on.laying import Ground, lay, lay_pane
 from mirror_app.glasses_on.light import Steadied
 from mirror_app.glasses_on.shadow import cast_shadow
 from mirror_app.glasses_on.shelf import Ready, Shelf
-from mirror_app.glasses_on.slabs import Begun, Drawer, Layer, Scene, Worn
+from mirror_app.glasses_on.slabs import Begun, Drawer, Layer, Pane, Scene, Worn
 from mirror_app.glasses_on.slabs.chain import Stations
 from mirror_app.glasses_on.wearing import worn
 from mirror_app.grain import Box, Grain
@@ -141,7 +141,10 @@ class Renderer:
         if seen.front is not None:
             cast_shadow(ground.picture, box, ready.baked, seen.front, (scene.pose, light, outline))
         for layer in begun.layers():
-            lay(ground, layer, _before(layer, seen, scene.pose, (outline, hair)))
+            if isinstance(layer, Pane):
+                lay_pane(ground.picture, layer)
+            else:
+                lay(ground, layer, _before(layer, seen, scene.pose, (outline, hair)))
         return ground.picture
 
 

@@ -9,7 +9,7 @@ import numpy as np
 from mirror_app.glasses_on.slabs.bake import Baked
 from mirror_app.glasses_on.slabs.nodes import Rect
 from mirror_app.glasses_on.slabs.parts import Front, Run, Temples, front_to_draw, temples_to_draw
-from mirror_app.glasses_on.slabs.scene import Layer, Scene, Worn
+from mirror_app.glasses_on.slabs.scene import Layer, Pane, Scene, Worn
 from mirror_app.glasses_on.slabs.uniforms import OUTPUTS, PIXELS
 from mirror_app.inference import Network
 from mirror_app.paths import model
@@ -32,7 +32,7 @@ class Drawn:
     cover: Floats
 
     @staticmethod
-    def of(layers: Sequence[Layer], size_px: tuple[int, int]) -> "Drawn":
+    def of(layers: Sequence[Layer | Pane], size_px: tuple[int, int]) -> "Drawn":
         """Layers one over the other, the farthest first."""
         width, height = size_px
         canvas = np.zeros((OUTPUTS, height * width), np.float32)
@@ -41,7 +41,7 @@ class Drawn:
             there, values = canvas[:, layer.found.index], layer.values
             canvas[:3, layer.found.index] = there[:3] * values[:3]
             canvas[3:6, layer.found.index] = there[3:6] * values[:3] + values[3:6]
-            cover = values[6:] if layer.solid else _ONLY_LENS
+            cover = values[6:] if isinstance(layer, Layer) else _ONLY_LENS
             canvas[6:, layer.found.index] = np.maximum(there[6:], cover)
         flat = np.ascontiguousarray(canvas.T).reshape(height, width, OUTPUTS)
         return Drawn(flat[..., :3], flat[..., 3:6], flat[..., 6:])
@@ -68,13 +68,11 @@ class Begun:
     @property
     def box(self) -> Rect | None:
         """Around all its pixels; None where it has none."""
-        boxes = np.array([found.box for part, _ in self._under_way for found in part.found])
-        if not len(boxes):
-            return None
-        left, top, right, bottom = (*boxes[:, :2].min(0).tolist(), *boxes[:, 2:].max(0).tolist())
-        return left, top, right, bottom
+        boxes = [found.box for part, _ in self._under_way for found in part.found]
+        left, top, right, bottom = ([box[side] for box in boxes if box is not None] for side in range(4))
+        return (min(left), min(top), max(right), max(bottom)) if left else None
 
-    def layers(self) -> list[Layer]:
+    def layers(self) -> list[Layer | Pane]:
         """The temples, the farther one first, then the front, in pixels that no other part of it has."""
         return [layer for part, made in self._under_way for layer in part.layers(made.result())]
 

@@ -1,13 +1,14 @@
 """Which pixels of the picture a part may touch, as far as one can tell cheaply."""
 
 from dataclasses import dataclass
+from functools import cached_property
 
 import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from mirror_app.glasses_on.slabs.chain import Stations
 from mirror_app.glasses_on.hiding import filled
+from mirror_app.glasses_on.slabs.chain import Stations
 from mirror_app.glasses_on.slabs.nodes import Rect, nodes, texels_seen
 from mirror_app.glasses_on.slabs.reach import EDGE_LEVEL, LEVELS_PER_MM, SLANTS
 from mirror_app.glasses_on.slabs.slab import SLICES, Slab, Stand
@@ -33,34 +34,48 @@ _BEVEL_MM = 0.45
 _NOWHERE = np.empty(0, np.float32)
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(frozen=True, eq=False)
 class Found:
-    """Pixels of a part, row by row: which, and their columns and rows."""
+    """Pixels of a part: those of a mask (height, width), its left top corner at a pixel of a picture that is
+    so many pixels wide."""
 
-    index: Index
-    x: Index
-    y: Index
+    mask: NDArray[np.bool_]
+    corner: tuple[int, int]
+    width: int
 
     @staticmethod
     def of(mask: NDArray[np.bool_], corner: tuple[int, int], size_px: tuple[int, int]) -> "Found":
         """Where a mask (height, width), its left top corner at a pixel, is in the picture."""
         (left, top), (width, height) = corner, size_px
         inside = mask[max(-top, 0) : max(height - top, 0), max(-left, 0) : max(width - left, 0)]
+        return Found(inside, (max(left, 0), max(top, 0)), width)
+
+    @cached_property
+    def places(self) -> tuple[Index, Index]:
+        """Columns and rows of the pixels, row by row."""
         # Several times as fast as np.nonzero in two dimensions.
-        place = np.flatnonzero(inside)
-        y = place // inside.shape[1] if place.size else place
-        x = place - y * inside.shape[1]
-        y += max(top, 0)
-        x += max(left, 0)
-        return Found(y * width + x, x, y)
+        place = np.flatnonzero(self.mask)
+        y = place // self.mask.shape[1] if place.size else place
+        x = place - y * self.mask.shape[1]
+        y += self.corner[1]
+        x += self.corner[0]
+        return x, y
 
-    @property
-    def box(self) -> Rect:
-        """Around them; there must be any."""
-        return int(self.x.min()), int(self.y[0]), int(self.x.max()) + 1, int(self.y[-1]) + 1
+    @cached_property
+    def index(self) -> Index:
+        """The pixels, row by row."""
+        x, y = self.places
+        return y * self.width + x
+
+    @cached_property
+    def box(self) -> Rect | None:
+        """Around them; None where there is none."""
+        left, top, width, height = cv2.boundingRect(self.mask.view(np.uint8))
+        left, top = left + self.corner[0], top + self.corner[1]
+        return (left, top, left + width, top + height) if width else None
 
 
-NOTHING = Found(np.empty(0, np.intp), np.empty(0, np.intp), np.empty(0, np.intp))
+NOTHING = Found(np.zeros((0, 0), np.bool_), (0, 0), 0)
 
 
 def pixels_of_front(slab: Slab, stand: Stand, pose: Pose, size_px: tuple[int, int]) -> tuple[Found, Found]:

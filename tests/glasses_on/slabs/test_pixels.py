@@ -135,7 +135,7 @@ def test_pixels_are_those_of_the_mask_that_are_in_the_picture():
     mask = np.array([(0, 1, 1), (1, 0, 1)], np.bool_)
     found = Found.of(mask, (-1, 3), (2, 4))
     assert found.index.tolist() == [6, 7]
-    assert (found.x.tolist(), found.y.tolist()) == ([0, 1], [3, 3])
+    assert tuple(line.tolist() for line in found.places) == ([0, 1], [3, 3])
     assert found.box == (0, 3, 2, 4)
 
 
