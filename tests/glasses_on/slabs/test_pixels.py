@@ -76,7 +76,7 @@ def test_what_has_a_temple_in_it_is_drawn(
 ):
     temples, scene = replace(pair[0], front=None), scene_of(pair[1], turned)
     drawn = drawer.draw(temples, scene).cover[..., 0]
-    monkeypatch.setattr(parts, "pixels_of_temple", every)
+    monkeypatch.setattr(parts, "pixels_of_temple", lambda worn, _pose, size, _before: every(worn, size))
     assert np.abs(drawn - drawer.draw(temples, scene).cover[..., 0]).max() < 0.08
 
 
