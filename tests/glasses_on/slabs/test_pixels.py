@@ -80,6 +80,18 @@ def test_what_has_a_temple_in_it_is_drawn(
     assert np.abs(drawn - drawer.draw(temples, scene).cover[..., 0]).max() < 0.08
 
 
+def test_nothing_is_drawn_of_a_temple_within_what_is_before_it(pair: tuple[Baked, Lenses]):
+    pose, stations = scene_of(pair[1], (-38.0, 16.0)).pose, pair[0].temples[0].stations
+    whole = pixels_of_temple(stations, pose, SIZE)
+    assert whole.box is not None
+    left, top, right, bottom = whole.box
+    edge = (left + right) // 2
+    outline = np.array([(left - 9, top - 9), (edge, top - 9), (edge, bottom + 9), (left - 9, bottom + 9)])
+    (x, _), (kept, _) = whole.places, pixels_of_temple(stations, pose, SIZE, outline.astype(float)).places
+    assert kept.min() >= edge - 1
+    assert (kept > edge).sum() == (x > edge).sum() > 0
+
+
 def test_few_others_are_drawn(pair: tuple[Baked, Lenses], drawer: Drawer):
     scene = scene_of(pair[1], (10.0, 5.0))
     front = pair[0].front
