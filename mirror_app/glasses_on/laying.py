@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import cv2
 import numpy as np
 
-from mirror_app.glasses_on.slabs import Layer
+from mirror_app.glasses_on.slabs import Layer, Pane
 from mirror_app.grain import Box
 from mirror_app.values import Floats, Image
 
@@ -34,9 +34,10 @@ def lay(ground: Ground, layer: Layer, hides: Sequence[tuple[Image, float]]) -> N
         return
     passes, added = layer.values[:3], layer.values[3:6]
     hides = [(mask, share) for mask, share in hides if share > 0.0]
-    grainy = layer.solid and ground.strength > _FAINT
+    grainy = ground.strength > _FAINT
     left, top, right, _ = ground.box
-    within = (found.y - top) * (right - left) + (found.x - left) if hides or grainy else found.index
+    x, y = found.places
+    within = (y - top) * (right - left) + (x - left) if hides or grainy else found.index
     for mask, share in hides:
         kept = np.float32(1.0) - mask.ravel().take(within) * np.float32(share / 255)
         passes, added = 1.0 - (1.0 - passes) * kept, added * kept
@@ -48,3 +49,12 @@ def lay(ground: Ground, layer: Layer, hides: Sequence[tuple[Image, float]]) -> N
         shown += drawn * ((1.0 - passes) * np.float32(ground.strength))
     after = cv2.transpose(cv2.convertScaleAbs(np.maximum(shown, 0.0)))
     np.put(pixels, found.index, after.reshape(-1).view(_PIXEL))
+
+
+def lay_pane(picture: Image, pane: Pane) -> None:
+    """Draw lenses over a picture: all over their box, which costs less than to pick their pixels."""
+    left, top, right, bottom = pane.box
+    part = picture[top:bottom, left:right]
+    passes, added = pane.spread()
+    shown = cv2.scaleAdd(added, 255.0, cv2.multiply(part, passes, dtype=cv2.CV_32F))
+    cv2.copyTo(cv2.convertScaleAbs(shown), pane.mask, part)

@@ -1,5 +1,6 @@
 """Eyewear drawn on a face, in the pixels it touches."""
 
+from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 
@@ -11,11 +12,11 @@ from mirror_app.errors import StageError
 from mirror_app.glasses_on.fit import Fitted, Head, fit
 from mirror_app.glasses_on.hair import Hair
 from mirror_app.glasses_on.hiding import face_outline, filled, hidden_by_head
-from mirror_app.glasses_on.laying import Ground, lay
+from mirror_app.glasses_on.laying import Ground, lay, lay_pane
 from mirror_app.glasses_on.light import Steadied
 from mirror_app.glasses_on.shadow import cast_shadow
 from mirror_app.glasses_on.shelf import Ready, Shelf
-from mirror_app.glasses_on.slabs import Drawer, Layer, Scene, Worn
+from mirror_app.glasses_on.slabs import Begun, Drawer, Pane, Scene, Worn
 from mirror_app.glasses_on.slabs.chain import Stations
 from mirror_app.glasses_on.wearing import worn
 from mirror_app.grain import Box, Grain
@@ -46,17 +47,18 @@ class _PutOn:
     shape_mm: Floats
 
     @staticmethod
-    def on(before: "_PutOn | None", ready: Ready, eyewear: Eyewear, shape_mm: Floats) -> "_PutOn":
-        """As before, where neither the pair nor the head has changed enough to see."""
+    def on(before: "_PutOn | None", ready: Ready, tilt_deg: float | None, shape_mm: Floats) -> "_PutOn":
+        """As before, where neither the pair nor the head has changed enough to see. tilt_deg: as it is
+        adjusted."""
         if (
             before is not None
             and before.ready is ready
-            and before.fitted.eyewear.tilt_deg == eyewear.tilt_deg
+            and before.fitted.eyewear.tilt_deg == tilt_deg
             and float(np.abs(before.shape_mm[_FELT] - shape_mm[_FELT]).max()) < _SEEN_MM
         ):
             return before
         head = Head.of(shape_mm)
-        fitted = fit(eyewear, ready.flat, head)
+        fitted = fit(replace(ready.eyewear, tilt_deg=tilt_deg), ready.flat, head)
         return _PutOn(ready, fitted, worn(ready.baked, fitted, head), head, shape_mm)
 
 
@@ -121,38 +123,47 @@ class Renderer:
         copied = None if self._aside is None else self._aside.submit(image.copy)
         light = self._light.of(image, face)
         # Any pair may be adjusted in another way by now.
-        adjusted = replace(ready.eyewear, tilt_deg=tilt_deg)
-        put_on = self._put_on = _PutOn.on(self._put_on, ready, adjusted, face.shape_mm)
+        put_on = self._put_on = _PutOn.on(self._put_on, ready, tilt_deg, face.shape_mm)
         self.drawn = put_on.fitted
         seen = _seen_of(put_on.worn, put_on.head, face.pose)
         scene = Scene(face.pose, (image.shape[1], image.shape[0]), light, ready.lenses)
-        begun = self._drawer.begun(ready.baked, seen, scene, self._aside)
+        sheet = self._drawer.front(ready.baked, seen, scene, self._aside)
+        outline_px = face_outline(face.points_px, face.pose)
+        away = [_turned_away(temple, scene.pose) for temple in seen.temples]
+        hidden = {number: outline_px for number, share in enumerate(away) if share >= 1.0}
+        seen = Worn(seen.front, seen.temples, hidden)
+        begun = Begun([self._drawer.temples(ready.baked, seen, scene), sheet])
         box = _around(begun.box, _SHADOW_MM * scene.pose.px_per_mm, scene.size_px)
         if box is None:
             return image.copy() if copied is None else copied.result()
-        outline = filled(face_outline(face.points_px, face.pose), box)
+        outline = filled(outline_px, box)
         hair = self._hair.over(image, face, put_on.head)
         noise, strength = self._grain.of(image, box)
         picture = image.copy() if copied is None else copied.result()
         ground = Ground(picture, box, np.ascontiguousarray(noise), strength)
         if seen.front is not None:
             cast_shadow(ground.picture, box, ready.baked, seen.front, (scene.pose, light, outline))
+        hides = _before(seen, away, outline, (hair, scene.pose.px_per_mm))
         for layer in begun.layers():
-            lay(ground, layer, _before(layer, seen, scene.pose, (outline, hair)))
+            if isinstance(layer, Pane):
+                lay_pane(ground.picture, layer)
+            else:
+                lay(ground, layer, [] if layer.temple is None else hides[layer.temple])
         return ground.picture
 
 
-def _before(layer: Layer, put_on: Worn, pose: Pose, seen: tuple[Image, Doubles]) -> list[tuple[Image, float]]:
-    """What is before a layer, and how surely. seen: the face, 0..255, and how surely hair hangs over each
-    temple."""
-    if layer.temple is None:
-        return []
-    (face, hair), temple = seen, put_on.temples[layer.temple]
-    hides = [(face, _turned_away(temple, pose))]
-    over = float(hair[int(temple.middle[0, 0] > 0.0)])
-    if over > 0.0:
-        wide = 2 * int(_HAIRY_MM * pose.px_per_mm / 2) + 1
-        hides.append((np.asarray(255 - cv2.blur(face, (wide, wide)), np.uint8), over))
+def _before(
+    put_on: Worn, away: Sequence[float], face: Image, seen: tuple[Doubles, float]
+) -> list[list[tuple[Image, float]]]:
+    """What is before each temple, and how surely. away: how surely each is behind the face, which is 0..255.
+    seen: how surely hair hangs over each side; pixels per mm."""
+    hair, px_per_mm = seen
+    hides = [[(face, share)] for share in away]
+    for temple, before in zip(put_on.temples, hides, strict=True):
+        over = float(hair[int(temple.middle[0, 0] > 0.0)])
+        if over > 0.0:
+            wide = 2 * int(_HAIRY_MM * px_per_mm / 2) + 1
+            before.append((np.asarray(255 - cv2.blur(face, (wide, wide)), np.uint8), over))
     return hides
 
 

@@ -4,7 +4,7 @@ from mirror_app.glasses_on.slabs.bake import FULL, QUICK, Baked, baked
 from mirror_app.glasses_on.slabs.draw import Begun, Drawer, Drawn
 from mirror_app.glasses_on.slabs.lenses import Lenses
 from mirror_app.glasses_on.slabs.portrait import Stance, before_camera, ends, filling
-from mirror_app.glasses_on.slabs.scene import Layer, Scene, Worn
+from mirror_app.glasses_on.slabs.scene import Layer, Pane, Scene, Worn
 
 __all__ = [
     "FULL",
@@ -15,6 +15,7 @@ __all__ = [
     "Drawn",
     "Layer",
     "Lenses",
+    "Pane",
     "Scene",
     "Stance",
     "Worn",

@@ -9,7 +9,7 @@ import numpy as np
 from mirror_app.glasses_on.slabs.bake import Baked
 from mirror_app.glasses_on.slabs.nodes import Rect
 from mirror_app.glasses_on.slabs.parts import Front, Run, Temples, front_to_draw, temples_to_draw
-from mirror_app.glasses_on.slabs.scene import Layer, Scene, Worn
+from mirror_app.glasses_on.slabs.scene import Layer, Pane, Scene, Worn
 from mirror_app.glasses_on.slabs.uniforms import OUTPUTS, PIXELS
 from mirror_app.inference import Network
 from mirror_app.paths import model
@@ -18,7 +18,8 @@ from mirror_app.values import Floats, Image
 _LEAST = 1e-3
 _ONLY_LENS = np.array([[0.0], [1.0]], np.float32)
 _Made = list[list[Floats]]
-_UnderWay = tuple[Front | Temples, Future[_Made]]
+UnderWay = tuple[Front | Temples, Future[_Made]]
+"""A part, and what its graph gives, or will give."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -31,7 +32,7 @@ class Drawn:
     cover: Floats
 
     @staticmethod
-    def of(layers: Sequence[Layer], size_px: tuple[int, int]) -> "Drawn":
+    def of(layers: Sequence[Layer | Pane], size_px: tuple[int, int]) -> "Drawn":
         """Layers one over the other, the farthest first."""
         width, height = size_px
         canvas = np.zeros((OUTPUTS, height * width), np.float32)
@@ -40,7 +41,7 @@ class Drawn:
             there, values = canvas[:, layer.found.index], layer.values
             canvas[:3, layer.found.index] = there[:3] * values[:3]
             canvas[3:6, layer.found.index] = there[3:6] * values[:3] + values[3:6]
-            cover = values[6:] if layer.solid else _ONLY_LENS
+            cover = values[6:] if isinstance(layer, Layer) else _ONLY_LENS
             canvas[6:, layer.found.index] = np.maximum(there[6:], cover)
         flat = np.ascontiguousarray(canvas.T).reshape(height, width, OUTPUTS)
         return Drawn(flat[..., :3], flat[..., 3:6], flat[..., 6:])
@@ -60,20 +61,18 @@ class Drawn:
 class Begun:
     """Eyewear of which some is drawn, and some still being drawn beside."""
 
-    def __init__(self, under_way: Sequence[_UnderWay]) -> None:
+    def __init__(self, under_way: Sequence[UnderWay]) -> None:
         """The farthest part first, each with what its graph gives, or will give."""
         self._under_way = under_way
 
     @property
     def box(self) -> Rect | None:
         """Around all its pixels; None where it has none."""
-        boxes = np.array([found.box for part, _ in self._under_way for found in part.found])
-        if not len(boxes):
-            return None
-        left, top, right, bottom = (*boxes[:, :2].min(0).tolist(), *boxes[:, 2:].max(0).tolist())
-        return left, top, right, bottom
+        boxes = [found.box for part, _ in self._under_way for found in part.found]
+        left, top, right, bottom = ([box[side] for box in boxes if box is not None] for side in range(4))
+        return (min(left), min(top), max(right), max(bottom)) if left else None
 
-    def layers(self) -> list[Layer]:
+    def layers(self) -> list[Layer | Pane]:
         """The temples, the farther one first, then the front, in pixels that no other part of it has."""
         return [layer for part, made in self._under_way for layer in part.layers(made.result())]
 
@@ -98,10 +97,18 @@ class Drawer:
         """aside: what the front is drawn by, while the temples are drawn here; None to draw all of it here.
         Nothing but graphs runs there, as two threads of Python would wait for each other. No other is to be
         begun before its layers are there."""
+        front = self.front(baked, worn, scene, aside)
+        return Begun([self.temples(baked, worn, scene), front])
+
+    def front(self, baked: Baked, worn: Worn, scene: Scene, aside: Executor | None = None) -> UnderWay:
+        """The front of `begun`."""
         front = front_to_draw(baked, worn, scene)
-        drawn = self._here(front.runs) if aside is None else aside.submit(self._drawn, front.runs)
+        return front, self._here(front.runs) if aside is None else aside.submit(self._drawn, front.runs)
+
+    def temples(self, baked: Baked, worn: Worn, scene: Scene) -> UnderWay:
+        """The temples of `begun`."""
         temples = temples_to_draw(baked, worn, scene)
-        return Begun([(temples, self._here(temples.runs)), (front, drawn)])
+        return temples, self._here(temples.runs)
 
     def _here(self, runs: Sequence[Run]) -> Future[_Made]:
         done: Future[_Made] = Future()

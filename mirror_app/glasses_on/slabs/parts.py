@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-import cv2
 import numpy as np
 from numpy.typing import NDArray
 
@@ -11,12 +10,11 @@ from mirror_app.glasses_on.slabs.attributes import BLURS_MM
 from mirror_app.glasses_on.slabs.bake import Baked
 from mirror_app.glasses_on.slabs.nodes import Rect, nodes
 from mirror_app.glasses_on.slabs.pixels import NOTHING, Found, pixels_of_front, pixels_of_temple
-from mirror_app.glasses_on.slabs.scene import Layer, Scene, Worn
+from mirror_app.glasses_on.slabs.scene import Layer, Pane, Scene, Worn
 from mirror_app.glasses_on.slabs.telling import glaze, lights, told_of_front, told_of_temple, told_of_temples
 from mirror_app.glasses_on.slabs.uniforms import (
     BLOCK_PX,
     FOR_PIXEL,
-    OF_LENSES,
     PANE_NODES,
     PANES,
     PIXELS,
@@ -53,7 +51,7 @@ class Temples:
         """All its pixels."""
         return [found for found, _, _ in self.shown]
 
-    def layers(self, made: Sequence[Sequence[Floats]]) -> list[Layer]:
+    def layers(self, made: Sequence[Sequence[Floats]]) -> list[Layer | Pane]:
         """From what the runs gave."""
         if not made:
             return []
@@ -76,25 +74,18 @@ class Front:
     @property
     def found(self) -> list[Found]:
         """All its pixels."""
-        return [one for one in (self.frame, self.glass) if len(one.index)]
+        return [self.frame, self.glass]
 
-    def layers(self, made: Sequence[Sequence[Floats]]) -> list[Layer]:
+    def layers(self, made: Sequence[Sequence[Floats]]) -> list[Layer | Pane]:
         """From what the runs gave."""
         if not made:
             return []
-        layers = [Layer(self.frame, _joined([one[0] for one in made])[:, : len(self.frame.index)])]
-        if len(self.glass.index):
-            layers.append(Layer(self.glass, self._between(made[0][1]), solid=False))
-        return layers
-
-    def _between(self, lenses: Floats) -> Floats:
-        """What is drawn at the nodes, at the pixels."""
-        left, top, right, bottom = self.glass.box
+        frame = Layer(self.frame, _joined([one[0] for one in made])[:, : len(self.frame.index)])
+        if self.glass.box is None:
+            return [frame]
         columns, rows = PANE_NODES
-        nodes = np.ascontiguousarray(lenses.reshape(OF_LENSES, rows, columns).transpose(1, 2, 0))
-        every = cv2.resize(nodes, (right - left, bottom - top), interpolation=cv2.INTER_LINEAR)
-        within = (self.glass.y - top) * (right - left) + (self.glass.x - left)
-        return np.asarray(cv2.transpose(every.reshape(-1, OF_LENSES).take(within, 0)), np.float32)
+        passes, added = np.ascontiguousarray(made[0][1].reshape(2, 3, rows, columns).transpose(0, 2, 3, 1))
+        return [frame, Pane(self.glass, passes, added)]
 
 
 def _joined(made: Sequence[Floats]) -> Floats:
@@ -106,7 +97,7 @@ def temples_to_draw(baked: Baked, worn: Worn, scene: Scene) -> Temples:
     found: list[tuple[float, int, Found, tuple[Floats, Floats]]] = []
     shared = told_of_temples(scene.pose, scene.light)
     for number, (chain, stations) in enumerate(zip(baked.temples, worn.temples, strict=True)):
-        pixels = pixels_of_temple(stations, scene.pose, scene.size_px)
+        pixels = pixels_of_temple(stations, scene.pose, scene.size_px, worn.before.get(number))
         if len(pixels.index):
             told = told_of_temple(shared, chain, stations, scene.pose)
             found.append((float(scene.pose.to_camera(stations.middle[0])[2]), number, pixels, told))
@@ -137,10 +128,10 @@ def _places(shown: Sequence[tuple[Found, int, int]], start: int, count: int) -> 
     """x and y (2, count) of the pixels from that one on, 0 where there is none."""
     places = np.zeros((2, count), np.float32)
     for found, first, _ in shown:
-        since, until = max(start - first, 0), start + count - first
-        some = found.x[since:until] if until > 0 else found.x[:0]
+        since, until = max(start - first, 0), max(start + count - first, 0)
+        some, rows = (line[since:until] for line in found.places)
         at = slice(first + since - start, first + since - start + len(some))
-        places[0, at], places[1, at] = some, found.y[since : since + len(some)]
+        places[0, at], places[1, at] = some, rows
     return places
 
 
@@ -150,19 +141,19 @@ def front_to_draw(baked: Baked, worn: Worn, scene: Scene) -> Front:
         return Front([], NOTHING, NOTHING)
     frame, glass = pixels_of_front(baked.front, worn.front, scene.pose, scene.size_px)
     runs: list[Run] = []
-    if len(frame.index) or len(glass.index):
+    if frame.box is not None or glass.box is not None:
         values, rays, slices = told_of_front(baked.front, worn.front, scene.pose)
         glaze(values, scene.lenses, scene.light)
         lit = lights(worn.front.axes, scene.pose, scene.light)
         values[PLACES["light"]] = scene.light.colour
         looks, cut = baked.textures.front[_blur(scene.pose)], baked.textures.slices
-        start = 0
+        (x, y), start = frame.places, 0
         for graph in graphs_for("frame", len(frame.index)):
             pixels = np.zeros((FOR_PIXEL, PIXELS[graph] + PANES), np.float32)
             some = slice(start, start + PIXELS[graph])
-            count = len(frame.x[some])
-            pixels[0, :count], pixels[1, :count], pixels[2] = frame.x[some], frame.y[some], 1.0
-            if len(glass.index):
+            count = len(x[some])
+            pixels[0, :count], pixels[1, :count], pixels[2] = x[some], y[some], 1.0
+            if glass.box is not None:
                 _put_panes(pixels, glass.box)
             runs.append(Run(graph, (looks, cut, pixels, values[None], rays, lit, slices)))
             start += PIXELS[graph]

@@ -1,11 +1,13 @@
 """Which pixels of the picture a part may touch, as far as one can tell cheaply."""
 
 from dataclasses import dataclass
+from functools import cached_property
 
 import cv2
 import numpy as np
 from numpy.typing import NDArray
 
+from mirror_app.glasses_on.hiding import filled
 from mirror_app.glasses_on.slabs.chain import Stations
 from mirror_app.glasses_on.slabs.nodes import Rect, nodes, texels_seen
 from mirror_app.glasses_on.slabs.reach import EDGE_LEVEL, LEVELS_PER_MM, SLANTS
@@ -32,34 +34,48 @@ _BEVEL_MM = 0.45
 _NOWHERE = np.empty(0, np.float32)
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(frozen=True, eq=False)
 class Found:
-    """Pixels of a part, row by row: which, and their columns and rows."""
+    """Pixels of a part: those of a mask (height, width), its left top corner at a pixel of a picture that is
+    so many pixels wide."""
 
-    index: Index
-    x: Index
-    y: Index
+    mask: NDArray[np.bool_]
+    corner: tuple[int, int]
+    width: int
 
     @staticmethod
     def of(mask: NDArray[np.bool_], corner: tuple[int, int], size_px: tuple[int, int]) -> "Found":
         """Where a mask (height, width), its left top corner at a pixel, is in the picture."""
         (left, top), (width, height) = corner, size_px
         inside = mask[max(-top, 0) : max(height - top, 0), max(-left, 0) : max(width - left, 0)]
+        return Found(inside, (max(left, 0), max(top, 0)), width)
+
+    @cached_property
+    def places(self) -> tuple[Index, Index]:
+        """Columns and rows of the pixels, row by row."""
         # Several times as fast as np.nonzero in two dimensions.
-        place = np.flatnonzero(inside)
-        y = place // inside.shape[1] if place.size else place
-        x = place - y * inside.shape[1]
-        y += max(top, 0)
-        x += max(left, 0)
-        return Found(y * width + x, x, y)
+        place = np.flatnonzero(self.mask)
+        y = place // self.mask.shape[1] if place.size else place
+        x = place - y * self.mask.shape[1]
+        y += self.corner[1]
+        x += self.corner[0]
+        return x, y
 
-    @property
-    def box(self) -> Rect:
-        """Around them; there must be any."""
-        return int(self.x.min()), int(self.y[0]), int(self.x.max()) + 1, int(self.y[-1]) + 1
+    @cached_property
+    def index(self) -> Index:
+        """The pixels, row by row."""
+        x, y = self.places
+        return y * self.width + x
+
+    @cached_property
+    def box(self) -> Rect | None:
+        """Around them; None where there is none."""
+        left, top, width, height = cv2.boundingRect(self.mask.view(np.uint8))
+        left, top = left + self.corner[0], top + self.corner[1]
+        return (left, top, left + width, top + height) if width else None
 
 
-NOTHING = Found(np.empty(0, np.intp), np.empty(0, np.intp), np.empty(0, np.intp))
+NOTHING = Found(np.zeros((0, 0), np.bool_), (0, 0), 0)
 
 
 def pixels_of_front(slab: Slab, stand: Stand, pose: Pose, size_px: tuple[int, int]) -> tuple[Found, Found]:
@@ -139,8 +155,11 @@ def _box(slab: Slab, stand: Stand, pose: Pose, size_px: tuple[int, int]) -> tupl
     return (box[0][0], box[1][0], box[0][1], box[1][1]), tile
 
 
-def pixels_of_temple(worn: Stations, pose: Pose, size_px: tuple[int, int]) -> Found:
-    """Those that any of it that is shown may be in."""
+def pixels_of_temple(
+    worn: Stations, pose: Pose, size_px: tuple[int, int], before: Doubles | None = None
+) -> Found:
+    """Those that any of it that is shown may be in, but for those wholly within the outline (n, 2) of what
+    is before it."""
     shown = worn.shown > 0.0
     # The places of the stations before those shown count, and of those after.
     shown[:-1] |= shown[1:].copy()
@@ -164,6 +183,8 @@ def pixels_of_temple(worn: Stations, pose: Pose, size_px: tuple[int, int]) -> Fo
     for start in range(0, len(seen) - 1, _TOGETHER):
         hull = cv2.convexHull(seen[start : start + _TOGETHER + 1].reshape(-1, 2))
         cv2.fillConvexPoly(mask, hull, (1,), cv2.LINE_8, _SHIFT)
+    if before is not None:
+        mask[filled(before, (*low.tolist(), *high.tolist())) == 255] = 0
     return Found.of(mask.view(np.bool_), (int(low[0]), int(low[1])), size_px)
 
 

@@ -8,17 +8,19 @@ camera.
 from mirror_app.glasses_on.slabs.chain import PIECES
 from mirror_app.glasses_on.slabs.slab import SLICES
 
-PANE_NODES = (48, 20)
+PANE_NODES = (24, 20)
 """Columns and rows of the places at which lenses are drawn."""
 PANES = PANE_NODES[0] * PANE_NODES[1]
 PIXELS = {
     "frame_2816": 2816,
     "frame_3328": 3328,
     "frame_4096": 4096,
-    "frame_5376": 5376,
-    "temple_768": 768,
-    "temple_1024": 1024,
-    "temple_1280": 1280,
+    "frame_4608": 4608,
+    "frame_5120": 5120,
+    "frame_5888": 5888,
+    "temple_640": 640,
+    "temple_896": 896,
+    "temple_1152": 1152,
     "temple_1664": 1664,
 }
 """How many pixels one run of each graph draws: those of fronts, beside PANES of their lenses, and those of

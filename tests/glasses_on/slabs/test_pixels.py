@@ -76,8 +76,20 @@ def test_what_has_a_temple_in_it_is_drawn(
 ):
     temples, scene = replace(pair[0], front=None), scene_of(pair[1], turned)
     drawn = drawer.draw(temples, scene).cover[..., 0]
-    monkeypatch.setattr(parts, "pixels_of_temple", every)
+    monkeypatch.setattr(parts, "pixels_of_temple", lambda worn, _pose, size, _before: every(worn, size))
     assert np.abs(drawn - drawer.draw(temples, scene).cover[..., 0]).max() < 0.08
+
+
+def test_nothing_is_drawn_of_a_temple_within_what_is_before_it(pair: tuple[Baked, Lenses]):
+    pose, stations = scene_of(pair[1], (-38.0, 16.0)).pose, pair[0].temples[0].stations
+    whole = pixels_of_temple(stations, pose, SIZE)
+    assert whole.box is not None
+    left, top, right, bottom = whole.box
+    edge = (left + right) // 2
+    outline = np.array([(left - 9, top - 9), (edge, top - 9), (edge, bottom + 9), (left - 9, bottom + 9)])
+    (x, _), (kept, _) = whole.places, pixels_of_temple(stations, pose, SIZE, outline.astype(float)).places
+    assert kept.min() >= edge - 1
+    assert (kept > edge).sum() == (x > edge).sum() > 0
 
 
 def test_few_others_are_drawn(pair: tuple[Baked, Lenses], drawer: Drawer):
@@ -135,7 +147,7 @@ def test_pixels_are_those_of_the_mask_that_are_in_the_picture():
     mask = np.array([(0, 1, 1), (1, 0, 1)], np.bool_)
     found = Found.of(mask, (-1, 3), (2, 4))
     assert found.index.tolist() == [6, 7]
-    assert (found.x.tolist(), found.y.tolist()) == ([0, 1], [3, 3])
+    assert tuple(line.tolist() for line in found.places) == ([0, 1], [3, 3])
     assert found.box == (0, 3, 2, 4)
 
 
