@@ -42,11 +42,12 @@ class _Found:
     score: float
 
 
-def neckline(left: Doubles, right: Doubles, depth_px: float, power: float) -> Doubles:
-    """(41, 2): the lower edge of the opening from one neck anchor to the other; power 1 a V, more a U."""
+def neckline(left: Doubles, right: Doubles, depth_px: Doubles | float, power: Doubles | float) -> Doubles:
+    """(..., 41, 2): the lower edge of the opening from one neck anchor to the other, for each depth and power
+    (...); power 1 a V, more a U."""
     across = np.linspace(-1.0, 1.0, 41)
-    drop = 1.0 - np.abs(across) ** power
-    return left + (right - left) * ((across + 1.0) / 2.0)[:, None] + np.stack([0 * drop, depth_px * drop], -1)
+    drop = np.asarray(depth_px)[..., None] * (1.0 - np.abs(across) ** np.asarray(power)[..., None])
+    return left + (right - left) * ((across + 1.0) / 2.0)[:, None] + np.stack([0 * drop, drop], -1)
 
 
 def with_opening(photo: Image, inside: Mask, anchors: Anchors) -> tuple[Anchors, Mask]:
@@ -102,15 +103,12 @@ def _tried(inside: Mask, necks: tuple[Doubles, Doubles], back: float) -> tuple[D
     left, right = necks
     span = float(np.linalg.norm(right - left))
     tops = np.where(inside.any(0), inside.argmax(0), 0)
-    depths = _DEPTHS[back + _BELOW_BACK < _DEPTHS]
-    curves = [
-        neckline(_inset(left, right, inset, tops), _inset(right, left, inset, tops), depth * span, power)
-        for inset in _INSETS
-        for depth in depths
-        for power in _POWERS
-    ]
+    depths, powers = _DEPTHS[back + _BELOW_BACK < _DEPTHS], np.array(_POWERS)
+    depths, powers = np.repeat(depths, len(powers)), np.tile(powers, len(depths))
+    ends = [(_inset(left, right, inset, tops), _inset(right, left, inset, tops)) for inset in _INSETS]
+    curves = np.concatenate([neckline(start, end, depths * span, powers) for start, end in ends])
     usual = 0.2 * np.minimum(depths, 0.6) - 0.4 * np.maximum(0.0, depths - 0.75)
-    return np.array(curves), np.tile(np.repeat(usual, len(_POWERS)), len(_INSETS))
+    return curves, np.tile(usual, len(_INSETS))
 
 
 def _busy(borders: _Borders, curve: Doubles, span: float) -> float:
