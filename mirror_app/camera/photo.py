@@ -3,6 +3,7 @@
 import warnings
 from pathlib import Path
 
+import cv2
 import numpy as np
 from PIL import Image as Pillow
 from PIL import ImageOps, UnidentifiedImageError
@@ -55,7 +56,7 @@ def read_photo(path: Path) -> Image:
         raise InputError(f"{path.name} is not a picture") from None
     except (OSError, SyntaxError, ValueError) as error:  # Pillow's ways to say that the data is broken
         raise InputError(f"{path.name} cannot be decoded: it may be cut off") from error
-    return published(np.ascontiguousarray(np.asarray(upright)[..., ::-1]))
+    return published(np.asarray(cv2.cvtColor(np.asarray(upright), cv2.COLOR_RGB2BGR), np.uint8))
 
 
 def _eight_bits(picture: Pillow.Image) -> Pillow.Image:
