@@ -115,11 +115,24 @@ def _enclosed(ground: Mask) -> Mask:
 
 def _largest(inside: Mask, share: float = 0.03) -> Mask:
     """Its largest piece, and those of at least a share of its area."""
+    bulk, area = _bulk(inside)
+    least = max(share * area, 30)
+    if area >= least and np.count_nonzero(inside) - area < least:
+        return bulk
     numbers, areas = pieces(inside)
     areas[0] = 0
-    if len(areas) == 2 and areas[1] >= 30:
-        return inside
     return np.take(areas >= max(share * areas.max(), 30), numbers)
+
+
+def _bulk(inside: Mask) -> tuple[Mask, int]:
+    """The piece in the middle of the fullest row, and its area: mostly the largest, and found by one flood."""
+    flooded = inside.astype(np.uint8)
+    y = int(np.asarray(cv2.reduce(flooded, 1, cv2.REDUCE_SUM, dtype=cv2.CV_32S)).argmax())
+    row = np.flatnonzero(inside[y])
+    if not len(row):
+        return inside, 0
+    area, *_ = cv2.floodFill(flooded, None, (int(row[len(row) // 2]), y), (2,))
+    return flooded == 2, area
 
 
 def _opened(inside: Mask, away: Floats) -> Mask:
