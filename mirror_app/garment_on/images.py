@@ -106,6 +106,22 @@ def pieces(mask: Mask) -> tuple[NDArray[np.int32], NDArray[np.int32]]:
     return np.asarray(numbers, np.int32), np.asarray(stats[:, cv2.CC_STAT_AREA], np.int32)
 
 
+def largest_piece(mask: Mask) -> tuple[Mask, int]:
+    """The largest of the connected pieces of a mask, and its area."""
+    flooded = mask.astype(np.uint8)
+    # Mostly that in the middle of the fullest row: one flood costs less than to number them all.
+    y = int(np.asarray(cv2.reduce(flooded, 1, cv2.REDUCE_SUM, dtype=cv2.CV_32S)).argmax())
+    row = np.flatnonzero(mask[y])
+    if not len(row):
+        return mask, 0
+    area, *_ = cv2.floodFill(flooded, None, (int(row[len(row) // 2]), y), (2,))
+    if 2 * area > np.count_nonzero(mask):
+        return flooded == 2, area
+    numbers, areas = pieces(mask)
+    areas[0] = 0
+    return numbers == areas.argmax(), int(areas.max())
+
+
 def lab(image: Image) -> Floats:
     """CIE L*a*b* (h, w, 3): L 0..100."""
     return np.asarray(cv2.cvtColor(image.astype(np.float32) / 255.0, cv2.COLOR_BGR2Lab), np.float32)

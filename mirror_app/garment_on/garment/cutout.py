@@ -4,7 +4,7 @@ import cv2
 import numpy as np
 
 from mirror_app.errors import InputError
-from mirror_app.garment_on.images import Mask, disc, filled_from, grown, lab, pieces, shrunk
+from mirror_app.garment_on.images import Mask, disc, filled_from, grown, lab, largest_piece, pieces, shrunk
 from mirror_app.values import Floats, Image
 
 _BORDER = 0.02
@@ -36,16 +36,16 @@ def _from_ground(colours: Floats) -> tuple[Floats, float]:
     x = (np.arange(width, dtype=np.float32) / width - 0.5)[None]
     rows, columns = np.nonzero(np.maximum(np.abs(x), np.abs(y)) > 0.5 - _BORDER)
     across, down = x[0, columns], y[rows, 0]
-    basis = np.stack([np.ones_like(across), across, down, across**2, down**2, across * down], -1)
-    wanted = colours[rows, columns]
-    keep = np.ones(len(basis), bool)
-    model = np.zeros((6, 3), np.float32)
+    basis = np.stack([np.ones_like(across), across, down, across**2, down**2, across * down])
+    wanted = np.ascontiguousarray(colours[rows, columns].T)
+    keep = np.ones(len(rows), bool)
+    model = np.zeros((3, 6), np.float32)
     for _ in range(4):
-        model = _fitted(basis[keep], wanted[keep])
-        off = np.sqrt(np.square(wanted - basis @ model).sum(1))
+        model = _fitted(basis, wanted, keep)
+        off = np.sqrt(np.square(wanted - model @ basis).sum(0))
         keep = off <= max(2.0 * float(np.median(off)), 0.5)
     away = np.zeros((height, width), np.float32)
-    for colour, (base, *slopes) in zip(cv2.split(colours), model.T, strict=True):
+    for colour, (base, *slopes) in zip(cv2.split(colours), model, strict=True):
         ground = (base + slopes[0] * x + slopes[2] * x * x) + (slopes[1] * y + slopes[3] * y * y)
         ground += x * (slopes[4] * y)
         away += np.square(colour - ground)
@@ -53,11 +53,12 @@ def _from_ground(colours: Floats) -> tuple[Floats, float]:
     return away, float(np.median(away[rows, columns]))
 
 
-def _fitted(basis: Floats, wanted: Floats) -> Floats:
-    """(6, 3): least squares by the normal equations, and what these cannot tell apart left out."""
-    square = basis.astype(np.float64)
-    least = (len(basis) * np.finfo(np.float32).eps) ** 2
-    return np.linalg.lstsq(square.T @ square, square.T @ wanted, rcond=least)[0].astype(np.float32)
+def _fitted(basis: Floats, wanted: Floats, keep: Mask) -> Floats:
+    """(3, 6): that of basis (6, n) nearest to wanted (3, n) where it is to be kept, by the normal equations;
+    what these cannot tell apart is left out."""
+    kept = basis * keep.astype(np.float64)
+    least = float(np.count_nonzero(keep) * np.finfo(np.float32).eps) ** 2
+    return np.linalg.lstsq(kept @ basis.T, kept @ wanted.T, rcond=least)[0].T.astype(np.float32)
 
 
 def _silhouette(away: Floats, noise: float) -> Mask:
@@ -68,14 +69,14 @@ def _silhouette(away: Floats, noise: float) -> Mask:
     low = float(np.clip(4.0 * noise, 0.7, 6.0))
     away = np.asarray(cv2.GaussianBlur(away, (0, 0), 0.8), np.float32)
     inside = _largest(_enclosed(away < low))
-    reach = away.shape[0] / 70
-    limit = low
+    reach, limit, far = away.shape[0] / 70, low, _far(inside)
     highest = 14.0 if inside.any() and _usual(away, inside) > 30.0 else 7.0
     while limit < highest and inside.any():
         limit *= 1.6
         taken = inside & ~_enclosed(~inside | (away < limit))
         if taken.any():
-            far = np.asarray(cv2.distanceTransform(inside.view(np.uint8), cv2.DIST_L2, 3))
+            # It only ever gets smaller: what was not deep inside before is not now.
+            far = _far(inside) if (taken & (far > reach)).any() else far
             back = _uneven(taken & (far > reach), away)
             left = taken & ~grown(back, 1.5 * reach) if back.any() else taken
             inside = _largest(inside & ~left)
@@ -86,6 +87,11 @@ def _silhouette(away: Floats, noise: float) -> Mask:
     if inside.any() and _usual(away, inside, 25.0) < 6.0:
         inside = _mended(inside)
     return inside & ~through
+
+
+def _far(inside: Mask) -> Floats:
+    """How far each pixel is from what is not inside, px."""
+    return np.asarray(cv2.distanceTransform(inside.view(np.uint8), cv2.DIST_L2, 3), np.float32)
 
 
 def _usual(away: Floats, inside: Mask, percent: float = 50.0) -> float:
@@ -101,6 +107,7 @@ def _uneven(deep: Mask, away: Floats) -> Mask:
         return deep
     numbers, areas = pieces(deep)
     among, values = numbers[deep], away[deep].astype(np.float64)
+    areas = np.maximum(areas, 1)
     means = np.bincount(among, values, len(areas)) / areas
     spreads = np.bincount(among, np.square(values - means[among]), len(areas)) / areas
     return np.take((areas > 20) & (spreads > 0.25**2), numbers)
@@ -115,24 +122,13 @@ def _enclosed(ground: Mask) -> Mask:
 
 def _largest(inside: Mask, share: float = 0.03) -> Mask:
     """Its largest piece, and those of at least a share of its area."""
-    bulk, area = _bulk(inside)
+    largest, area = largest_piece(inside)
     least = max(share * area, 30)
     if area >= least and np.count_nonzero(inside) - area < least:
-        return bulk
+        return largest
     numbers, areas = pieces(inside)
     areas[0] = 0
     return np.take(areas >= max(share * areas.max(), 30), numbers)
-
-
-def _bulk(inside: Mask) -> tuple[Mask, int]:
-    """The piece in the middle of the fullest row, and its area: mostly the largest, and found by one flood."""
-    flooded = inside.astype(np.uint8)
-    y = int(np.asarray(cv2.reduce(flooded, 1, cv2.REDUCE_SUM, dtype=cv2.CV_32S)).argmax())
-    row = np.flatnonzero(inside[y])
-    if not len(row):
-        return inside, 0
-    area, *_ = cv2.floodFill(flooded, None, (int(row[len(row) // 2]), y), (2,))
-    return flooded == 2, area
 
 
 def _opened(inside: Mask, away: Floats) -> Mask:
