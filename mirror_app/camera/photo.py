@@ -37,8 +37,9 @@ class Photo:
         """Nothing is held."""
 
 
-def read_photo(path: Path) -> Image:
-    """(h, w, 3) BGR, read-only, upright as its EXIF orientation says.
+def read_photo(path: Path, enough_px: int | None = None) -> Image:
+    """(h, w, 3) BGR, read-only, upright as its EXIF orientation says. enough_px: of a JPEG whose longer side
+    is at least twice that, a half, a quarter or an eighth of it is decoded, no smaller than that.
 
     The size is read from the header and judged before anything is decoded. Raises InputError.
     """
@@ -49,6 +50,9 @@ def read_photo(path: Path) -> Image:
             picture = Pillow.open(path)
         with picture:
             check_size(path.name, *picture.size)
+            if enough_px is not None:
+                scale = min(1.0, enough_px / max(picture.size))
+                picture.draft(None, (round(picture.width * scale), round(picture.height * scale)))
             upright = _eight_bits(ImageOps.exif_transpose(picture)).convert("RGB")
     except (Pillow.DecompressionBombWarning, Pillow.DecompressionBombError):
         raise InputError(too_large(path.name)) from None

@@ -20,6 +20,8 @@ COVERED = 0.62
 """Sleeves that reach further than this share of an arm cover the elbow, and bend there."""
 _LONGEST_PX = 640
 _FOUND_PX = 512
+ENOUGH_PX = 2 * _FOUND_PX
+"""What a photo should have on its longer side: what is found on one reduced further is not the same."""
 _SIZES = 3
 _OVER = 0.03
 """How far a trunk reaches under its sleeves, in its own widths, before it fades over as much again."""
