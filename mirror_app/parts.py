@@ -9,7 +9,7 @@ from mirror_app.choices import admitted, chosen
 from mirror_app.errors import InputError
 from mirror_app.face import BlazeFaceDetector, FaceMeshLandmarker, FaceTracker
 from mirror_app.garment_on import Kind
-from mirror_app.garment_on.live.cloth import Cloth, made_ready
+from mirror_app.garment_on.live.cloth import ENOUGH_PX, Cloth, made_ready
 from mirror_app.garment_on.live.dressing import Dressing
 from mirror_app.garment_on.live.seeing import PersonEye
 from mirror_app.garment_on.live.wardrobe import Wardrobe
@@ -84,7 +84,7 @@ def build_dressing() -> Dressing:
 
 
 def _made_ready(photo: GarmentPhoto) -> Cloth:
-    return made_ready(read_photo(photo.path), Kind(photo.kind))
+    return made_ready(read_photo(photo.path, ENOUGH_PX), Kind(photo.kind))
 
 
 def make_ready(mirror: Mirror, photos: Sequence[GarmentPhoto]) -> None:

@@ -48,21 +48,26 @@ def spread(layer: Floats, weight: Floats, sigma_px: float) -> Floats:
 
 def filled_from(layer: Floats, known: Mask) -> Floats:
     """`layer` with what is not known drawn in from what is: near places count most, no place stays empty."""
-    weight = known.astype(np.float32)
-    shape = weight[..., None] if layer.ndim == 3 else weight
-    values, shares = [layer * shape], [weight]
+    values = [np.asarray(cv2.copyTo(layer, known.view(np.uint8)), np.float32)]
+    shares = [known.astype(np.float32)]
     while min(shares[-1].shape) > 1 and not bool((shares[-1] > 0).all()):
         size = (-(-shares[-1].shape[1] // 2), -(-shares[-1].shape[0] // 2))
         values.append(np.asarray(cv2.resize(values[-1], size, interpolation=cv2.INTER_AREA), np.float32))
         shares.append(np.asarray(cv2.resize(shares[-1], size, interpolation=cv2.INTER_AREA), np.float32))
     out = _normal(values[-1], shares[-1])
-    for value, share in zip(values[-2::-1], shares[-2::-1], strict=True):
-        size = (share.shape[1], share.shape[0])
-        coarse = np.asarray(cv2.resize(out, size, interpolation=cv2.INTER_LINEAR), np.float32)
-        keep = np.minimum(share, 1.0)
-        keep = keep[..., None] if layer.ndim == 3 else keep
-        out = _normal(value, share) * keep + coarse.reshape(value.shape) * (1.0 - keep)
-    return out
+    for value, share in zip(values[-2:0:-1], shares[-2:0:-1], strict=True):
+        keep = share[..., None] if layer.ndim == 3 else share
+        out = _normal(value, share) * keep + _enlarged(out, value) * (1.0 - keep)
+    return (
+        out
+        if len(values) == 1
+        else np.asarray(cv2.copyTo(layer, known.view(np.uint8), _enlarged(out, layer)), np.float32)
+    )
+
+
+def _enlarged(layer: Floats, like: Floats) -> Floats:
+    size = (like.shape[1], like.shape[0])
+    return np.asarray(cv2.resize(layer, size, interpolation=cv2.INTER_LINEAR), np.float32).reshape(like.shape)
 
 
 def _normal(value: Floats, share: Floats) -> Floats:
@@ -99,6 +104,22 @@ def pieces(mask: Mask) -> tuple[NDArray[np.int32], NDArray[np.int32]]:
     """The connected pieces of a mask: (h, w) numbers from 0 for what is outside, and the area of each."""
     _, numbers, stats, _ = cv2.connectedComponentsWithStats(mask.astype(np.uint8), connectivity=4)
     return np.asarray(numbers, np.int32), np.asarray(stats[:, cv2.CC_STAT_AREA], np.int32)
+
+
+def largest_piece(mask: Mask) -> tuple[Mask, int]:
+    """The largest of the connected pieces of a mask, and its area."""
+    flooded = mask.astype(np.uint8)
+    # Mostly that in the middle of the fullest row: one flood costs less than to number them all.
+    y = int(np.asarray(cv2.reduce(flooded, 1, cv2.REDUCE_SUM, dtype=cv2.CV_32S)).argmax())
+    row = np.flatnonzero(mask[y])
+    if not len(row):
+        return mask, 0
+    area, *_ = cv2.floodFill(flooded, None, (int(row[len(row) // 2]), y), (2,))
+    if 2 * area > np.count_nonzero(mask):
+        return flooded == 2, area
+    numbers, areas = pieces(mask)
+    areas[0] = 0
+    return numbers == areas.argmax(), int(areas.max())
 
 
 def lab(image: Image) -> Floats:

@@ -107,6 +107,23 @@ def test_a_photo_repeats_for_ever_and_is_upright(tmp_path: Path) -> None:
     assert frames[0].image[59, 0].tolist() == [0, 0, 0]
 
 
+@pytest.mark.parametrize(
+    ("enough_px", "size"), [(None, (640, 480)), (400, (640, 480)), (320, (320, 240)), (90, (160, 120))]
+)
+def test_of_a_large_jpeg_no_more_is_decoded_than_is_enough(tmp_path: Path, enough_px: int | None, size):
+    wide = np.zeros((480, 640, 3), np.uint8)
+    wide[:, :320] = (255, 0, 0)  # red on the left
+    exif = Pillow.Exif()
+    exif[0x0112] = 6  # to be turned a quarter clockwise
+    Pillow.fromarray(wide).save(tmp_path / "turned.jpg", exif=exif)
+    image = read_photo(tmp_path / "turned.jpg", enough_px)
+    assert image.shape[:2] == size
+    assert abs(image[2, 2].astype(int) - [0, 0, 254]).max() < 8  # red, blue first, now at the top
+    assert image[-3, 2].max() < 8
+    Pillow.fromarray(wide).save(tmp_path / "whole.png")
+    assert read_photo(tmp_path / "whole.png", enough_px).shape[:2] == (480, 640)
+
+
 @pytest.mark.parametrize("mode", ["L", "RGBA", "P", "CMYK", "I;16"])
 def test_any_kind_of_picture_becomes_three_channels(tmp_path: Path, mode: str) -> None:
     path = tmp_path / ("picture.tif" if mode in ("CMYK", "I;16") else "picture.png")

@@ -4,7 +4,7 @@ import cv2
 import numpy as np
 
 from mirror_app.errors import InputError
-from mirror_app.garment_on.images import Mask, disc, filled_from, grown, lab, pieces, shrunk
+from mirror_app.garment_on.images import Mask, disc, filled_from, grown, lab, largest_piece, pieces, shrunk
 from mirror_app.values import Floats, Image
 
 _BORDER = 0.02
@@ -26,27 +26,39 @@ def cut_out(photo: Image) -> Floats:
         raise InputError("This picture has no plain ground around the garment, so it cannot be cut out.")
     alpha = _edge(inside)
     colour = filled_from(photo.astype(np.float32) / 255.0, shrunk(inside, 2.0))
-    sure = shrunk(inside, 2.0)[..., None]
-    colour = np.where(sure, photo.astype(np.float32) / 255.0, colour)
-    return np.dstack([colour * alpha[..., None], alpha]).astype(np.float32)
+    return np.asarray(cv2.merge([*(each * alpha for each in cv2.split(colour)), alpha]), np.float32)
 
 
 def _from_ground(colours: Floats) -> tuple[Floats, float]:
     """How far each pixel is from the ground fitted through the picture's border, and how much that varies."""
     height, width = colours.shape[:2]
-    y, x = np.mgrid[0:height, 0:width].astype(np.float32)
-    x, y = x / width - 0.5, y / height - 0.5
-    terms = np.stack([np.ones_like(x), x, y, x * x, y * y, x * y], -1)
-    edge = np.maximum(np.abs(x), np.abs(y)) > 0.5 - _BORDER
-    basis, wanted = terms[edge], colours[edge]
-    keep = np.ones(len(basis), bool)
-    model = np.zeros((6, 3), np.float32)
+    y = (np.arange(height, dtype=np.float32) / height - 0.5)[:, None]
+    x = (np.arange(width, dtype=np.float32) / width - 0.5)[None]
+    rows, columns = np.nonzero(np.maximum(np.abs(x), np.abs(y)) > 0.5 - _BORDER)
+    across, down = x[0, columns], y[rows, 0]
+    basis = np.stack([np.ones_like(across), across, down, across**2, down**2, across * down])
+    wanted = np.ascontiguousarray(colours[rows, columns].T)
+    keep = np.ones(len(rows), bool)
+    model = np.zeros((3, 6), np.float32)
     for _ in range(4):
-        model = np.linalg.lstsq(basis[keep], wanted[keep], rcond=None)[0].astype(np.float32)
-        off = np.linalg.norm(wanted - basis @ model, axis=1)
+        model = _fitted(basis, wanted, keep)
+        off = np.sqrt(np.square(wanted - model @ basis).sum(0))
         keep = off <= max(2.0 * float(np.median(off)), 0.5)
-    away = np.asarray(np.linalg.norm(colours - terms @ model, axis=2), np.float32)
-    return away, float(np.median(away[edge]))
+    away = np.zeros((height, width), np.float32)
+    for colour, (base, *slopes) in zip(cv2.split(colours), model, strict=True):
+        ground = (base + slopes[0] * x + slopes[2] * x * x) + (slopes[1] * y + slopes[3] * y * y)
+        ground += x * (slopes[4] * y)
+        away += np.square(colour - ground)
+    away = np.sqrt(away, out=away)
+    return away, float(np.median(away[rows, columns]))
+
+
+def _fitted(basis: Floats, wanted: Floats, keep: Mask) -> Floats:
+    """(3, 6): that of basis (6, n) nearest to wanted (3, n) where it is to be kept, by the normal equations;
+    what these cannot tell apart is left out."""
+    kept = basis * keep.astype(np.float64)
+    least = float(np.count_nonzero(keep) * np.finfo(np.float32).eps) ** 2
+    return np.linalg.lstsq(kept @ basis.T, kept @ wanted.T, rcond=least)[0].T.astype(np.float32)
 
 
 def _silhouette(away: Floats, noise: float) -> Mask:
@@ -57,44 +69,66 @@ def _silhouette(away: Floats, noise: float) -> Mask:
     low = float(np.clip(4.0 * noise, 0.7, 6.0))
     away = np.asarray(cv2.GaussianBlur(away, (0, 0), 0.8), np.float32)
     inside = _largest(_enclosed(away < low))
-    reach = away.shape[0] / 70
-    limit = low
-    highest = 14.0 if inside.any() and float(np.median(away[inside])) > 30.0 else 7.0
+    reach, limit, far = away.shape[0] / 70, low, _far(inside)
+    highest = 14.0 if inside.any() and _usual(away, inside) > 30.0 else 7.0
     while limit < highest and inside.any():
         limit *= 1.6
         taken = inside & ~_enclosed(~inside | (away < limit))
-        deep = taken & (np.asarray(cv2.distanceTransform(inside.astype(np.uint8), cv2.DIST_L2, 3)) > reach)
-        back = grown(_uneven(deep, away), 1.5 * reach) if deep.any() else deep
-        inside = _largest(inside & ~(taken & ~back))
+        if taken.any():
+            # It only ever gets smaller: what was not deep inside before is not now.
+            far = _far(inside) if (taken & (far > reach)).any() else far
+            back = _uneven(taken & (far > reach), away)
+            left = taken & ~grown(back, 1.5 * reach) if back.any() else taken
+            inside = _largest(inside & ~left)
     through = _windows(inside, away, low)
     inside = _largest(_opened(inside, away))
     if inside.any():
         inside = _largest(inside & ~_one_sided(inside, away))
-    if inside.any() and float(np.percentile(away[inside], 25)) < 6.0:
+    if inside.any() and _usual(away, inside, 25.0) < 6.0:
         inside = _mended(inside)
     return inside & ~through
+
+
+def _far(inside: Mask) -> Floats:
+    """How far each pixel is from what is not inside, px."""
+    return np.asarray(cv2.distanceTransform(inside.view(np.uint8), cv2.DIST_L2, 3), np.float32)
+
+
+def _usual(away: Floats, inside: Mask, percent: float = 50.0) -> float:
+    """What that share of the pixels inside is below, told from every fourth of them."""
+    sample = away[::2, ::2][inside[::2, ::2]]
+    return float(np.percentile(sample if sample.size else away[inside], percent))
 
 
 def _uneven(deep: Mask, away: Floats) -> Mask:
     """Of what was taken from deep inside, that which is no second flat ground, as a frame round a photo
     is."""
+    if not deep.any():
+        return deep
     numbers, areas = pieces(deep)
-    keep = [n for n in range(1, len(areas)) if areas[n] > 20 and float(away[numbers == n].std()) > 0.25]
-    return np.isin(numbers, keep)
+    among, values = numbers[deep], away[deep].astype(np.float64)
+    areas = np.maximum(areas, 1)
+    means = np.bincount(among, values, len(areas)) / areas
+    spreads = np.bincount(among, np.square(values - means[among]), len(areas)) / areas
+    return np.take((areas > 20) & (spreads > 0.25**2), numbers)
 
 
 def _enclosed(ground: Mask) -> Mask:
     """All but the ground that reaches the picture's border."""
-    numbers, _ = pieces(ground)
-    rim = np.unique(np.concatenate([numbers[0], numbers[-1], numbers[:, 0], numbers[:, -1]]))
-    return ~np.isin(numbers, rim[rim > 0])
+    flooded = cv2.copyMakeBorder(ground.view(np.uint8), 1, 1, 1, 1, cv2.BORDER_CONSTANT, value=(1,))
+    cv2.floodFill(flooded, None, (0, 0), (2,))
+    return np.asarray(flooded)[1:-1, 1:-1] != 2
 
 
 def _largest(inside: Mask, share: float = 0.03) -> Mask:
     """Its largest piece, and those of at least a share of its area."""
+    largest, area = largest_piece(inside)
+    least = max(share * area, 30)
+    if area >= least and np.count_nonzero(inside) - area < least:
+        return largest
     numbers, areas = pieces(inside)
     areas[0] = 0
-    return np.isin(numbers, np.flatnonzero(areas >= max(share * areas.max(), 30)))
+    return np.take(areas >= max(share * areas.max(), 30), numbers)
 
 
 def _opened(inside: Mask, away: Floats) -> Mask:
@@ -136,7 +170,7 @@ def _turned(inside: Mask, middle: float) -> Mask:
 
 
 def _alike(one: Mask, other: Mask) -> float:
-    return float((one & other).sum()) / max(1.0, float((one | other).sum()))
+    return np.count_nonzero(one & other) / max(1, np.count_nonzero(one | other))
 
 
 def _one_sided(inside: Mask, away: Floats) -> Mask:
@@ -146,9 +180,12 @@ def _one_sided(inside: Mask, away: Floats) -> Mask:
     if share < 0.7:
         return lone
     reach = max(2.0, inside.shape[0] / 80)
-    numbers, areas = pieces(grown(shrunk(inside & ~other, reach), reach) & inside)
-    faint = 0.45 * float(np.percentile(away[inside], 25))
-    for number in np.flatnonzero(areas[1:] > 0.003 * inside.sum()) + 1:
+    thick = shrunk(inside & ~other, reach)
+    if not thick.any():
+        return lone
+    numbers, areas = pieces(grown(thick, reach) & inside)
+    faint = 0.45 * _usual(away, inside, 25.0)
+    for number in np.flatnonzero(areas[1:] > 0.003 * np.count_nonzero(inside)) + 1:
         if float(np.median(away[numbers == number])) < faint:
             lone |= grown(numbers == number, reach) & (away < 2.0 * faint)
     return lone
@@ -157,7 +194,8 @@ def _one_sided(inside: Mask, away: Floats) -> Mask:
 def _windows(inside: Mask, away: Floats, low: float) -> Mask:
     """Ground seen between straps, between trunk and sleeve or between legs. A print may have the ground's
     very colour, so only what is large and near the top, or tall and at the side or the bottom."""
-    if not inside.any() or float(np.median(away[inside])) < 4.0 * low:
+    usual = _usual(away, inside) if inside.any() else 0.0
+    if usual < 4.0 * low:
         return np.zeros_like(inside)
     rows = np.flatnonzero(inside.any(1))
     top, height = rows[0], np.ptp(rows)
@@ -166,13 +204,12 @@ def _windows(inside: Mask, away: Floats, low: float) -> Mask:
     )
     columns = np.flatnonzero(inside.any(0))
     middle, breadth = float(columns.mean()), np.ptp(columns)
-    through = np.zeros_like(inside)
-    usual = float(np.median(away[inside]))
+    through, whole = np.zeros_like(inside), np.count_nonzero(inside)
     vivid = usual > 12.0
-    for number in np.flatnonzero(stats[:, cv2.CC_STAT_AREA] > 0.0012 * inside.sum())[1:]:
+    for number in np.flatnonzero(stats[:, cv2.CC_STAT_AREA] > 0.0012 * whole)[1:]:
         piece = numbers == number
         left, first, width, tall, area = stats[number]
-        high = area > 0.004 * inside.sum() and first < top + 0.12 * height and float(away[piece].mean()) < low
+        high = area > 0.004 * whole and first < top + 0.12 * height and float(away[piece].mean()) < low
         aside = abs(left + width / 2.0 - middle) > 0.18 * breadth and tall > max(2.2 * width, 0.2 * height)
         legs = first > top + 0.2 * height and first + tall > top + 0.85 * height and tall > 2.5 * width
         most = 4.0 if vivid else min(4.0, 0.3 * usual)

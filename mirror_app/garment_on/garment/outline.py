@@ -6,7 +6,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from mirror_app.garment_on.images import Mask, pieces
+from mirror_app.garment_on.images import Mask, largest_piece
 from mirror_app.values import Doubles
 
 
@@ -31,17 +31,17 @@ class Outline:
 
 def outlined(inside: Mask) -> Outline:
     """The outline of the largest piece of a silhouette, with small gaps closed."""
-    numbers, areas = pieces(inside)
-    areas[0] = 0
-    closed = cv2.morphologyEx((numbers == areas.argmax()).astype(np.uint8), cv2.MORPH_CLOSE, np.ones((5, 5)))
+    largest = largest_piece(inside)[0].view(np.uint8)
+    closed = np.asarray(cv2.morphologyEx(largest, cv2.MORPH_CLOSE, np.ones((5, 5))), np.uint8)
     found, _ = cv2.findContours(closed, cv2.RETR_EXTERNAL, cv2.CHAIN_APPROX_NONE)
     contour = np.asarray(max(found, key=len), np.float64)[:, 0]
     if _area(contour) < 0:
         contour = contour[::-1]
     contour = np.roll(contour, -int(contour[:, 1].argmin()), axis=0)
     left, top, width, height = cv2.boundingRect(closed)
-    lower = closed[top + height // 2 : top + height].astype(bool)
-    edges = [np.flatnonzero(row)[[0, -1]].mean() for row in lower if row.any()]
+    lower = closed[top + height // 2 : top + height]
+    lower = lower[lower.any(1)]
+    edges = (lower.argmax(1) + lower.shape[1] - 1 - lower[:, ::-1].argmax(1)) / 2.0
     return Outline(
         closed.astype(bool), contour, (left, top, left + width, top + height), float(np.median(edges))
     )

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+import cv2
 import numpy as np
 
 from mirror_app.errors import InputError
@@ -53,7 +54,8 @@ def prepare(photo: Image, kind: Kind, anchors: Anchors | None = None) -> Garment
         found, hole = with_opening(photo, outline.inside, anchors or found_top(outline, kind))
         found = anchors or found
         parts = top_parts(outline, found)
-    pixels = np.rint(cut * (1.0 - _faded(hole))[..., None] * 255.0).astype(np.uint8)
+    keep = cv2.merge([1.0 - _faded(hole)] * 4)
+    pixels = np.asarray(cv2.multiply(cut, keep, scale=255.0, dtype=cv2.CV_8U), np.uint8)
     for part in parts:
         part.weight.setflags(write=False)
     return Garment(kind, published(pixels), found, parts)

@@ -20,6 +20,8 @@ COVERED = 0.62
 """Sleeves that reach further than this share of an arm cover the elbow, and bend there."""
 _LONGEST_PX = 640
 _FOUND_PX = 512
+ENOUGH_PX = 2 * _FOUND_PX
+"""What a photo should have on its longer side: what is found on one reduced further is not the same."""
 _SIZES = 3
 _OVER = 0.03
 """How far a trunk reaches under its sleeves, in its own widths, before it fades over as much again."""
@@ -147,16 +149,16 @@ def _without_wings(part: Part) -> Part:
     ladder = part.ladder
     below = slice(SHOULDER_RUNGS, None)
     over = _OVER * float(np.median(ladder.widths[below]))
-    y, x = np.indices(part.weight.shape, np.float32)
+    y, x = (np.arange(size, dtype=np.float32) for size in part.weight.shape)
     ends: list[Doubles] = []
     off = np.full(part.weight.shape, -1e9, np.float32)
     for end, sign in ((ladder.left, -1.0), (ladder.right, 1.0)):
         corners = end[[SHOULDER_RUNGS - 1, SHOULDER_RUNGS, -1]]
         order = np.argsort(corners[:, 1])
-        limit = np.interp(y[:, 0], corners[order, 1], corners[order, 0]) + sign * over
-        off = np.maximum(off, sign * (x - limit[:, None]))
+        limit = np.interp(y, corners[order, 1], corners[order, 0]) + sign * over
+        np.maximum(off, sign * (x - limit.astype(np.float32)[:, None]), out=off)
         cut = end.copy()
-        most = np.interp(end[below, 1], y[:, 0], limit)
+        most = np.interp(end[below, 1], y, limit)
         cut[below, 0] = np.minimum(end[below, 0], most) if sign > 0 else np.maximum(end[below, 0], most)
         ends.append(cut)
     weight = part.weight * np.clip(1.0 - off / over, 0.0, 1.0)
@@ -171,8 +173,8 @@ def _stretch(part: Part, bend: float, before: bool) -> Floats:
     normal = np.array([-across[1], across[0]]) / (np.linalg.norm(across) + 1e-9)
     if normal @ (part.ladder.middle[-1] - part.ladder.middle[0]) < 0:
         normal = -normal
-    y, x = np.indices(part.weight.shape, np.float32)
-    past = (x - left[0]) * normal[0] + (y - left[1]) * normal[1]
+    y, x = (np.arange(size) for size in part.weight.shape)
+    past = ((y - left[1]) * normal[1])[:, None] + (x - left[0]) * normal[0]
     over = 0.12 * float(np.linalg.norm(across))
     sign = -1.0 if before else 1.0
     return np.clip((sign * past + over) / max(0.5 * over, 1.0), 0.0, 1.0).astype(np.float32)
@@ -187,8 +189,9 @@ def _piece(
     if not len(rows):
         rows, columns = np.array([0]), np.array([0])
     top, bottom, left, right = rows[0], rows[-1] + 1, columns[0], columns[-1] + 1
-    cut = garment.pixels[top:bottom, left:right] * weight[top:bottom, left:right, None]
-    cut = cv2.copyMakeBorder(cut.astype(np.float32), 2, 2, 2, 2, cv2.BORDER_CONSTANT)
+    shares = cv2.merge([weight[top:bottom, left:right]] * 4)
+    cut = cv2.multiply(garment.pixels[top:bottom, left:right], shares, dtype=cv2.CV_32F)
+    cut = cv2.copyMakeBorder(cut, 2, 2, 2, 2, cv2.BORDER_CONSTANT)
     size = (max(2, round(cut.shape[1] * scale)), max(2, round(cut.shape[0] * scale)))
     drawn = np.asarray(cv2.resize(cut, size, interpolation=cv2.INTER_AREA), np.float32)
     ratio = np.array([size[0] / cut.shape[1], size[1] / cut.shape[0]])

@@ -11,7 +11,7 @@ from mirror_app.values import Image
 
 
 class Dressing:
-    """Owns a thread that makes garments ready, from the first one that is wanted until `close`.
+    """Owns the threads that make garments ready, from the first one that is wanted until `close`.
 
     Mirror thread only, but for `offer`."""
 
@@ -53,6 +53,6 @@ class Dressing:
         self._dresser.forget()
 
     def close(self) -> None:
-        """End the thread and free the network. Not to be used afterwards."""
+        """End the threads and free the network. Not to be used afterwards."""
         self._outfit.stop()
         self._dresser.close()

@@ -1,7 +1,6 @@
 """What is worn now: one garment and the number of the choice it belongs to, never one without the other."""
 
 import logging
-from collections import deque
 from collections.abc import Sequence
 from dataclasses import dataclass
 from threading import Event, Lock, Thread
@@ -9,6 +8,7 @@ from typing import Generic
 
 from mirror_app.errors import MirrorError
 from mirror_app.garment_on.live.cloth import Cloth
+from mirror_app.garment_on.live.offers import Offers
 from mirror_app.garment_on.live.wardrobe import Key, Wardrobe
 from mirror_app.latest import Latest
 
@@ -42,18 +42,20 @@ class Outfit(Generic[Key]):
         self._lock = Lock()
         self._worn: Worn[Key] = Worn()
         self._wanted: Latest[tuple[int, Key]] = Latest()
-        self._offered: deque[Key] = deque()
+        self._offers = Offers(wardrobe, lambda: self._worn.waiting)
         self._stop = Event()
         self._thread = Thread(target=self._run, name="tailor", daemon=True)
 
     def start(self) -> None:
         """Begin to make ready. Once only."""
         self._thread.start()
+        self._offers.start()
 
     def stop(self) -> None:
-        """Take all off, end the thread; returns when it has ended."""
+        """Take all off, end the threads; returns when they have ended."""
         self.select(None)
         self._stop.set()
+        self._offers.stop()
         self._thread.join()
 
     @property
@@ -86,8 +88,7 @@ class Outfit(Generic[Key]):
     def offer(self, keys: Sequence[Key]) -> None:
         """These may be chosen soon, the first the soonest: they are made ready while nothing else is wanted
         and there is room for them. They take the place of those offered before. Any thread."""
-        with self._lock:
-            self._offered = deque(keys)
+        self._offers.put(keys)
 
     def _returned(self, before: Worn[Key]) -> None:
         if before.cloth is not None and before.key is not None:
@@ -95,27 +96,9 @@ class Outfit(Generic[Key]):
 
     def _run(self) -> None:
         while not self._stop.is_set():
-            offered = self._next_offered()
-            wanted = self._wanted.take(_WAIT_S if offered is None else 0.0)
+            wanted = self._wanted.take(_WAIT_S)
             if wanted is not None and self.is_now(wanted[0]):
                 self._make(*wanted)
-            if offered is not None:
-                self._make_early(offered)
-
-    def _next_offered(self) -> Key | None:
-        with self._lock:
-            return self._offered.popleft() if self._offered and self._wardrobe.has_room else None
-
-    def _make_early(self, key: Key) -> None:
-        """What cannot be made is told once it is chosen."""
-        try:
-            self._wardrobe.borrow(key)
-        except MirrorError:
-            return
-        except Exception:  # noqa: BLE001 - as above
-            _log.exception("a garment could not be made ready early")
-            return
-        self._wardrobe.give_back(key)
 
     def _make(self, epoch: int, key: Key) -> None:
         try:

@@ -136,4 +136,34 @@ def test_what_is_offered_drives_nothing_out() -> None:
     outfit.select("c")
     until(lambda: outfit.worn.cloth is not None)
     outfit.stop()
-    assert list(outfit._offered) == ["a", "b"]
+    assert outfit._offers.left == ("a", "b")
+
+
+def test_a_choice_does_not_wait_for_what_is_offered(made) -> None:
+    outfit, tailor, wardrobe = made
+    outfit.offer(["a", "c"])
+    assert tailor.begun["a"].wait(5)
+    tailor.go["b"].set()
+    outfit.select("b")
+    until(lambda: outfit.worn.cloth is CLOTHS["b"])
+    assert wardrobe.borrow_ready("a") is None
+
+
+def test_nothing_offered_is_begun_while_a_choice_is_made(made) -> None:
+    outfit, tailor, _ = made
+    outfit.select("b")
+    assert tailor.begun["b"].wait(5)
+    tailor.go["a"].set()
+    outfit.offer(["a"])
+    assert not tailor.begun["a"].wait(0.05)
+    tailor.go["b"].set()
+    assert tailor.begun["a"].wait(5)
+
+
+def test_what_is_offered_and_fails_ends_nothing(made, caplog) -> None:
+    outfit, tailor, wardrobe = made
+    tailor.go["a"].set()
+    outfit.offer(["bad", "worse", "a"])
+    until(lambda: wardrobe.nbytes == CLOTHS["a"].nbytes)
+    assert "could not be made ready early" in caplog.text
+    caplog.clear()
