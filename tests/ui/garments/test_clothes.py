@@ -39,7 +39,7 @@ def test_without_garments_there_is_eyewear_only(stages):
     assert not stage.window.dock.tabs.isVisible()
 
 
-@pytest.mark.parametrize("size", [(1280, 800), (800, 1280), (640, 900)])
+@pytest.mark.parametrize("size", [(1280, 800), (800, 1280), (640, 900), (800, 480)])
 def test_either_shelf_fits_into_the_window(closet: Closet, size: tuple[int, int]):
     window = closet.stage.window
     window.resize(*size)
