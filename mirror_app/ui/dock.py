@@ -75,6 +75,8 @@ class Dock(QWidget):
     def attend(self, mirroring: bool) -> None:
         """Clothes belong to the mirror: beside another page there is eyewear only."""
         self._mirroring = mirroring
+        if mirroring and self._clothes is not None:
+            self._clothes.refresh()  # some may have been taken away on the other page
         self._show()
 
     def take(self, files: Sequence[Path]) -> None:

@@ -271,6 +271,33 @@ def test_what_is_taken_away_is_gone_from_the_shelf(closet: Closet):
     assert not (closet.folder / "upper" / "blouse.png").exists()
 
 
+def test_what_is_taken_away_is_taken_off_and_not_gone_back_to(closet: Closet):
+    for name in ("red shirt", "blouse", "red shirt", "jeans"):
+        closet.touch(name)
+    closet.clothes.strip.pressed.emit(closet.tile("red shirt").hanger)
+    pick("Take red shirt away", closet)
+    assert closet.worn == "jeans"
+    closet.clothes.strip.pressed.emit(closet.tile("jeans").hanger)
+    pick("Take jeans away", closet)
+    assert closet.worn == ""
+    closet.key("Ctrl+Z")
+    assert closet.worn == "blouse"
+    closet.key("Ctrl+Z")
+    assert closet.worn == ""
+    assert closet.clothes.back_button.isHidden()
+
+
+def test_what_was_taken_away_elsewhere_is_taken_off_before_the_mirror(closet: Closet, person):
+    closet.stage.show(person)
+    closet.touch("blouse")
+    closet.key("K")
+    closet.key("C")
+    (closet.folder / "upper" / "blouse.png").unlink()
+    assert closet.worn == "blouse"
+    closet.key("Esc")
+    assert closet.worn == ""
+
+
 def test_a_file_that_changed_is_another_garment(closet: Closet, tmp_path: Path):
     before = closet.tile("blouse")
     photograph(closet.folder / "upper" / "blouse.png", "olive")
