@@ -180,7 +180,7 @@ class Clothes(QWidget):
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
         self.refresh()
-        self.strip.select(self._worn)
+        self.strip.show_worn()
 
     def hideEvent(self, event: QHideEvent) -> None:
         # Nobody chooses: whatever else the machine does comes first.

@@ -202,6 +202,24 @@ def test_what_a_page_wants_worn_is_worn_and_can_be_gone_back_from(closet: Closet
     assert closet.worn == "blouse"
 
 
+def test_the_clothes_stay_where_they_were_slid_to_while_something_else_is_chosen(closets, tmp_path: Path):
+    for number in range(20):
+        photograph(tmp_path / "rack" / "upper" / f"shirt {number:02}.png")
+    closet = closets()
+    closet.touch("shirt 01")
+    place = closet.clothes.strip.horizontalScrollBar()
+    place.setValue(place.maximum())
+    closet.click(closet.stage.window.controls.glasses_off)
+    assert place.value() == place.maximum()
+    closet.touch("shirt 19")
+    closet.key("Ctrl+Z")
+    assert place.value() < place.maximum() / 2
+    closet.key("K")
+    place.setValue(place.maximum())
+    closet.key("K")
+    assert place.value() < place.maximum() / 2
+
+
 # Made ready before it is wanted
 
 
