@@ -165,7 +165,7 @@ class MirrorWindow(QMainWindow):
             self._key("Ctrl+S", self._save)
         if not self._settings.kiosk:
             if self.clothes is not None:
-                Dropping(self).dropped.connect(self.dock.take)
+                Dropping(self, self.dock.has_clothes).dropped.connect(self.dock.take)
             self._key("F11", self._toggle_full_screen)
 
     def _key(self, keys: str, then: Callable[[], object]) -> None:

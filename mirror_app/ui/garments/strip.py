@@ -114,7 +114,7 @@ class GarmentStrip(SlidingStrip):
         self.horizontalScrollBar().setValue(0)
 
     def select(self, photo: GarmentPhoto | None) -> None:
-        """Mark what is worn; where that is something else than before, bring it into sight. Touches nothing."""
+        """Mark what is worn, and bring it into sight where it was not worn before; touches nothing."""
         changed, self._worn = photo != self._worn, photo
         self.none.setChecked(photo is None)
         for tile in self.tiles:
