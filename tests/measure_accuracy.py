@@ -2,8 +2,8 @@
 
 python -m tests.measure_accuracy [--quick | --drawn COUNT] [--seed SEED]
 
-Each pose is a picture by itself, as a photograph is. "step" is the pictures of one card put together, as the
-mirror does it while a person holds one.
+Each pose is a picture by itself, as a photograph is. "step" is the pictures of one card put together, of a
+person who was seen without it before, as the mirror does it.
 """
 
 import argparse
@@ -133,13 +133,15 @@ def by_card(
     tracker: FaceTracker, person: Synthetic, case: Case, card: HeldCard
 ) -> Iterator[tuple[str, One | None]]:
     """Every pose with one card, then all of them together."""
+    _, bare = seen(tracker, person.seated(replace(case.sitter, card=None)).truth(0), case.light)
     seated, readings = person.seated(replace(case.sitter, card=card)), list[Reading]()
     for index in range(len(case.sitter.poses)):
         truth = seated.truth(index)
         frame, face = seen(tracker, truth, case.light)
         lying = find_card(frame.image, face) if face else None
         found = card_reading(lying, face) if lying and face else None
-        readings += [found] if found else []
+        known = card_reading(lying, face, bare) if lying and face else None
+        readings += [known] if known else []
         yield "card", one([found] if found else [], "card", truth)
     yield "step", one(readings, "card", seated.truth(0))
 

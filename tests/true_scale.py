@@ -20,9 +20,8 @@ from mirror_app.camera.person.sitter import still
 from mirror_app.face import FaceTracker
 from mirror_app.glasses_on import Catalogue, Head, Renderer
 from mirror_app.measuring import IrisRuler
-from mirror_app.measuring.card import card_reading, find_card
+from mirror_app.measuring.card_step import CardReadings
 from mirror_app.measuring.head import width_mm
-from mirror_app.measuring.reading import Reading, together
 from mirror_app.parts import build_tracker
 from mirror_app.paths import asset
 from mirror_app.sizes import Length, Sizes
@@ -33,8 +32,11 @@ SETTLING = 75
 """Frames until the irises are known: a little over the two seconds at 30 a second."""
 AFTER = 12
 """Frames in each pose that follows, the last of which counts."""
-CARDS = 12
-"""Frames on which a card is looked for."""
+CARDS = 24
+"""Frames with a card, after BARE without one, as in the window. One in LOOKED is looked at: a search takes as
+long as several do."""
+BARE = 6
+LOOKED = 3
 HEADS = (0.93, 1.0, 1.07)
 DISTANCES_MM = (400.0, 600.0, 800.0)
 IRISES_MM = (11.7, 11.3, 12.1)
@@ -103,13 +105,14 @@ class Session:
                 yield face, truth
 
     def by_card(self) -> Sizes | None:
-        """What a card held to the forehead says."""
-        readings: list[Reading] = []
-        for face, truth in self.held(0.0, CARDS, HeldCard()):
-            card = find_card(truth.image, face)
-            found = card_reading(card, face) if card else None
-            readings += [found] if found else []
-        return together(readings, "card", True) if readings else None
+        """What a card held to the forehead says, at the end of the frames."""
+        readings, found = CardReadings(), None
+        for frames, card in ((BARE, None), (CARDS, HeldCard())):
+            for k, (face, truth) in enumerate(self.held(0.0, frames, card)):
+                if k % LOOKED == 0:
+                    told = readings.look(Frame(truth.image, k, self._time_s), face)
+                    found = told.found or found
+        return found.sizes if found else None
 
 
 def measured(

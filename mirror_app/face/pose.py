@@ -1,9 +1,11 @@
 """Head pose in millimetres from the landmarks that do not move with expression."""
 
 from dataclasses import dataclass
+from typing import Any
 
 import cv2
 import numpy as np
+from numpy.typing import NDArray
 
 from mirror_app.errors import StageError
 from mirror_app.values import Doubles, Floats, Pose
@@ -26,6 +28,8 @@ _RIGID = np.array(
         *(162, 389, 21, 251, 54, 284, 103, 332, 67, 297, 109, 338, 122, 351, 193, 417),
     )
 )
+LEAST_RIGID = 8
+"""Of these, so many at least a pose is fitted to: it has six unknowns."""
 _NO_DISTORTION = np.zeros(4)
 
 
@@ -89,19 +93,44 @@ def fit_pose(
     points_px: (478, 2). shape_mm: (478, 3) head mm. focal_px, centre_px: the camera. near: the pose
     before, to start from. Raises StageError where no pose fits.
     """
-    camera = np.array([[focal_px, 0, centre_px[0]], [0, focal_px, centre_px[1]], [0, 0, 1]])
     model, seen = shape_mm[_RIGID].astype(np.float64), points_px[_RIGID].astype(np.float64)
     if near is None:
-        found, turn, move = cv2.solvePnP(model, seen, camera, _NO_DISTORTION, flags=cv2.SOLVEPNP_SQPNP)
-    else:
-        turn, move = cv2.Rodrigues(near.rotation)[0], near.translation_mm.reshape(3, 1).copy()
-        found, turn, move = cv2.solvePnP(
-            model, seen, camera, _NO_DISTORTION, turn, move, True, cv2.SOLVEPNP_ITERATIVE
-        )
+        near = Pose(np.eye(3), np.zeros(3), focal_px, centre_px)
+        solved = cv2.solvePnP(model, seen, _camera(near), _NO_DISTORTION, flags=cv2.SOLVEPNP_SQPNP)
+        return _checked(solved, near)
+    return _refined(model, seen, Pose(near.rotation, near.translation_mm, focal_px, centre_px))
+
+
+def refit(pose: Pose, points_px: Floats, shape_mm: Floats, hidden: NDArray[np.bool_]) -> Pose:
+    """The pose under which the landmarks of `shape_mm` that are not `hidden` are seen at `points_px`.
+
+    pose: one near it, of the same camera. points_px: (478, 2). shape_mm: (478, 3) head mm. hidden: (478,).
+    Raises StageError where too few are seen, or no pose fits.
+    """
+    used = _RIGID[~hidden[_RIGID]]
+    if len(used) < LEAST_RIGID:
+        raise StageError("too little of the head is seen for its pose")
+    return _refined(shape_mm[used].astype(np.float64), points_px[used].astype(np.float64), pose)
+
+
+def _refined(model: Doubles, seen: Doubles, near: Pose) -> Pose:
+    turn, move = cv2.Rodrigues(near.rotation)[0], near.translation_mm.reshape(3, 1).copy()
+    flags = cv2.SOLVEPNP_ITERATIVE
+    solved = cv2.solvePnP(model, seen, _camera(near), _NO_DISTORTION, turn, move, True, flags)
+    return _checked(solved, near)
+
+
+def _checked(solved: tuple[bool, Any, Any], near: Pose) -> Pose:
+    found, turn, move = solved
     if not found or not (np.isfinite(turn).all() and move[2, 0] > 0):
         raise StageError("no head pose fits the landmarks")
     rotation = np.asarray(cv2.Rodrigues(turn)[0], np.float64)
-    return Pose(rotation, np.asarray(move, np.float64)[:, 0], focal_px, centre_px)
+    return Pose(rotation, np.asarray(move, np.float64)[:, 0], near.focal_px, near.centre_px)
+
+
+def _camera(pose: Pose) -> Doubles:
+    (x, y), focal_px = pose.centre_px, pose.focal_px
+    return np.array([[focal_px, 0, x], [0, focal_px, y], [0, 0, 1]])
 
 
 def residual_px(pose: Pose, points_px: Floats, shape_mm: Floats | Doubles) -> float:

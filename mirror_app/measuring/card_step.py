@@ -10,6 +10,7 @@ import cv2
 import numpy as np
 
 from mirror_app.latest import Latest
+from mirror_app.measuring.bare import BareFace
 from mirror_app.measuring.card import card_reading, find_card
 from mirror_app.measuring.reading import Reading, together
 from mirror_app.sizes import SizesOf
@@ -55,24 +56,26 @@ class CardReadings:
     def __init__(self) -> None:
         self._readings: deque[Reading] = deque(maxlen=LAST)
         self._person = -1
-        self._seen_s = 0.0
+        self._bare = BareFace()
+        self._seen_s = -np.inf
         """When the newest picture was taken with a card on it."""
 
     def look(self, frame: Frame, face: Face | None) -> Progress:
         """How far the step is after one more picture. Another person begins anew."""
         if face is None:
-            return self._without_card(Phase.NO_FACE, frame)
+            return self._without_card(Phase.NO_FACE, frame, None)
         if face.person != self._person:
             self._person = face.person
             self._readings.clear()
+            self._seen_s = -np.inf
         try:
             card = find_card(frame.image, face, PLACES)
         except cv2.error:
             card = None
         if card is None:
-            return self._without_card(Phase.NO_CARD, frame)
+            return self._without_card(Phase.NO_CARD, frame, face)
         self._seen_s = frame.born_s
-        found = card_reading(card, face)
+        found = card_reading(card, face, self._bare.of(face))
         if found is None:
             return Progress(Phase.NOT_FLAT, len(self._agreeing()))
         self._readings.append(found)
@@ -82,9 +85,12 @@ class CardReadings:
         sizes = together(agreeing, "card", True)
         return Progress(Phase.DONE, ENOUGH, SizesOf(sizes, face.person))
 
-    def _without_card(self, phase: Phase, frame: Frame) -> Progress:
+    def _without_card(self, phase: Phase, frame: Frame, face: Face | None) -> Progress:
+        # Before that a card may have been overlooked, and the shape still be what was guessed behind it.
         if frame.born_s - self._seen_s > FORGET_S:
             self._readings.clear()
+            if face is not None:
+                self._bare.observe(face, frame.born_s)
         return Progress(phase, len(self._agreeing()))
 
     def _agreeing(self) -> list[Reading]:

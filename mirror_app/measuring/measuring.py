@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from mirror_app.camera import Photo, Source
 from mirror_app.errors import InputError, StageError
 from mirror_app.face import FaceTracker
+from mirror_app.measuring.bare import BareFace
 from mirror_app.measuring.card import card_reading, find_card
 from mirror_app.measuring.irises import IrisRuler, iris_reading
 from mirror_app.measuring.reading import Reading, together
@@ -22,7 +23,8 @@ SETTLING = 4
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Measured:
-    """A person's sizes, and the face on the last frame they come from."""
+    """A person's sizes, and the face they are of: without the card if it was seen so, else on the last frame
+    they come from."""
 
     sizes: Sizes
     face: Face
@@ -59,7 +61,7 @@ _UNREADABLE = (
 
 
 def _by_card(source: Source, tracker: FaceTracker) -> Measured:
-    readings: list[Reading] = []
+    readings, bare = list[Reading](), BareFace()
     last: Face | None = None
     met = seen = False
     for frame in _frames(source):
@@ -70,10 +72,12 @@ def _by_card(source: Source, tracker: FaceTracker) -> Measured:
             continue
         card = find_card(frame.image, face)
         seen = seen or card is not None
-        found = card_reading(card, face) if card else None
+        if not seen:
+            bare.observe(face, frame.born_s)
+        found = card_reading(card, face, bare.of(face)) if card else None
         if found is not None:
             readings.append(found)
-            last = face
+            last = bare.of(face) or face
         if len(readings) >= CARD_READINGS:
             break
     if last is not None:

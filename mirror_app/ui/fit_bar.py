@@ -15,7 +15,10 @@ from mirror_app.ui.theme import Measures
 from mirror_app.values import View
 
 BEGIN, CANCEL = "Measure with a card", "Cancel measuring"
-HOW = "Hold any bank card flat to your forehead, level, its whole edge in sight, and look at the camera"
+HOW = (
+    "Look at the camera for a second; then hold any bank card flat to your forehead, level, its whole edge in "
+    "sight, and look on"
+)
 _TOLD = {
     Phase.NO_FACE: "Come before the mirror, so that your face is seen",
     Phase.NO_CARD: HOW,

@@ -4,7 +4,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from mirror_app.face.pose import DEPTH_LEANS, assumed_focal_px, fit_pose, head_shape, residual_px
+from mirror_app.errors import StageError
+from mirror_app.face.pose import DEPTH_LEANS, assumed_focal_px, fit_pose, head_shape, refit, residual_px
 from mirror_app.paths import model
 from mirror_app.values import Pose
 
@@ -37,6 +38,19 @@ def test_the_pose_a_head_is_seen_under_is_found_again(
     assert np.allclose(found.rotation, truth.rotation, atol=2e-3)
     assert np.allclose(found.translation_mm, truth.translation_mm, rtol=5e-3, atol=0.5)
     assert residual_px(found, seen, TEMPLATE) < 0.05
+
+
+def test_what_is_hidden_does_not_move_the_pose():
+    truth = pose_of(4, 3, -2, 600)
+    seen = truth.project(TEMPLATE).astype(np.float32)
+    hidden = TEMPLATE[:, 1] < -15.0
+    seen[hidden] += 12.0
+    near = pose_of(5, 5, -2, 630)
+    found = refit(near, seen, TEMPLATE, hidden)
+    assert np.allclose(found.rotation, truth.rotation, atol=2e-3)
+    assert np.allclose(found.translation_mm, truth.translation_mm, rtol=2e-3)
+    with pytest.raises(StageError, match="too little of the head"):
+        refit(near, seen, TEMPLATE, np.ones(478, bool))
 
 
 def test_angles_have_the_signs_they_are_documented_with():

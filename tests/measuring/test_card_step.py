@@ -11,9 +11,9 @@ from mirror_app.camera.person.sitter import still
 from mirror_app.face import FaceTracker
 from mirror_app.measuring import card_step
 from mirror_app.measuring.card_step import ENOUGH, CardReadings, Phase, Progress
-from mirror_app.measuring.reading import reading
+from mirror_app.measuring.reading import Reading, reading
 from mirror_app.parts import build_tracker
-from mirror_app.values import Face, Frame
+from mirror_app.values import Face, Floats, Frame
 
 EMPTY = np.zeros((90, 160, 3), np.uint8)
 
@@ -22,12 +22,24 @@ class Held:
     """Readings of a card that tells the scales that are given, one on each picture, 0.1 s apart; None: there
     is no card."""
 
-    def __init__(self, monkeypatch: pytest.MonkeyPatch, face: Face) -> None:
-        self._face, self._time_s = face, 0.0
+    def __init__(self, monkeypatch: pytest.MonkeyPatch, seen: Truth) -> None:
+        self._pose, self._time_s = seen.pose, 0.0
+        self.stands(seen.shape_mm)
         self._scale: float | None = None
+        self.bare: Face | None = None
+        """What the newest reading was told of how the person is seen without the card."""
         self.readings = CardReadings()
         monkeypatch.setattr(card_step, "find_card", lambda *_: self._scale)
-        monkeypatch.setattr(card_step, "card_reading", lambda scale, face: reading(face, scale, 0.01))
+        monkeypatch.setattr(card_step, "card_reading", self._reading)
+
+    def stands(self, shape_mm: Floats) -> None:
+        """From now on the person is seen with that shape."""
+        points = self._pose.project(shape_mm).astype(np.float32)
+        self._face = Face(points, shape_mm, self._pose, 1.0, 0)
+
+    def _reading(self, scale: float, face: Face, bare: Face | None) -> Reading:
+        self.bare = bare
+        return reading(face, scale, 0.01)
 
     def look(self, *scales: float | None) -> Progress:
         """How far it is after the last."""
@@ -40,8 +52,7 @@ class Held:
 
 @pytest.fixture
 def held(monkeypatch: pytest.MonkeyPatch, bare: Truth) -> Held:
-    points = bare.pose.project(bare.shape_mm).astype(np.float32)
-    return Held(monkeypatch, Face(points, bare.shape_mm, bare.pose, 1.0, 0))
+    return Held(monkeypatch, bare)
 
 
 def test_readings_that_disagree_do_not_end_it(held: Held) -> None:
@@ -64,6 +75,22 @@ def test_readings_end_with_the_card_but_a_hand_before_it_for_a_moment_ends_none(
     assert held.look(*[None] * 15).read == 5
     assert held.look(*[None] * 6).read == 0
     assert held.look(1.0).read == 1
+
+
+def test_the_face_before_the_card_is_kept_through_it(held: Held, bare: Truth) -> None:
+    held.look(None, 1.0)
+    first = held.bare
+    assert first is not None
+    held.stands(bare.shape_mm * np.float32(1.02))
+    held.look(*[None] * 15, 1.0)
+    assert held.bare is first
+
+
+def test_with_a_card_from_the_first_on_no_face_without_it_is_known_until_it_has_gone(held: Held) -> None:
+    held.look(1.0, *[None] * 15, 1.0)
+    assert held.bare is None
+    held.look(*[None] * 21, 1.0)
+    assert held.bare is not None
 
 
 @pytest.fixture(scope="module")
