@@ -56,7 +56,8 @@ def garment_at(path: Path, told: GarmentKind | None = None, usual: GarmentKind |
 class GarmentView:
     """What became of the chosen garment on one frame.
 
-    epoch: the number of the choice it belongs to, raised with every choice. drawn: whether any of it is seen.
+    epoch: the number of the choice it belongs to, raised with every choice. body: whether somebody's is in
+    view, be it fit to be dressed or not. drawn: whether any of the garment is seen.
     waiting: it is still being made ready. reason: why nothing, or not all, is drawn, a sentence; "" where
     all is well or it is waited for. box: (left, top, right, bottom) px of the frame, outside of which nothing
     was drawn; alpha: (h, w) uint8 over it: 0 where it is the picture before, to the bit, 255 cloth alone."""
@@ -68,3 +69,4 @@ class GarmentView:
     reason: str = ""
     box: Box = (0, 0, 0, 0)
     alpha: NDArray[np.uint8] = field(default_factory=lambda: np.zeros((0, 0), np.uint8))
+    body: bool = False

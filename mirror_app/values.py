@@ -268,5 +268,6 @@ class View:
 
     @property
     def somebody(self) -> bool:
-        """Whether a person is seen."""
-        return self.face is not None or (self.garment is not None and self.garment.drawn)
+        """Whether a person is seen, be it from behind."""
+        worn = self.garment
+        return self.face is not None or (worn is not None and (worn.drawn or worn.body))

@@ -75,13 +75,20 @@ class Dock(QWidget):
     def attend(self, mirroring: bool) -> None:
         """Clothes belong to the mirror: beside another page there is eyewear only."""
         self._mirroring = mirroring
+        if mirroring and self._clothes is not None:
+            self._clothes.refresh()  # some may have been taken away on the other page
         self._show()
 
     def take(self, files: Sequence[Path]) -> None:
         """Hang copies of these pictures up among the clothes."""
-        if self._clothes is not None and self._has_clothes():
+        if self._clothes is not None and self.has_clothes():
             self.tabs.show_clothes(True)
             self._clothes.take(files)
+
+    def has_clothes(self) -> bool:
+        """Whether there is anything to be had there, now."""
+        clothes = self._clothes
+        return clothes is not None and self._mirroring and (clothes.may_add or clothes.hung)
 
     def forget(self) -> None:
         """The person has gone: the next one begins with eyewear, and all of it."""
@@ -102,20 +109,15 @@ class Dock(QWidget):
         self._layout.setDirection(direction.LeftToRight if wide else direction.BottomToTop)
         self._controls.stack(rows=wide)
 
-    def _has_clothes(self) -> bool:
-        """Whether there is anything to be had there, now."""
-        clothes = self._clothes
-        return clothes is not None and self._mirroring and (clothes.may_add or clothes.hung)
-
     def _show(self) -> None:
-        there = self._has_clothes()
+        there = self.has_clothes()
         self.tabs.setVisible(there)
         self._shelves.setCurrentIndex(int(there and self.tabs.clothes.isChecked()))
 
     def _toggle(self) -> None:
-        if self._has_clothes():
+        if self.has_clothes():
             self.tabs.show_clothes(not self.tabs.clothes.isChecked())
 
     def _back(self) -> None:
-        if self._clothes is not None and self._has_clothes():
+        if self._clothes is not None and self.has_clothes():
             self._clothes.back()

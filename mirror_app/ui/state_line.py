@@ -28,7 +28,14 @@ def sentence(view: View | None, camera: str) -> str:
     for notice in sorted(view.notices, key=lambda notice: notice.code in _PASSING):
         if notice.text:
             return notice.text.removesuffix(".")
-    return _BY_STATE.get(view.state, "") if not (view.state is State.NO_FACE and view.somebody) else ""
+    if view.state is State.NO_FACE and (view.somebody or _is_told(view.garment)):
+        return ""
+    return _BY_STATE.get(view.state, "")
+
+
+def _is_told(garment: GarmentView | None) -> bool:
+    """Whether it has a sentence of its own, here or in the note."""
+    return garment is not None and (garment.waiting or garment.reason != "")
 
 
 class Calm:

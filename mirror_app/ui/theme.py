@@ -3,6 +3,7 @@
 import os
 from dataclasses import dataclass
 
+from PySide6.QtCore import QSize
 from PySide6.QtGui import QColor, QPalette
 from PySide6.QtWidgets import QApplication
 
@@ -29,7 +30,7 @@ WARNING = "#F0A08C"
 
 @dataclass(frozen=True, slots=True)
 class Measures:
-    """Sizes in logical pixels. A kiosk is touched standing up, so there everything is larger."""
+    """Sizes in logical pixels. A kiosk is touched standing up, so on a large screen everything is larger."""
 
     scale: float = 1.0
 
@@ -40,6 +41,13 @@ class Measures:
 
 LAPTOP = Measures()
 KIOSK = Measures(1.45)
+_LARGE_PX = 720
+"""A smaller screen would have next to no mirror left above what is larger."""
+
+
+def measures_on(screen: QSize, kiosk: bool) -> Measures:
+    """What a window has there; screen: in logical pixels."""
+    return KIOSK if kiosk and min(screen.width(), screen.height()) >= _LARGE_PX else LAPTOP
 
 
 def _round(height_px: int) -> int:

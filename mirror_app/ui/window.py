@@ -25,7 +25,7 @@ from mirror_app.ui.pages import Pages
 from mirror_app.ui.saving import ask_and_save
 from mirror_app.ui.settings import WindowSettings
 from mirror_app.ui.telling import Telling
-from mirror_app.ui.theme import KIOSK, LAPTOP, style_sheet
+from mirror_app.ui.theme import measures_on, style_sheet
 from mirror_app.ui.tile import ShelfItem
 from mirror_app.values import Eyewear, Look, View
 
@@ -53,7 +53,7 @@ class MirrorWindow(QMainWindow):
         self._view: View | None = None
         self._look = settings.look
         self._telling = Telling(self)
-        self.measures = measures = KIOSK if settings.kiosk else LAPTOP
+        self.measures = measures = measures_on(self.screen().size(), settings.kiosk)
         self.mirror = MirrorView(settings.mirrored, measures)
         self.browser = Browser(shelf, Favourites(settings.favourites), measures, not settings.kiosk)
         self.strip = self.browser.strip
@@ -165,7 +165,7 @@ class MirrorWindow(QMainWindow):
             self._key("Ctrl+S", self._save)
         if not self._settings.kiosk:
             if self.clothes is not None:
-                Dropping(self).dropped.connect(self.dock.take)
+                Dropping(self, self.dock.has_clothes).dropped.connect(self.dock.take)
             self._key("F11", self._toggle_full_screen)
 
     def _key(self, keys: str, then: Callable[[], object]) -> None:

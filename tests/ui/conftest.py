@@ -9,8 +9,10 @@ os.environ["QT_QPA_PLATFORM"] = "offscreen"  # before anything imports Qt
 
 import numpy as np
 import pytest
-from PySide6.QtGui import QColor
-from PySide6.QtWidgets import QApplication
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QColor, QKeySequence
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
 from mirror_app.camera import CameraState, Phase, Truth
@@ -129,6 +131,23 @@ class Stages:
 def stages(qtbot: QtBot, shelf: list[ShelfItem]) -> Stages:
     """open(**settings) gives a shown, active window; it is closed after the test."""
     return Stages(shelf, qtbot)
+
+
+@pytest.fixture
+def stage(stages: Stages) -> Stage:
+    """A window as it opens on a laptop."""
+    return stages.open()
+
+
+def key(window: QWidget, keys: str) -> None:
+    """Press these, as a shortcut is written."""
+    QTest.keySequence(window, QKeySequence(keys))
+
+
+def hold_mirror(stage: Stage, down: bool) -> None:
+    """Press the mirror itself, or let go."""
+    act = stage.bot.mousePress if down else stage.bot.mouseRelease
+    act(stage.window.mirror, Qt.MouseButton.LeftButton)
 
 
 @pytest.fixture

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from mirror_app.garments import GarmentPhoto, GarmentView
+from mirror_app.mirror.notices import GARMENT_FAILED
 from mirror_app.ui.state_line import GETTING_READY, PREVIEW, STARTING, Calm, GarmentNote, sentence
 from mirror_app.values import Notice, State, View
 
@@ -88,6 +89,17 @@ def test_who_is_dressed_is_there_even_where_no_face_is_found(make_view: Callable
     unworn = replace(worn, drawn=False)
     said = sentence(make_view((1, 2, 3), state=State.NO_FACE, garment=unworn), "")
     assert said == "Step in front of the mirror"
+    waited = replace(worn, drawn=False, waiting=True)
+    assert sentence(make_view((1, 2, 3), state=State.NO_FACE, garment=waited), "") == ""
+    blind = replace(worn, drawn=False, reason="Nobody can be looked for.")
+    assert sentence(make_view((1, 2, 3), state=State.NO_FACE, garment=blind), "") == ""
+    turned = replace(worn, drawn=False, body=True)
+    assert sentence(make_view((1, 2, 3), state=State.NO_FACE, garment=turned), "") == ""
+
+
+def test_beside_a_garment_that_failed_nobody_is_told_to_step_in_front(make_view: Callable[..., View]):
+    view = make_view((1, 2, 3), state=State.NO_FACE, notices=(GARMENT_FAILED,))
+    assert sentence(view, "") == "The garment could not be laid over this picture"
 
 
 def test_the_note_says_preview_as_long_as_a_garment_is_seen():

@@ -5,6 +5,7 @@ import subprocess
 import sys
 
 import pytest
+from PySide6.QtCore import QSize
 from PySide6.QtGui import QColor
 
 from mirror_app.ui import theme
@@ -46,3 +47,18 @@ def test_the_plugin_folders_of_another_qt_are_forgotten() -> None:
         [sys.executable, "-c", code], env=os.environ | misled, capture_output=True, text=True, check=True
     )
     assert run.stdout.strip() == "['QT_QPA_PLATFORM'] offscreen"
+
+
+@pytest.mark.parametrize(
+    ("screen", "measures"),
+    [
+        ((800, 480), theme.LAPTOP),
+        ((1024, 600), theme.LAPTOP),
+        ((600, 1024), theme.LAPTOP),
+        ((1280, 720), theme.KIOSK),
+        ((1080, 1920), theme.KIOSK),
+    ],
+)
+def test_a_kiosk_has_large_sizes_where_its_screen_is_large(screen: tuple[int, int], measures: theme.Measures):
+    assert theme.measures_on(QSize(*screen), kiosk=True) == measures
+    assert theme.measures_on(QSize(*screen), kiosk=False) == theme.LAPTOP

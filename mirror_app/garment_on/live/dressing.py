@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from mirror_app.garment_on.live.dresser import Dresser, People
+from mirror_app.garment_on.live.following import NOBODY
 from mirror_app.garment_on.live.outfit import Outfit
 from mirror_app.garment_on.live.wardrobe import Wardrobe
 from mirror_app.garment_on.live.watching import Watched
@@ -41,11 +42,12 @@ class Dressing:
         if not watched.looked:
             return onto, GarmentView(photo, worn.epoch, waiting=True)
         done = self._dresser.dress(watched, worn, onto)
+        body = watched.joints is not None and done.reason != NOBODY
         if worn.waiting:
-            return onto, GarmentView(photo, worn.epoch, waiting=True)
+            return onto, GarmentView(photo, worn.epoch, waiting=True, body=body)
         drawn = done.image is not onto
         return done.image, GarmentView(
-            photo, worn.epoch, drawn=drawn, reason=done.reason, box=done.box, alpha=done.alpha
+            photo, worn.epoch, drawn, reason=done.reason, box=done.box, alpha=done.alpha, body=body
         )
 
     def forget(self) -> None:

@@ -83,9 +83,14 @@ class Clothes(QWidget):
         self._hanging.take(files)
 
     def refresh(self) -> None:
-        """Look at the rack again."""
+        """Look at the rack again; what is worn and is no more is taken off."""
         self.strip.hang(self._garments.rack.hangers())
         self._narrow()
+        worn = self._worn if self._worn is not None and _is_there(self._worn) else None
+        self._history.keep(_is_there, worn)
+        self.back_button.setVisible(len(self._history) > 0)
+        if worn != self._worn:
+            self.chosen.emit(worn)
 
     def forget(self) -> None:
         """The person has gone: nothing of what they wore or looked for is left."""
@@ -175,7 +180,7 @@ class Clothes(QWidget):
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
         self.refresh()
-        self.strip.select(self._worn)
+        self.strip.show_worn()
 
     def hideEvent(self, event: QHideEvent) -> None:
         # Nobody chooses: whatever else the machine does comes first.
@@ -183,6 +188,10 @@ class Clothes(QWidget):
             self._offered = []
             self._garments.offer(())
         super().hideEvent(event)
+
+
+def _is_there(photo: GarmentPhoto) -> bool:
+    return photo.path.is_file()
 
 
 def _chip(words: str, told: str) -> QPushButton:

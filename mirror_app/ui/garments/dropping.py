@@ -1,5 +1,6 @@
 """Pictures of garments that are dropped on the window."""
 
+from collections.abc import Callable
 from pathlib import Path
 
 from PySide6.QtCore import QEvent, QObject, Signal
@@ -18,18 +19,20 @@ def pictures(event: QDropEvent) -> list[Path]:
 
 
 class Dropping(QObject):
-    """Watches a window for them; other files are none of its business."""
+    """Watches a window for them, and takes none while they are not welcome; other files are none of its
+    business."""
 
     dropped = Signal(list)
 
-    def __init__(self, window: QWidget) -> None:
+    def __init__(self, window: QWidget, welcome: Callable[[], bool]) -> None:
         super().__init__(window)
+        self._welcome = welcome
         window.setAcceptDrops(True)
         window.installEventFilter(self)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         files = pictures(event) if isinstance(event, QDropEvent) else []
-        if isinstance(event, QDropEvent) and files:
+        if isinstance(event, QDropEvent) and files and self._welcome():
             event.acceptProposedAction()
             if not isinstance(event, QDragEnterEvent) and event.type() == QEvent.Type.Drop:
                 self.dropped.emit(files)

@@ -1,6 +1,8 @@
 """What was worn before, so that the person can go back. Knows no Qt."""
 
 from collections import deque
+from collections.abc import Callable
+from itertools import pairwise
 
 from mirror_app.garments import GarmentPhoto
 
@@ -23,6 +25,12 @@ class History:
     def back(self) -> GarmentPhoto | None:
         """What was worn before, and is not known any more then. Raises IndexError where nothing is."""
         return self._before.pop()
+
+    def keep(self, there: Callable[[GarmentPhoto], bool], worn: GarmentPhoto | None) -> None:
+        """Only what is still there. worn: now; no step back leads from a garment to the same one."""
+        left = [photo for photo in (*self._before, worn) if photo is None or there(photo)]
+        self._before.clear()
+        self._before.extend(before for before, after in pairwise(left) if before != after)
 
     def clear(self) -> None:
         """Somebody else comes."""

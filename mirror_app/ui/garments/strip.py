@@ -114,16 +114,21 @@ class GarmentStrip(SlidingStrip):
         self.horizontalScrollBar().setValue(0)
 
     def select(self, photo: GarmentPhoto | None) -> None:
-        """Mark what is worn and bring it into sight; touches nothing."""
-        self._worn = photo
+        """Mark what is worn, and bring it into sight where it was not worn before; touches nothing."""
+        changed, self._worn = photo != self._worn, photo
         self.none.setChecked(photo is None)
         for tile in self.tiles:
             tile.setChecked(tile.photo == photo)
         self._place_beside()
+        if changed:
+            self.show_worn()
+        self.moved.emit()
+
+    def show_worn(self) -> None:
+        """Bring what is worn into sight, with what is beside it."""
         chosen = self.chosen_tile()
         if not chosen.isHidden():
-            self.bring_into_sight(chosen, self._beside if photo is not None else chosen)
-        self.moved.emit()
+            self.bring_into_sight(chosen, chosen if self._worn is None else self._beside)
 
     def chosen_tile(self) -> PlateTile:
         """The tile that is marked; that of none where what is worn hangs there no more."""
@@ -166,6 +171,7 @@ class GarmentStrip(SlidingStrip):
 
     def _tile(self, hanger: Hanger, photo: GarmentPhoto) -> WornTile:
         tile = WornTile(hanger, photo, self._size, self._measures)
+        tile.setChecked(photo == self._worn)
         tile.clicked.connect(self._on_click)
         tile.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
         tile.customContextMenuRequested.connect(lambda: self.pressed.emit(hanger))

@@ -9,8 +9,9 @@ import numpy as np
 import pytest
 
 from mirror_app.errors import InputError
+from mirror_app.garment_on.body.joints import Joint
 from mirror_app.garment_on.live.dressing import Dressing
-from mirror_app.garment_on.live.following import NOBODY
+from mirror_app.garment_on.live.following import FACE_IT, NOBODY
 from mirror_app.garment_on.live.wardrobe import Wardrobe
 from mirror_app.garment_on.live.watching import Watched
 from mirror_app.garments import GarmentPhoto
@@ -67,6 +68,7 @@ def test_what_is_ready_is_worn_and_its_place_is_told(made) -> None:
     dressing.require(SHIRT)
     picture, image, view = worn_after(dressing, SHIRT)
     assert (view.photo, view.drawn, view.waiting, view.reason) == (SHIRT, True, False, "")
+    assert view.body
     left, top, right, bottom = view.box
     assert view.alpha.shape == (bottom - top, right - left)
     changed = (image != picture).any(-1)
@@ -83,6 +85,7 @@ def test_while_another_is_made_ready_nothing_of_the_first_is_seen(made) -> None:
     picture, image, view = worn_after(dressing, OTHER, 3, 12)
     assert image is picture
     assert (view.photo, view.waiting, view.drawn) == (OTHER, True, False)
+    assert view.body
     assert view.epoch == first.epoch + 1
     making.go.set()
     dressing.require(OTHER)
@@ -105,6 +108,20 @@ def test_before_anybody_is_looked_for_it_is_waited(made) -> None:
     assert view.waiting
     image, view = dressing.dress(Watched(Frame(picture, 0, 5.0), None), SHIRT, picture)
     assert (image is picture, view.waiting, view.reason) == (True, False, NOBODY)
+    assert not view.body
+
+
+def test_who_turns_away_is_there_and_whom_nothing_is_seen_of_is_not(made) -> None:
+    dressing, _ = made
+    dressing.require(SHIRT)
+    picture, _, who = wearer()
+    places = who.joints.places.copy()
+    swapped = [Joint.SHOULDER_LEFT, Joint.SHOULDER_RIGHT]
+    places[swapped] = places[swapped[::-1]]
+    for seen, body in ((who.joints.seen, True), (np.zeros_like(who.joints.seen), False)):
+        joints = replace(who.joints, places=places, seen=seen)
+        _, view = dressing.dress(Watched(Frame(picture, 0, 5.0), joints), SHIRT, picture)
+        assert (view.reason, view.drawn, view.body) == (FACE_IT if body else NOBODY, False, body)
 
 
 def test_what_cannot_be_made_says_why(made) -> None:
@@ -116,6 +133,7 @@ def test_what_cannot_be_made_says_why(made) -> None:
         if view.reason:
             break
     assert view.reason == "No garment was found."
+    assert view.body
     assert image is picture
 
 

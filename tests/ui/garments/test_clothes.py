@@ -6,19 +6,11 @@ import pytest
 from PySide6.QtCore import QPoint
 from PySide6.QtGui import QColor
 from PySide6.QtTest import QSignalSpy
-from PySide6.QtWidgets import QFileDialog, QMenu
+from PySide6.QtWidgets import QMenu
 
-from mirror_app.ui.garments.empty import NOTHING, NOTHING_KIOSK
+from mirror_app.ui.garments.empty import NOTHING_KIOSK
 from mirror_app.values import Look
 from tests.ui.garments.conftest import Closet, photograph
-
-
-def pick(text: str, closet: Closet) -> None:
-    """Choose in the menu that is open."""
-    menu = next(menu for menu in closet.stage.window.findChildren(QMenu) if menu.isVisible())
-    next(action for action in menu.actions() if action.text() == text).trigger()
-    menu.close()
-
 
 # The two shelves
 
@@ -39,7 +31,7 @@ def test_without_garments_there_is_eyewear_only(stages):
     assert not stage.window.dock.tabs.isVisible()
 
 
-@pytest.mark.parametrize("size", [(1280, 800), (800, 1280), (640, 900)])
+@pytest.mark.parametrize("size", [(1280, 800), (800, 1280), (640, 900), (800, 480)])
 def test_either_shelf_fits_into_the_window(closet: Closet, size: tuple[int, int]):
     window = closet.stage.window
     window.resize(*size)
@@ -193,6 +185,13 @@ def test_without_a_page_to_order_on_there_is_no_button_for_it(closet: Closet):
     assert not closet.clothes.card.button.isVisible()
 
 
+def test_the_button_for_a_picture_says_of_which_garment(closet: Closet):
+    wanted = QSignalSpy(closet.clothes.ordered)
+    closet.touch("jeans")
+    closet.clothes.card.button.click()
+    assert [wanted.at(n) for n in range(wanted.count())] == [[closet.photo("jeans", "lower")]]
+
+
 def test_what_a_page_wants_worn_is_worn_and_can_be_gone_back_from(closet: Closet):
     closet.touch("blouse")
     assert closet.worn == "blouse"
@@ -200,6 +199,24 @@ def test_what_a_page_wants_worn_is_worn_and_can_be_gone_back_from(closet: Closet
     assert closet.worn == "jeans"
     closet.key("Ctrl+Z")
     assert closet.worn == "blouse"
+
+
+def test_the_clothes_stay_where_they_were_slid_to_while_something_else_is_chosen(closets, tmp_path: Path):
+    for number in range(20):
+        photograph(tmp_path / "rack" / "upper" / f"shirt {number:02}.png")
+    closet = closets()
+    closet.touch("shirt 01")
+    place = closet.clothes.strip.horizontalScrollBar()
+    place.setValue(place.maximum())
+    closet.click(closet.stage.window.controls.glasses_off)
+    assert place.value() == place.maximum()
+    closet.touch("shirt 19")
+    closet.key("Ctrl+Z")
+    assert place.value() < place.maximum() / 2
+    closet.key("K")
+    place.setValue(place.maximum())
+    closet.key("K")
+    assert place.value() < place.maximum() / 2
 
 
 # Made ready before it is wanted
@@ -225,59 +242,6 @@ def test_of_many_only_those_near_are_offered_and_then_those_one_comes_to(closets
     near = [photo.path.stem for photo in closet.offered[-1]]
     assert {"shirt 29", "shirt 30", "shirt 31"} <= set(near)
     assert "shirt 00" not in near
-
-
-# Adding and taking away
-
-
-def test_an_empty_shelf_says_how_it_is_filled(closets, tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
-    closet = closets()
-    empty = closet.clothes.empty
-    assert empty.sentence.text() == NOTHING
-    assert not closet.clothes.strip.none.isVisible()
-    new = photograph(tmp_path / "mine" / "coat.png")
-    monkeypatch.setattr(QFileDialog, "getOpenFileNames", lambda *_: ([str(new)], ""))
-    closet.click(empty.add_button)
-    pick("Tops", closet)
-    assert closet.worn == "coat"
-    assert (closet.folder / "upper" / "coat.png").read_bytes() == new.read_bytes()
-    assert closet.names() == ["coat"]
-    assert not empty.isVisible()
-
-
-def test_a_type_of_which_there_is_nothing_says_so(closets, tmp_path: Path):
-    photograph(tmp_path / "rack" / "upper" / "blouse.png")
-    closet = closets()
-    closet.click(closet.clothes.types.chips["lower"])
-    assert closet.clothes.empty.sentence.text() == "No bottoms yet."
-    closet.click(closet.clothes.empty.all_button)
-    assert closet.names() == ["blouse"]
-
-
-def test_what_is_no_picture_is_one_sentence(closet: Closet, tmp_path: Path):
-    file = tmp_path / "notes.txt"
-    file.write_text("a list")
-    closet.click(closet.clothes.types.chips["upper"])
-    closet.clothes.take([file])
-    overlay = closet.stage.window.mirror
-    closet.stage.bot.waitUntil(lambda: overlay.overlay.message.startswith("notes.txt is no picture"))
-    assert closet.look() is None
-
-
-def test_what_is_taken_away_is_gone_from_the_shelf(closet: Closet):
-    closet.clothes.strip.pressed.emit(closet.tile("blouse").hanger)
-    pick("Take blouse away", closet)
-    assert closet.names() == ["red shirt", "jeans", "dress"]
-    assert not (closet.folder / "upper" / "blouse.png").exists()
-
-
-def test_a_file_that_changed_is_another_garment(closet: Closet, tmp_path: Path):
-    before = closet.tile("blouse")
-    photograph(closet.folder / "upper" / "blouse.png", "olive")
-    closet.key("K")
-    closet.key("K")
-    assert closet.tile("blouse") is not before
-    assert closet.tile("blouse").photo == closet.photo("blouse")
 
 
 # A kiosk
@@ -315,10 +279,3 @@ def test_a_kiosk_takes_it_off_and_forgets_what_was_worn(closets, rack: Path):
     closet.key("K")
     assert closet.names() == ["blouse", "red shirt", "jeans", "dress"]
     assert not closet.clothes.back_button.isVisible()
-
-
-def test_the_button_for_a_picture_says_of_which_garment(closet: Closet):
-    wanted = QSignalSpy(closet.clothes.ordered)
-    closet.touch("jeans")
-    closet.clothes.card.button.click()
-    assert [wanted.at(n) for n in range(wanted.count())] == [[closet.photo("jeans", "lower")]]

@@ -63,6 +63,17 @@ def test_eyewear_is_for_the_desk(closet: Closet, desk: Desk, tmp_path: Path):
     assert closet.look() is None
 
 
+def test_beside_another_page_none_is_taken(closet: Closet, desk: Desk, person, tmp_path: Path):
+    skirt = photograph(tmp_path / "mine" / "skirt.png")
+    closet.click(closet.clothes.types.chips["lower"])
+    closet.stage.show(person)
+    closet.key("C")
+    assert not drop(closet, skirt)
+    closet.key("Esc")
+    assert drop(closet, skirt)
+    assert closet.worn == "skirt"
+
+
 def test_a_kiosk_takes_no_pictures(closets, rack: Path, tmp_path: Path):
     closet = closets(rack, kiosk=True)
     assert not drop(closet, photograph(tmp_path / "mine" / "skirt.png"))

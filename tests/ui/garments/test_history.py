@@ -26,3 +26,12 @@ def test_nothing_is_left_of_who_has_gone():
     history.note(None)
     history.clear()
     assert len(history) == 0
+
+
+def test_what_is_there_no_more_is_not_gone_back_to():
+    shirt, jeans, coat = (GarmentPhoto(Path(name), "upper") for name in ("shirt", "jeans", "coat"))
+    history = History()
+    for photo in (None, shirt, jeans, shirt, coat):
+        history.note(photo)
+    history.keep(lambda photo: photo != jeans, coat)
+    assert [history.back() for _ in range(len(history))] == [shirt, None]
