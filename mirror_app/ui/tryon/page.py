@@ -77,7 +77,7 @@ class TryonPage(QWidget):
 
     def show_view(self, view: View | None) -> None:
         """The newest of the mirror."""
-        if self.isVisible():
+        if self.portrait.isVisible():
             self.portrait.show_view(view)
 
     def leave(self) -> bool:

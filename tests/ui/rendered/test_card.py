@@ -59,6 +59,19 @@ def test_where_the_body_was_left_out_nothing_is_taken_and_it_is_counted_again(ha
     assert hall.page.portrait.pane.count == POSE_S
 
 
+def test_who_looks_at_the_pictures_meanwhile_is_counted_again_afterwards(hall: Hall, rack, posed):
+    red, portrait = rack["red"], hall.page.portrait
+    hall.pages.order(red)
+    hall.stage.show(posed(red))
+    hall.page._head.pictures.click()
+    assert portrait.pane.count == 0
+    hall.stage.show(posed(red))
+    assert portrait.pane.count == 0
+    hall.page._head.choose.click()
+    hall.stage.show(posed(red))
+    assert portrait.pane.count == POSE_S
+
+
 def test_another_is_taken_and_the_way_back_keeps_the_garment_on(hall: Hall, rack, posed):
     red = rack["red"]
     hall.pose(red, posed(red))

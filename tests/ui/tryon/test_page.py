@@ -3,12 +3,13 @@
 from dataclasses import replace
 from pathlib import Path
 
+import pytest
 from PySide6.QtGui import QKeySequence
 from PySide6.QtTest import QSignalSpy, QTest
 
 from mirror_app.garments import GarmentPhoto, GarmentView
 from mirror_app.ui.tryon.order_bar import NO_GARMENT, NO_PERSON
-from mirror_app.ui.tryon.portrait import COUNT_S
+from mirror_app.ui.tryon.portrait import COUNT_S, NOBODY
 from mirror_app.ui.tryon.wardrobe import EMPTY
 from mirror_app.values import View
 from tests.ui.tryon.room import Room, png
@@ -130,6 +131,22 @@ def test_a_picture_is_taken_of_the_mirror_after_a_count(room: Room, person: View
         portrait.count_down()
     assert portrait.taken is person.undressed
     assert room.page._person is None
+
+
+@pytest.mark.parametrize("way", ["C", "Esc", "back", "pictures"])
+def test_who_leaves_while_it_is_counted_is_not_taken(room: Room, person: View, way: str):
+    portrait = room.page.portrait
+    room.stage.show(person)
+    portrait.take.click()
+    if way in ("back", "pictures"):
+        getattr(room.page._head, way).click()
+    else:
+        QTest.keySequence(room.stage.window, QKeySequence(way))
+    assert not portrait.isVisible()
+    assert not portrait._counter.isActive()
+    assert portrait.pane.count == 0
+    assert portrait.taken is None
+    assert portrait.pane.sentence == NOBODY
 
 
 def test_without_a_camera_the_count_ends_in_a_sentence(room: Room):
