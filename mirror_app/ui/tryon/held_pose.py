@@ -79,10 +79,13 @@ class HeldPose:
 
 def unfit(view: View, photo: GarmentPhoto | None) -> str:
     """What the person is to do before a picture is taken of them for this garment, "" for nothing."""
-    worn = view.garment
-    if photo is None or worn is None or worn.photo != photo:
+    if photo is None:
         return ""
-    return worn.reason if worn.reason in _BODY else ""
+    worn = view.garment if view.garment is not None and view.garment.photo == photo else None
+    if worn is not None and worn.reason in _BODY:
+        return worn.reason
+    seen = view.face is not None or (worn is not None and (worn.drawn or worn.waiting))
+    return "" if seen else NOBODY
 
 
 def is_posed(view: View, photo: GarmentPhoto | None) -> bool:

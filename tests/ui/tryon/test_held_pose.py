@@ -8,7 +8,7 @@ import cv2
 import numpy as np
 import pytest
 
-from mirror_app.garment_on.live.following import LEGS, STEP_BACK
+from mirror_app.garment_on.live.following import LEGS, NOBODY, STEP_BACK
 from mirror_app.garments import GarmentPhoto, GarmentView
 from mirror_app.ui.tryon.held_pose import HeldPose, is_posed, unfit
 from mirror_app.values import Image, View
@@ -71,6 +71,20 @@ def test_only_what_the_body_lacks_stands_in_the_way(taken):
     assert unfit(legs, GarmentPhoto(Path("other.png"), "upper")) == ""
     assert is_posed(taken(), SHIRT)
     assert not is_posed(replace(taken(), garment=GarmentView(SHIRT, 1, waiting=True)), SHIRT)
+
+
+def test_of_nobody_no_picture_is_taken(taken):
+    empty = replace(taken(), face=None)
+    broken = GarmentView(SHIRT, 1, reason="This garment could not be made ready.")
+    for worn in (None, broken, GarmentView(GarmentPhoto(Path("other.png"), "upper"), 1, drawn=True)):
+        view = replace(empty, garment=worn)
+        assert unfit(view, SHIRT) == NOBODY
+        assert not is_posed(view, SHIRT)
+        assert kept([view]) is None
+    turned = replace(empty, garment=GarmentView(SHIRT, 1, drawn=True, box=(400, 200, 900, 700)))
+    assert is_posed(turned, SHIRT)
+    assert is_posed(replace(taken(), garment=broken), SHIRT)
+    assert unfit(replace(empty, garment=None), None) == ""
 
 
 def test_a_picture_that_is_seen_twice_counts_once(taken):
