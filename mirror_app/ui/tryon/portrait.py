@@ -171,8 +171,6 @@ class Portrait(QWidget):
         self.pane.count -= 1
         if self.pane.count <= 1 and self._held is None:
             self._held = HeldPose(self._photo)
-            if self._view is not None:
-                self._held.see(self._view)
         if self.pane.count <= 0:
             self._take_held()
         self.pane.update()
@@ -264,7 +262,9 @@ class Portrait(QWidget):
         if self._counter.isActive():
             self._awaited = self._photo is not None
             self._stop_counting()
-            self._show()
+        # When it is shown again, that will be long past.
+        self._view = None
+        self._show()
         super().hideEvent(event)
 
     def _ask(self) -> None:
