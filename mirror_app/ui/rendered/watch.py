@@ -147,9 +147,9 @@ class Watch(QObject):
         self._timer.stop()
 
     def _file_main(self) -> None:
-        if self._main is not None:
+        if self._main is not None and not self._seen:
             self._filed[self._main.key] = self._main
-            self._main = None
+        self._main = None
 
     def _is_over(self, key: str) -> bool:
         job = self._ordering.job(key)
