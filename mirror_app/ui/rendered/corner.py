@@ -1,6 +1,7 @@
 """What lies over a corner of the mirror as long as a picture of what it wears is being made, or is ready."""
 
 from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtGui import QHideEvent, QShowEvent
 from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
 
 from mirror_app.garments import GarmentPhoto
@@ -84,6 +85,14 @@ class Corner(QWidget):
         self.card.fit(lowest - self._measures(SAID_PX) - chip)
         self.adjustSize()
         self.move(edge, max(lowest - self.height(), 0))
+
+    def showEvent(self, event: QShowEvent) -> None:
+        self.watch.attend(True)
+        super().showEvent(event)
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        self.watch.attend(False)
+        super().hideEvent(event)
 
     def _show(self) -> None:
         standing = self.watch.standing()
