@@ -1,6 +1,7 @@
 """The garments there are to choose from: a folder with pictures of one garment each in upper/, lower/ and
 full/."""
 
+import filecmp
 import shutil
 from dataclasses import dataclass
 from pathlib import Path
@@ -22,6 +23,16 @@ class Hanger:
     @property
     def name(self) -> str:
         return self.path.stem.replace("_", " ").replace("-", " ")
+
+
+def is_same(one: Hanger, other: Hanger) -> bool:
+    """Whether both are one garment: one file, or copies of it. Reads both where they are as large."""
+    if one == other:
+        return True
+    try:
+        return one.type == other.type and filecmp.cmp(one.path, other.path, shallow=False)
+    except OSError:
+        return False
 
 
 class Rack:

@@ -8,6 +8,9 @@ from PySide6.QtGui import QColor, QFont, QFontDatabase, QFontMetrics, QPainter, 
 from mirror_app.ui import theme
 from mirror_app.ui.theme import Measures
 
+SAID_PX = 86
+"""So far down, on a laptop, what is said at the top in one line reaches."""
+
 
 @dataclass(frozen=True, slots=True)
 class Overlay:

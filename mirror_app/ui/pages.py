@@ -12,6 +12,7 @@ from mirror_app.ui.catalogue_strip import CatalogueStrip
 from mirror_app.ui.comparison import Comparison
 from mirror_app.ui.divider import STEP
 from mirror_app.ui.mirror_view import MirrorView
+from mirror_app.ui.overlay import SAID_PX
 from mirror_app.ui.rendered import Corner
 from mirror_app.ui.settings import WindowSettings
 from mirror_app.ui.theme import Measures
@@ -275,8 +276,9 @@ class Pages(QStackedWidget):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        self.tools.adjustSize()
-        edge, spare = self._measures(18), self.height() - self.tools.height()
+        edge = self._measures(18)
+        self.tools.fit(self.height() - edge - self._measures(SAID_PX))
+        spare = self.height() - self.tools.height()
         # In the middle of the edge, but in a low window below what is said at the top.
         y = min(max(spare // 2, self._measures(126)), spare - edge)
         self.tools.move(self.width() - self.tools.width() - edge, y)

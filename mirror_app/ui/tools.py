@@ -5,7 +5,7 @@ from collections.abc import Callable
 
 from PySide6.QtCore import QPointF, QRect, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import QAbstractButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QAbstractButton, QGridLayout, QWidget
 
 from mirror_app.ui import theme
 from mirror_app.ui.overlay import text_font
@@ -13,6 +13,9 @@ from mirror_app.ui.theme import Measures
 
 Sign = Callable[[QPainter, QRectF], None]
 """Draws a picture into a square, with the painter's pen and in its colour."""
+
+
+_WIDE, _HIGH, _WORD, _GAP = 106, 74, 30, 10
 
 
 class Tool(QAbstractButton):
@@ -28,7 +31,12 @@ class Tool(QAbstractButton):
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.setAttribute(Qt.WidgetAttribute.WA_Hover)
-        self.setFixedSize(measures(106), measures(74))
+        self.show_sign(True)
+
+    def show_sign(self, on: bool) -> None:
+        """With its picture, or the word alone."""
+        self._with_sign = on
+        self.setFixedSize(self._measures(_WIDE), self._measures(_HIGH if on else _WORD))
 
     def paintEvent(self, event: QPaintEvent) -> None:
         size = self._measures
@@ -43,31 +51,47 @@ class Tool(QAbstractButton):
         painter.drawRoundedRect(QRectF(self.rect()).adjusted(1, 1, -1, -1), size(16), size(16))
         painter.setPen(QPen(ink, size(2), c=Qt.PenCapStyle.RoundCap, j=Qt.PenJoinStyle.RoundJoin))
         painter.setBrush(Qt.BrushStyle.NoBrush)
-        square = QRectF(0, 0, size(26), size(26))
-        square.moveCenter(QPointF(self.width() / 2, size(28)))
-        self._sign(painter, square)
+        if self._with_sign:
+            square = QRectF(0, 0, size(26), size(26))
+            square.moveCenter(QPointF(self.width() / 2, size(28)))
+            self._sign(painter, square)
         painter.setPen(ink)
         painter.setFont(text_font(size(13)))
-        words = QRect(0, size(46), self.width(), size(22))
+        words = QRect(0, size(46), self.width(), size(22)) if self._with_sign else self.rect()
         painter.drawText(words, Qt.AlignmentFlag.AlignCenter, self.text())
         painter.end()
 
 
 class Tools(QWidget):
-    """A column of them."""
+    """A column of them, or two."""
 
     def __init__(self, measures: Measures) -> None:
         super().__init__()
+        self._measures = measures
         self.part = Tool("Before/after", "Yourself as you are beside the mirror (B)", _halves, measures)
         self.part.setCheckable(True)
         self.compare = Tool("Compare", "Up to four pairs side by side on one picture (C)", _squares, measures)
         self.turn = Tool("Turn it", "See the pair by itself from its sides (T)", _arrow, measures)
         self.try_on = Tool("Try on", "See yourself in garments, as pictures (G)", _hanger, measures)
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(measures(10))
-        for tool in (self.part, self.compare, self.turn, self.try_on):
-            layout.addWidget(tool)
+        self._all = (self.part, self.compare, self.turn, self.try_on)
+        self._grid = QGridLayout(self)
+        self._grid.setContentsMargins(0, 0, 0, 0)
+        self._grid.setSpacing(measures(_GAP))
+        self._arrange(1, signs=True)
+
+    def fit(self, high_px: int) -> None:
+        """No higher than that where they can be: in two columns, at last without their pictures."""
+        size = self._measures
+        if high_px >= 4 * size(_HIGH) + 3 * size(_GAP):
+            self._arrange(1, signs=True)
+        else:
+            self._arrange(2, signs=high_px >= 2 * size(_HIGH) + size(_GAP))
+        self.adjustSize()
+
+    def _arrange(self, columns: int, signs: bool) -> None:
+        for place, tool in enumerate(self._all):
+            tool.show_sign(signs)
+            self._grid.addWidget(tool, place // columns, place % columns)
 
     def sizeHint(self) -> QSize:
         return self.minimumSizeHint()

@@ -2,19 +2,23 @@
 
 from PySide6.QtCore import QRectF, Qt, Signal
 from PySide6.QtGui import QColor, QFontMetrics, QPainter, QPaintEvent
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from mirror_app.tryon.jobs import State
 from mirror_app.tryon.ordering import OVER
 from mirror_app.ui import theme
 from mirror_app.ui.overlay import text_font
-from mirror_app.ui.rendered.pair import Pair
+from mirror_app.ui.rendered.pair import MARKED_PX, Pair
 from mirror_app.ui.rendered.watch import Standing
 from mirror_app.ui.theme import Measures
 
 NOT_SENT = "Cancelled: nothing was sent."
 READY = "Touch it to enlarge."
-_EDGE, _NAME = 12, 15
+_EDGE, _NAME, _GAP = 12, 15, 8
+_WIDE, _WIDE_BESIDE = 278, 130
+"""Of the words, below the pictures and beside them."""
+_LOW, _LOWEST = 90, 38
+"""The highest and the lowest of pictures that have their words beside them."""
 
 
 class Card(QWidget):
@@ -28,6 +32,7 @@ class Card(QWidget):
     def __init__(self, measures: Measures) -> None:
         super().__init__()
         self._measures = measures
+        self._told = ""
         self.name, self.said = QLabel(), QLabel()
         self.name.setFont(text_font(measures(_NAME)))
         self.said.setWordWrap(True)
@@ -47,11 +52,11 @@ class Card(QWidget):
         """It is so now."""
         job = standing.job
         name = QFontMetrics(self.name.font()).elidedText(
-            job.order.garment.name.replace("_", " "), Qt.TextElideMode.ElideRight, self.pair.width()
+            job.order.garment.name.replace("_", " "), Qt.TextElideMode.ElideRight, self._measures(_WIDE)
         )
         self.name.setText(name)
         self.pair.show_standing(standing)
-        self.said.setText(_words(standing))
+        self._told = _words(standing)
         trouble = job.failure is not None and not standing.made and not standing.at_work
         self.said.setStyleSheet(f"color: {theme.WARNING if trouble else theme.INK_SOFT};")
         self.cancel.setVisible(standing.at_work)
@@ -59,25 +64,45 @@ class Card(QWidget):
         self.retry.setVisible(not standing.at_work and not standing.made)
         maybe_made = job.state in (State.UNKNOWN, State.GONE)
         self.retry.setText("Order again" if maybe_made else "Try again")
+
+    def fit(self, high_px: int) -> None:
+        """No higher than that where it can be: with smaller pictures, or with what is said beside them."""
+        size = self._measures
+        edges = 2 * size(_EDGE)
+        self.said.setText(self._told)
+        words = self.name.sizeHint().height() + self.said.heightForWidth(size(_WIDE))
+        room = high_px - edges - words - self.close_button.sizeHint().height() - 3 * size(_GAP)
+        beside = room < size(MARKED_PX)
+        if beside:
+            room = min(max(high_px - edges, size(_LOWEST)), size(_LOW))
+        self.pair.fit(min(room, self.pair.most_px))
+        self.name.setVisible(not beside)
+        if beside and self.pair.word:
+            self.said.setText(f"{self.pair.word}. {self._told}")
+        self.said.setFixedWidth(size(_WIDE_BESIDE if beside else _WIDE))
+        direction = QBoxLayout.Direction
+        self._whole.setDirection(direction.LeftToRight if beside else direction.TopToBottom)
         self.adjustSize()
 
     def _lay_out(self) -> None:
         size = self._measures
-        self.said.setFixedWidth(self.pair.width())
         row = QHBoxLayout()
-        row.setSpacing(size(8))
         row.addStretch(1)
         for button in (self.cancel, self.retry, self.close_button):
             button.setProperty("chip", "filter")
             button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
             button.setCursor(Qt.CursorShape.PointingHandCursor)
             row.addWidget(button)
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(size(_EDGE), size(_EDGE), size(_EDGE), size(_EDGE))
-        layout.setSpacing(size(8))
-        for part in (self.pair, self.name, self.said):
-            layout.addWidget(part)
-        layout.addLayout(row)
+        words = QVBoxLayout()
+        words.addWidget(self.name)
+        words.addWidget(self.said)
+        self._whole = QVBoxLayout(self)
+        self._whole.setContentsMargins(size(_EDGE), size(_EDGE), size(_EDGE), size(_EDGE))
+        self._whole.addWidget(self.pair, 0, Qt.AlignmentFlag.AlignLeft)
+        for part in (words, row):
+            self._whole.addLayout(part)
+        for layout in (row, words, self._whole):
+            layout.setSpacing(size(_GAP))
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)

@@ -1,16 +1,19 @@
 """What lies over a corner of the mirror as long as a picture of what it wears is being made, or is ready."""
 
 from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtGui import QHideEvent, QShowEvent
 from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
 
 from mirror_app.garments import GarmentPhoto
 from mirror_app.tryon.ordering import Ordering
+from mirror_app.ui.overlay import SAID_PX
 from mirror_app.ui.rendered.card import Card
 from mirror_app.ui.rendered.watch import ALREADY, Watch
 from mirror_app.ui.theme import Measures
 from mirror_app.ui.tryon.ordered import Ordered
 
 READY = "A picture is ready"
+_GAP = 10
 
 
 class Corner(QWidget):
@@ -36,7 +39,7 @@ class Corner(QWidget):
         self._key = ""
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(measures(10))
+        layout.setSpacing(measures(_GAP))
         layout.addWidget(self.ready, 0, Qt.AlignmentFlag.AlignLeft)
         layout.addWidget(self.card, 0, Qt.AlignmentFlag.AlignLeft)
         self.watch.changed.connect(self._show)
@@ -73,13 +76,23 @@ class Corner(QWidget):
         self.card.pair.close_down()
 
     def stand_in(self, room: QSize) -> None:
-        """In the lower left corner of a mirror of that size; in one higher than wide above what is said at
-        the bottom."""
+        """In the lower left corner of a mirror of that size, below what is said at the top; in one higher
+        than wide above what is said at the bottom."""
         self._room = room
-        self.adjustSize()
         edge = self._measures(18)
-        above = edge if room.width() > room.height() else self._measures(110)
-        self.move(edge, room.height() - above - self.height())
+        lowest = room.height() - (edge if room.width() > room.height() else self._measures(110))
+        chip = 0 if self.ready.isHidden() else self.ready.sizeHint().height() + self._measures(_GAP)
+        self.card.fit(lowest - self._measures(SAID_PX) - chip)
+        self.adjustSize()
+        self.move(edge, max(lowest - self.height(), 0))
+
+    def showEvent(self, event: QShowEvent) -> None:
+        self.watch.attend(True)
+        super().showEvent(event)
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        self.watch.attend(False)
+        super().hideEvent(event)
 
     def _show(self) -> None:
         standing = self.watch.standing()

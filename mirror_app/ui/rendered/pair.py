@@ -15,6 +15,8 @@ from mirror_app.ui.tryon.loading import Loader
 from mirror_app.ui.tryon.painting import paint_ground, place_within
 
 _WIDE, _HIGH, _GAP = 136, 182, 6
+MARKED_PX = 112
+"""A lower picture, on a laptop, is too narrow for what is written on it."""
 
 
 class Pair(QAbstractButton):
@@ -26,17 +28,33 @@ class Pair(QAbstractButton):
     def __init__(self, measures: Measures, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._measures = measures
-        pane = QSize(measures(_WIDE), measures(_HIGH))
         # Twice as large as the pane is high: wide pictures are cut, and screens may have two pixels to one.
         self._loader = Loader(self, QSize(measures(_HIGH) * 4, measures(_HIGH) * 2), self._fill)
-        self._pane = pane
+        self._pane = QSize()
         self._files: tuple[Path, Path] | None = None
         self._middle = 0.5
         self._word = ""
         self._read: dict[Path, QImage] = {}
         self._painted: QPixmap | None = None
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-        self.setFixedSize(2 * pane.width() + measures(_GAP), pane.height())
+        self.fit(self.most_px)
+
+    @property
+    def most_px(self) -> int:
+        """As high as it is where there is room."""
+        return self._measures(_HIGH)
+
+    @property
+    def word(self) -> str:
+        """What the picture that was made is called, "" where there is none."""
+        return self._word
+
+    def fit(self, high_px: int) -> None:
+        """As high as that, and as wide as suits it."""
+        if high_px != self._pane.height():
+            self._pane = QSize(round(high_px * _WIDE / _HIGH), high_px)
+            self.setFixedSize(2 * self._pane.width() + self._measures(_GAP), high_px)
+            self._renew()
 
     @property
     def pictures(self) -> tuple[QImage, ...]:
@@ -113,7 +131,8 @@ class Pair(QAbstractButton):
         self._begin_pane(painter, pane)
         if image is not None and not image.isNull():
             painter.drawImage(pane, image, part_of(image.size(), pane.size(), self._middle))
-            size = self._measures
+        size = self._measures
+        if image is not None and not image.isNull() and pane.height() >= size(MARKED_PX):
             painter.setFont(text_font(size(12)))
             # At the bottom: at the top are faces.
             at = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignBottom

@@ -49,7 +49,7 @@ class Watch(QObject):
         self._worn: GarmentPhoto | None = None
         self._main: Ordered | None = None
         self._usual_s: float | None = None
-        self._seen = False
+        self._seen = self._attended = False
         self._filed: dict[str, Ordered] = {}
         self._ready: list[str] = []
         self._timer = QTimer(self, interval=LOOK_MS)
@@ -120,6 +120,13 @@ class Watch(QObject):
         self._filed.clear()
         self.acknowledge()
 
+    def attend(self, on: bool) -> None:
+        """Whether the mirror is shown, and over it what is told here: trouble that comes while another page
+        is there is left for that to tell."""
+        self._attended = on
+        if on:
+            self.look()
+
     def look(self) -> None:
         """How all stands now."""
         for key in [key for key in self._filed if self._is_over(key)]:
@@ -134,10 +141,10 @@ class Watch(QObject):
                 self._note_ready(standing.ordered.key)
             self._main = None
         elif standing.made:
-            self._seen = True
+            self._seen = self._seen or self._attended
         if self._main is None and not self._filed:
             self._timer.stop()
-        trouble = self._ordering.take_trouble() if self._timer.isActive() else ""
+        trouble = self._ordering.take_trouble() if self._attended and self._timer.isActive() else ""
         if trouble:
             self.told.emit(trouble)
         self.changed.emit()
@@ -147,9 +154,9 @@ class Watch(QObject):
         self._timer.stop()
 
     def _file_main(self) -> None:
-        if self._main is not None:
+        if self._main is not None and not self._seen:
             self._filed[self._main.key] = self._main
-            self._main = None
+        self._main = None
 
     def _is_over(self, key: str) -> bool:
         job = self._ordering.job(key)

@@ -18,7 +18,7 @@ _ROUND_FACE = 1.5
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Held:
-    """picture: BGR, the View's own array. middle: where across it the person is, 0..1. still: whether it
+    """picture: BGR, `undressed` of a View. middle: where across it the person is, 0..1. still: whether it
     differs from its neighbours by no more than STILL. sharpness: the variance of its Laplacian there."""
 
     picture: Image
@@ -33,6 +33,7 @@ class Held:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class _Seen:
+    shown: Image
     picture: Image
     thumb: Image
     box: Box
@@ -57,13 +58,13 @@ class HeldPose:
         """One more. Some milliseconds."""
         self.problem = unfit(view, self._photo)
         picture = undressed(view)
-        if self.problem or (self._last is not None and self._last.picture is picture):
+        if self.problem or (self._last is not None and self._last.shown is view.image):
             return
         before, thumb = self._last, _thumb(picture)
         motion = 0.0 if before is None else _difference(before, thumb, picture.shape)
         if before is not None:
             self._keep(before, max(before.motion, motion))
-        self._last = _Seen(picture, thumb, _person_in(view), motion)
+        self._last = _Seen(view.image, picture, thumb, _person_in(view), motion)
 
     def best(self) -> Held | None:
         """The sharpest of those that are still, of all where none is; None where none counts."""
@@ -79,10 +80,13 @@ class HeldPose:
 
 def unfit(view: View, photo: GarmentPhoto | None) -> str:
     """What the person is to do before a picture is taken of them for this garment, "" for nothing."""
-    worn = view.garment
-    if photo is None or worn is None or worn.photo != photo:
+    if photo is None:
         return ""
-    return worn.reason if worn.reason in _BODY else ""
+    worn = view.garment if view.garment is not None and view.garment.photo == photo else None
+    if worn is not None and worn.reason in _BODY:
+        return worn.reason
+    seen = view.face is not None or (worn is not None and (worn.drawn or worn.waiting))
+    return "" if seen else NOBODY
 
 
 def is_posed(view: View, photo: GarmentPhoto | None) -> bool:
@@ -91,9 +95,17 @@ def is_posed(view: View, photo: GarmentPhoto | None) -> bool:
 
 
 def undressed(view: View) -> Image:
-    """The picture of a person that others are to dress: as in the mirror, but without a garment that is only
-    laid over it."""
-    return view.image if view.garment is None else view.undressed
+    """The picture of a person that others are to dress: as in the mirror, with the eyewear that is chosen,
+    but without a garment that is only laid over it. The View's own array unless both are worn."""
+    if view.garment is None:
+        return view.image
+    if view.seat is None:
+        return view.undressed
+    left, top, right, bottom = view.garment.box
+    picture = view.image.copy()
+    cloth = view.garment.alpha > 0
+    picture[top:bottom, left:right][cloth] = view.undressed[top:bottom, left:right][cloth]
+    return picture
 
 
 def _held(seen: _Seen, motion: float) -> Held:

@@ -6,6 +6,7 @@ from typing import Self
 
 from mirror_app.garments import GarmentPhoto
 from mirror_app.tryon.orders import Order
+from mirror_app.tryon.rack import Hanger
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,9 +19,11 @@ class Ordered:
     middle: float = 0.5
 
     @classmethod
-    def among(cls, orders: Iterable[Order], photo: GarmentPhoto, middle: float) -> Self | None:
-        """The one of these that is of this garment, None where none is."""
-        of_it = (order for order in orders if order.garment.path == photo.path)
+    def among(
+        cls, orders: Iterable[Order], photo: GarmentPhoto, hanger: Hanger | None, middle: float
+    ) -> Self | None:
+        """The one of these that is of what hangs there of this garment, None where none is."""
+        of_it = (order for order in orders if hanger is not None and order.garment.path == hanger.path)
         return next((cls(photo, order, middle) for order in of_it), None)
 
     @property

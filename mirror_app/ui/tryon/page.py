@@ -53,6 +53,7 @@ class TryonPage(QWidget):
         self._measures = measures
         self._person: Picture | None = None
         self._posed: GarmentPhoto | None = None
+        self._hung: Hanger | None = None
         self.portrait = Portrait(measures, mirrored, may_open=not kiosk)
         self.wardrobe = Wardrobe(rack, measures, may_add=not kiosk)
         self.bar = OrderBar(ordering.makers, measures)
@@ -77,7 +78,7 @@ class TryonPage(QWidget):
 
     def show_view(self, view: View | None) -> None:
         """The newest of the mirror."""
-        if self.isVisible():
+        if self.portrait.isVisible():
             self.portrait.show_view(view)
 
     def leave(self) -> bool:
@@ -87,7 +88,7 @@ class TryonPage(QWidget):
     def prepare(self, photo: GarmentPhoto) -> None:
         """A picture is to be ordered of this garment, and no other, on who holds a pose before the mirror."""
         self._posed = photo
-        self.wardrobe.choose_only(Hanger(photo.path, photo.kind))
+        self._hung = self.wardrobe.choose_only(Hanger(photo.path, photo.kind))
         self.portrait.expect(photo)
         self._show(self._choosing)
 
@@ -159,7 +160,9 @@ class TryonPage(QWidget):
         posed, self._posed = self._posed, None
         self.portrait.unexpect()
         self.wardrobe.clear()
-        ordered = None if posed is None else Ordered.among(wish.orders, posed, self.portrait.middle)
+        ordered = (
+            None if posed is None else Ordered.among(wish.orders, posed, self._hung, self.portrait.middle)
+        )
         self._show(self.gallery if ordered is None else self._choosing)
         if ordered is not None:
             self.ordered.emit(ordered)

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from PySide6.QtCore import QRectF, QSize, Qt, QTimer, Signal
-from PySide6.QtGui import QColor, QFont, QPainter, QPainterPath, QPaintEvent
+from PySide6.QtGui import QColor, QFont, QHideEvent, QPainter, QPainterPath, QPaintEvent
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from mirror_app.errors import InputError
@@ -171,8 +171,6 @@ class Portrait(QWidget):
         self.pane.count -= 1
         if self.pane.count <= 1 and self._held is None:
             self._held = HeldPose(self._photo)
-            if self._view is not None:
-                self._held.see(self._view)
         if self.pane.count <= 0:
             self._take_held()
         self.pane.update()
@@ -258,6 +256,16 @@ class Portrait(QWidget):
         if self._photo is None:
             return STEP_BACK if self.pane.count else NOBODY
         return (unfit(self._view, self._photo) if self._view is not None else "") or POSE
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        # Who does not see themselves is not taken: once they do again it is counted again.
+        if self._counter.isActive():
+            self._awaited = self._photo is not None
+            self._stop_counting()
+        # When it is shown again, that will be long past.
+        self._view = None
+        self._show()
+        super().hideEvent(event)
 
     def _ask(self) -> None:
         name, _ = QFileDialog.getOpenFileName(self, "Open a picture of yourself", "", FILTER)

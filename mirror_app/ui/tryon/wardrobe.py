@@ -9,7 +9,7 @@ from PySide6.QtGui import QDragEnterEvent, QDropEvent, QImage
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from mirror_app.tryon.orders import GarmentType
-from mirror_app.tryon.rack import Hanger, Rack
+from mirror_app.tryon.rack import Hanger, Rack, is_same
 from mirror_app.ui.theme import Measures
 from mirror_app.ui.tryon.flow import Flow
 from mirror_app.ui.tryon.garment_tile import GarmentTile
@@ -68,20 +68,20 @@ class Wardrobe(QWidget):
         """Choose nothing."""
         self._choose_those(frozenset())
 
-    def choose_only(self, hanger: Hanger) -> None:
-        """This and no other, hung first where it does not hang here and may be."""
+    def choose_only(self, hanger: Hanger) -> Hanger | None:
+        """This and no other, hung first where the same does not hang here and may be. What hangs here of it,
+        None where nothing does."""
         self.types.show_all()
-        if any(tile.hanger == hanger for tile in self.tiles):
-            self._choose_those({hanger})
-        elif self._may_add:
-            self.clear()
+        same = next((tile.hanger for tile in self.tiles if is_same(tile.hanger, hanger)), None)
+        self._choose_those(frozenset() if same is None else {same})
+        if same is None and self._may_add:
             self.add([hanger.path], hanger.type)
-        else:
-            self.clear()
+        elif same is None:
             self.told.emit(f"{hanger.name} does not hang here any more.")
         for tile in self.tiles:
             if tile.isChecked():
                 self._flow.ensureWidgetVisible(tile)
+        return next(iter(self.chosen), None)
 
     def add(self, files: Sequence[Path], worn: GarmentType) -> None:
         """Hang copies of these, and choose them."""

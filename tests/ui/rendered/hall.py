@@ -83,7 +83,7 @@ class Hall:
         """Ask for a picture of a garment, and hold the pose until one is taken and the bar knows it."""
         self.pages.order(photo)
         self.stage.show(view)
-        self.hold([])
+        self.hold([replace(view, image=view.image.copy())])
         self.until(lambda: self.page._person is not None and self.page.bar._reckoned)
 
     def order(self) -> None:

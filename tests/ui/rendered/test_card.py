@@ -2,7 +2,6 @@
 
 from pathlib import Path
 
-import numpy as np
 import pytest
 from PySide6.QtGui import QKeySequence
 from PySide6.QtTest import QTest
@@ -15,6 +14,7 @@ from mirror_app.ui.rendered.watch import AFTER_ALL, ALREADY
 from mirror_app.ui.tryon.portrait import POSE_S
 from mirror_app.values import Look
 from tests.ui.rendered.hall import FAILURE, Hall
+from tests.ui.tryon.room import png
 
 
 def heard(signal) -> list[object]:
@@ -57,6 +57,19 @@ def test_where_the_body_was_left_out_nothing_is_taken_and_it_is_counted_again(ha
     assert hall.page.said.text() == STEP_BACK
     hall.stage.show(posed(red))
     assert hall.page.portrait.pane.count == POSE_S
+
+
+def test_who_looks_at_the_pictures_meanwhile_is_counted_again_afterwards(hall: Hall, rack, posed):
+    red, portrait = rack["red"], hall.page.portrait
+    hall.pages.order(red)
+    hall.stage.show(posed(red))
+    hall.page._head.pictures.click()
+    assert portrait.pane.count == 0
+    hall.stage.show(posed(red))
+    assert portrait.pane.count == 0
+    hall.page._head.choose.click()
+    hall.stage.show(posed(red))
+    assert portrait.pane.count == POSE_S
 
 
 def test_another_is_taken_and_the_way_back_keeps_the_garment_on(hall: Hall, rack, posed):
@@ -253,9 +266,33 @@ def test_pictures_of_a_garment_that_was_taken_away_cannot_be_worn(hall: Hall, ra
     assert not hall.page.gallery.enlarged.wear.isVisible()
 
 
-def test_a_garment_that_does_not_hang_here_is_hung(hall: Hall, tmp_path: Path, posed):
-    other = GarmentPhoto.of(tmp_path / "white.png", "upper")
-    hall.pages.order(other)
+def test_a_garment_that_does_not_hang_here_is_hung_once_and_has_its_card(hall: Hall, tmp_path: Path, posed):
+    file = tmp_path / "elsewhere" / "green.png"
+    file.parent.mkdir()
+    file.write_bytes(png("green"))
+    photo = GarmentPhoto.of(file, "upper")
+    hall.wear(photo)
+    for _ in range(2):
+        hall.pose(photo, posed(photo))
+        (hanger,) = hall.page.wardrobe.chosen
+        assert hanger.path.read_bytes() == file.read_bytes()
+        hall.order()
+        hall.stored()
+        assert hall.mirroring()
+        assert hall.card.isVisible()
+        assert hall.card.name.text() == "green"
+        hall.page.portrait.expect(None)
+    assert [path.name for path in (tmp_path / "rack").rglob("green*")] == ["green.png"]
+
+
+def test_a_copy_of_what_hangs_already_is_not_hung(hall: Hall, tmp_path: Path, rack):
+    # The red one hangs as a copy of this file.
+    hall.pages.order(GarmentPhoto.of(tmp_path / "red.png", "upper"))
+    assert [hanger.path for hanger in hall.page.wardrobe.chosen] == [rack["red"].path]
+    assert len(hall.page.wardrobe.tiles) == 3
+
+
+def test_the_same_picture_as_another_kind_of_garment_is_another(hall: Hall, tmp_path: Path):
+    hall.pages.order(GarmentPhoto.of(tmp_path / "red.png", "lower"))
     (hanger,) = hall.page.wardrobe.chosen
-    assert hanger.path.read_bytes() == other.path.read_bytes()
-    assert np.any(hall.page.wardrobe.tiles)
+    assert hanger.path == tmp_path / "rack" / "lower" / "red.png"

@@ -2,6 +2,7 @@
 
 import io
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from PIL import Image as Pillow
@@ -16,6 +17,8 @@ from mirror_app.tryon.providers.local import open_local
 from mirror_app.tryon.providers.provider import Provider
 from mirror_app.tryon.rack import Rack
 from mirror_app.ui.tryon import TryonPage
+from mirror_app.ui.tryon.portrait import COUNT_S
+from mirror_app.values import View
 
 
 def png(colour: str) -> bytes:
@@ -66,6 +69,15 @@ class Room:
         self.page.portrait.open(file)
         self.until(lambda: self.page._person is not None and self.page._person != before)
         self.reckoned()
+
+    def count(self, view: View) -> None:
+        """Count to a picture; this is seen in the last second."""
+        self.page.portrait.take.click()
+        for second in range(COUNT_S):
+            assert self.page.portrait.taken is None
+            if second == COUNT_S - 1:
+                self.stage.show(replace(view, image=view.image.copy()))
+            self.page.portrait.count_down()
 
     def choose(self, files: Sequence[Path]) -> None:
         """Add garments, which are chosen with that."""

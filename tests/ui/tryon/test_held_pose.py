@@ -8,10 +8,11 @@ import cv2
 import numpy as np
 import pytest
 
-from mirror_app.garment_on.live.following import LEGS, STEP_BACK
+from mirror_app.garment_on.live.following import LEGS, NOBODY, STEP_BACK
 from mirror_app.garments import GarmentPhoto, GarmentView
-from mirror_app.ui.tryon.held_pose import HeldPose, is_posed, unfit
-from mirror_app.values import Image, View
+from mirror_app.ui.tryon.held_pose import HeldPose, is_posed, undressed, unfit
+from mirror_app.values import Image, Seat, View
+from tests.ui.conftest import eyewear
 
 SHIRT = GarmentPhoto(Path("shirt.png"), "upper")
 
@@ -71,6 +72,46 @@ def test_only_what_the_body_lacks_stands_in_the_way(taken):
     assert unfit(legs, GarmentPhoto(Path("other.png"), "upper")) == ""
     assert is_posed(taken(), SHIRT)
     assert not is_posed(replace(taken(), garment=GarmentView(SHIRT, 1, waiting=True)), SHIRT)
+
+
+def test_of_nobody_no_picture_is_taken(taken):
+    empty = replace(taken(), face=None)
+    broken = GarmentView(SHIRT, 1, reason="This garment could not be made ready.")
+    for worn in (None, broken, GarmentView(GarmentPhoto(Path("other.png"), "upper"), 1, drawn=True)):
+        view = replace(empty, garment=worn)
+        assert unfit(view, SHIRT) == NOBODY
+        assert not is_posed(view, SHIRT)
+        assert kept([view]) is None
+    turned = replace(empty, garment=GarmentView(SHIRT, 1, drawn=True, box=(400, 200, 900, 700)))
+    assert is_posed(turned, SHIRT)
+    assert is_posed(replace(taken(), garment=broken), SHIRT)
+    assert unfit(replace(empty, garment=None), None) == ""
+
+
+def test_the_eyewear_stays_and_the_garment_goes(taken, person: View):
+    plain = taken()
+    image = plain.undressed.copy()
+    image[300:340, 500:600] = 250  # a frame, above
+    image[600:700, 450:850] = 7  # cloth, below
+    alpha = np.zeros((500, 500), np.uint8)
+    alpha[400:500, 50:450] = 255
+    shape = np.zeros(3), np.eye(3), (np.zeros((2, 3)), np.zeros((2, 3)))
+    seat = Seat(eyewear("round"), person.face, *shape)
+    worn = GarmentView(SHIRT, 1, drawn=True, box=(400, 200, 900, 700), alpha=alpha)
+    both = replace(plain, image=image, garment=worn, seat=seat)
+    picture = undressed(both)
+    assert np.all(picture[300:340, 500:600] == 250)
+    assert np.array_equal(picture[600:700, 450:850], plain.undressed[600:700, 450:850])
+    assert np.count_nonzero((picture != plain.undressed).any(2)) <= 40 * 100
+    assert np.all(image[600:700, 450:850] == 7)
+    assert undressed(replace(both, garment=None)) is image
+    assert undressed(replace(both, seat=None)) is plain.undressed
+    pose = HeldPose(SHIRT)
+    pose.see(both)
+    pose.see(both)
+    held = pose.best()
+    assert held is not None
+    assert np.array_equal(held.picture, picture)
 
 
 def test_a_picture_that_is_seen_twice_counts_once(taken):

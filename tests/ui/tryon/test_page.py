@@ -3,12 +3,14 @@
 from dataclasses import replace
 from pathlib import Path
 
+import numpy as np
+import pytest
 from PySide6.QtGui import QKeySequence
 from PySide6.QtTest import QSignalSpy, QTest
 
 from mirror_app.garments import GarmentPhoto, GarmentView
 from mirror_app.ui.tryon.order_bar import NO_GARMENT, NO_PERSON
-from mirror_app.ui.tryon.portrait import COUNT_S
+from mirror_app.ui.tryon.portrait import COUNT_S, NO_PICTURE, NOBODY
 from mirror_app.ui.tryon.wardrobe import EMPTY
 from mirror_app.values import View
 from tests.ui.tryon.room import Room, png
@@ -111,25 +113,55 @@ def test_a_garment_is_read_again_only_where_its_file_is_another(
 def test_a_picture_is_taken_of_the_mirror_after_a_count(room: Room, person: View):
     portrait = room.page.portrait
     room.stage.show(person)
-    portrait.take.click()
-    assert portrait.pane.count == COUNT_S
-    for _ in range(COUNT_S):
-        assert portrait.taken is None
-        portrait.count_down()
-    assert portrait.taken is person.image
+    room.count(person)
+    assert np.array_equal(portrait.taken, person.image)
     room.until(lambda: room.page._person is not None)
     portrait.take.click()
     assert portrait.taken is None
+    portrait._stop_counting()
     draped = replace(
         person,
         image=person.image + 1,
         garment=GarmentView(GarmentPhoto(Path("shirt.png"), "upper"), 1, drawn=True),
     )
-    room.stage.show(draped)
-    for _ in range(COUNT_S):
-        portrait.count_down()
+    room.count(draped)
     assert portrait.taken is person.undressed
     assert room.page._person is None
+
+
+def test_what_was_seen_before_the_camera_was_lost_is_not_taken(room: Room, person: View):
+    portrait = room.page.portrait
+    room.stage.show(person)
+    portrait.take.click()
+    room.stage.lose_camera("Camera is reconnecting")
+    for _ in range(COUNT_S):
+        portrait.count_down()
+    assert portrait.taken is None
+    assert room.page.said.text() == NO_PICTURE
+
+
+def test_what_was_seen_before_the_page_was_left_is_not_shown_again(room: Room, person: View):
+    room.stage.show(person)
+    assert room.page.portrait.pane._picture is not None
+    room.page._head.pictures.click()
+    room.page._head.choose.click()
+    assert room.page.portrait.pane._picture is None
+
+
+@pytest.mark.parametrize("way", ["C", "Esc", "back", "pictures"])
+def test_who_leaves_while_it_is_counted_is_not_taken(room: Room, person: View, way: str):
+    portrait = room.page.portrait
+    room.stage.show(person)
+    portrait.take.click()
+    if way in ("back", "pictures"):
+        getattr(room.page._head, way).click()
+    else:
+        QTest.keySequence(room.stage.window, QKeySequence(way))
+    assert not portrait.isVisible()
+    assert not portrait._counter.isActive()
+    assert portrait.pane.count == 0
+    assert portrait.taken is None
+    assert portrait.pane.sentence == NOBODY
 
 
 def test_without_a_camera_the_count_ends_in_a_sentence(room: Room):

@@ -15,7 +15,6 @@ from mirror_app.tryon.rack import Rack
 from mirror_app.ui.theme import Measures
 from mirror_app.ui.tryon.leaving import LOOK_MS, PAID_S, Leaving
 from mirror_app.ui.tryon.page import LEAVING
-from mirror_app.ui.tryon.portrait import COUNT_S
 from mirror_app.ui.tryon.removal import Removal
 from mirror_app.values import View
 from tests.ui.tryon.room import Room
@@ -92,10 +91,7 @@ def kiosk_of(stages, tmp_path: Path, pictures: list[Path]) -> Room:
 
 
 def order_one(room: Room, person: View) -> None:
-    room.stage.show(person)
-    room.page.portrait.take.click()
-    for _ in range(COUNT_S):
-        room.page.portrait.count_down()
+    room.count(person)
     room.until(lambda: room.page._person is not None)
     room.page.wardrobe.tiles[0].click()
     room.reckoned()
