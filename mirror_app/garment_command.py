@@ -14,7 +14,7 @@ from mirror_app.config import Settings
 from mirror_app.errors import InputError
 from mirror_app.garment_on.live.seeing import PoseEye
 from mirror_app.garments import GarmentKind, GarmentPhoto, garment_at, kind_called
-from mirror_app.mirror.process import Job, Outcome, garment_mask, is_folder, process
+from mirror_app.mirror.process import Job, Outcome, files_of, garment_mask, is_folder, process
 from mirror_app.mirror.report import garments_in, require_report, summary_of, write_json
 from mirror_app.mirror.watched_mirror import STILL_LOOKS, WatchedMirror
 from mirror_app.parts import Networks, build_dressing, build_mirror, load_networks, make_ready
@@ -29,9 +29,11 @@ def run(arguments: argparse.Namespace, settings: Settings) -> int:
     is that of `process`."""
     source: Path = arguments.input
     from_folder = is_folder(source)
-    require_report(arguments.report, arguments.output if from_folder else None)
     worn = garment_at(arguments.garment, arguments.type)
     switches = _switches(arguments.at or (), arguments.type)
+    garments = [worn, *(photo for _, photo in switches)]
+    used = [*files_of(source, arguments.output), *(photo.path for photo in garments)]
+    require_report(arguments.report, arguments.output if from_folder else None, used)
     pair = app.chosen(app.load_catalogue(), arguments.eyewear)
     look = Look(pair, arguments.glasses_off, tilt_deg=settings.tilt_deg, garment=worn)
     changes = tuple((from_s, replace(look, garment=photo)) for from_s, photo in switches)
@@ -44,7 +46,7 @@ def run(arguments: argparse.Namespace, settings: Settings) -> int:
     networks = load_networks(settings.threads, settings.precision)
     mirror = build_mirror(networks, settings.keyframe_every, dressing=build_dressing)
     try:
-        make_ready(mirror, [worn, *(photo for _, photo in switches)])
+        make_ready(mirror, garments)
         with (
             closing(WatchedMirror(mirror, PoseEye, STILL_LOOKS if still else 1)) as watched,
             Progress("pictures" if from_folder else "frames") as progress,

@@ -34,6 +34,7 @@ def given(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
+WORN = ["clip.avi", "out.avi", "--garment", "upper/shirt.png"]
 TROUBLES = {
     "no such input": (["none.avi", "out.avi", "--garment", "upper/shirt.png"], "There is no file or folder"),
     "unreadable clip": (
@@ -62,6 +63,26 @@ TROUBLES = {
         ["clip.avi", "out.avi", "--garment", "upper/shirt.png", "--report", "no/r.json"],
         "There is no folder no to write r.json into.",
     ),
+    "report over the clip": (
+        [*WORN, "--report", "people/../clip.avi"],
+        "the report goes into a file of its own",
+    ),
+    "report over what comes out": (
+        [*WORN, "--report", "out.avi"],
+        "the report goes into a file of its own",
+    ),
+    "report over the garment": (
+        ["people", "out", "--garment", "upper/shirt.png", "--report", "upper/shirt.png"],
+        "the report goes into a file of its own",
+    ),
+    "report over the second": (
+        [*WORN, "--at", "1:shirt.png:full", "--report", "shirt.png"],
+        "the report goes into a file of its own",
+    ),
+    "report over a picture": (
+        ["people", "out", "--garment", "upper/shirt.png", "--report", "people/a.png"],
+        "the report goes into a file of its own",
+    ),
     "wrong kind out": (["clip.avi", "out.png", "--garment", "upper/shirt.png"], "a clip goes into a clip"),
     "unknown SKU": (
         ["clip.avi", "out.avi", "--garment", "upper/shirt.png", "--eyewear", "harbor-blak"],
@@ -76,14 +97,14 @@ def test_what_cannot_be_is_one_sentence_and_nothing_is_written(
 ):
     words, sentence = TROUBLES[name]
     monkeypatch.chdir(given)
-    before = sorted(given.rglob("*"))
+    before = {path: path.is_file() and path.read_bytes() for path in given.rglob("*")}
     assert main(["garment", *words]) == 2
     said = capfd.readouterr()
     assert said.out == ""
     assert said.err.startswith("mirror-app: ")
     assert sentence in said.err
     assert said.err.count("\n") == 1
-    assert sorted(given.rglob("*")) == before
+    assert {path: path.is_file() and path.read_bytes() for path in given.rglob("*")} == before
 
 
 @pytest.mark.parametrize(
