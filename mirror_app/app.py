@@ -131,7 +131,7 @@ def open_window(settings: Settings, designer: Path | None = None) -> Generator["
         window_settings = WindowSettings(
             settings.kiosk, settings.mirrored, look=look, favourites=liked, tryon=tryon, garments=garments
         )
-        window = MirrorWindow(views, looks, shelf, window_settings, _state_of(capture, loop, watcher))
+        window = MirrorWindow(views, looks, shelf, window_settings, _state_of(capture, loop))
         running.callback(window.close)
         window.tell(trouble)
         # A kiosk takes no files from whoever stands there.
@@ -178,13 +178,13 @@ def _tryon(settings: Settings, rack: Rack) -> "tuple[Callable[[Measures], TryonP
     return lambda measures: TryonPage(ordering, rack, measures, settings.mirrored, settings.kiosk), ""
 
 
-def _state_of(capture: Capture, loop: MirrorLoop, watcher: Watcher) -> Callable[[], CameraState]:
+def _state_of(capture: Capture, loop: MirrorLoop) -> Callable[[], CameraState]:
     """How the camera is doing, or the mirror behind it, where that one has failed."""
 
     def state() -> CameraState:
         known = capture.state()
         if loop.failure is None:
-            return replace(known, notice=watcher.failure) if watcher.failure else known
+            return known
         return replace(known, phase=Phase.LOST, reason=f"The mirror stopped: {loop.failure}")
 
     return state

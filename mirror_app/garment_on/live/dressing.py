@@ -39,7 +39,8 @@ class Dressing:
         if photo is None:
             return onto, None
         if not watched.looked:
-            return onto, GarmentView(photo, worn.epoch, waiting=True)
+            failure = watched.failure
+            return onto, GarmentView(photo, worn.epoch, waiting=not failure, reason=failure)
         done = self._dresser.dress(watched, worn, onto)
         if worn.waiting:
             return onto, GarmentView(photo, worn.epoch, waiting=True)

@@ -107,6 +107,15 @@ def test_before_anybody_is_looked_for_it_is_waited(made) -> None:
     assert (image is picture, view.waiting, view.reason) == (True, False, NOBODY)
 
 
+def test_where_nobody_can_be_looked_for_nothing_is_waited_for(made) -> None:
+    dressing, _ = made
+    picture, _, _ = wearer()
+    blind = Watched(Frame(picture, 0, 5.0), None, looked=False, failure="Garments cannot be shown.")
+    image, view = dressing.dress(blind, SHIRT, picture)
+    assert image is picture
+    assert (view.drawn, view.waiting, view.reason) == (False, False, "Garments cannot be shown.")
+
+
 def test_what_cannot_be_made_says_why(made) -> None:
     dressing, _ = made
     with pytest.raises(InputError, match="No garment was found"):
