@@ -2,6 +2,8 @@
 
 from collections.abc import Sequence
 
+import cv2
+
 from mirror_app.garment_on.live.dresser import Dresser, People
 from mirror_app.garment_on.live.outfit import Outfit
 from mirror_app.garment_on.live.wardrobe import Wardrobe
@@ -9,9 +11,12 @@ from mirror_app.garment_on.live.watching import Watched
 from mirror_app.garments import GarmentPhoto, GarmentView
 from mirror_app.values import Image
 
+UNSEEN = "Nothing of it is seen: stand in the middle of the picture."
+"""Where it would hang is beside the picture, or behind what is in front of it."""
+
 
 class Dressing:
-    """Owns a thread that makes garments ready, from the first one that is wanted until `close`.
+    """Owns a thread that makes garments ready, from now until `close`.
 
     Mirror thread only, but for `offer`."""
 
@@ -44,9 +49,10 @@ class Dressing:
         done = self._dresser.dress(watched, worn, onto)
         if worn.waiting:
             return onto, GarmentView(photo, worn.epoch, waiting=True)
-        drawn = done.image is not onto
+        if cv2.countNonZero(done.alpha) == 0:
+            return onto, GarmentView(photo, worn.epoch, reason=done.reason or UNSEEN)
         return done.image, GarmentView(
-            photo, worn.epoch, drawn=drawn, reason=done.reason, box=done.box, alpha=done.alpha
+            photo, worn.epoch, drawn=True, reason=done.reason, box=done.box, alpha=done.alpha
         )
 
     def forget(self) -> None:
