@@ -51,6 +51,8 @@ def run(arguments: argparse.Namespace, settings: Settings) -> int:
             closing(WatchedMirror(mirror, PoseEye, STILL_LOOKS if still else 1)) as watched,
             Progress("pictures" if from_folder else "frames") as progress,
         ):
+            # Before anything is written: a network may be missing.
+            watched.get_ready()
             outcome = process(watched, job, progress)
     finally:
         mirror.close()
@@ -83,12 +85,12 @@ def _switch(word: str, kind: GarmentKind | None) -> Switch:
 
 
 def _require_time(source: Path, switches: Sequence[Switch]) -> None:
-    """Raises InputError where there is no such clip, or a garment would be put on after its end."""
+    """Raises InputError where there is no such clip, or a garment would be put on after its last frame."""
     with closing(Clip(source)) as clip:
-        length_s = clip.frames / clip.fps
-    if switches and clip.frames and switches[-1][0] >= length_s:
+        last_s = (clip.frames - 1) / clip.fps
+    if switches and clip.frames and switches[-1][0] > last_s:
         late = f"--at {switches[-1][0]:g}:{switches[-1][1].path.name}"
-        raise InputError(f"{late}: {source.name} lasts {length_s:.1f} s only.")
+        raise InputError(f"{late}: the last frame of {source.name} is at {last_s:.3f} s.")
 
 
 def _tell(outcome: Outcome, networks: Networks, switches: int, report: Path | None) -> None:
