@@ -3,7 +3,7 @@
 import signal
 import sys
 from collections.abc import Callable, Generator, Sequence
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, closing, contextmanager
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
@@ -29,8 +29,7 @@ from mirror_app.values import Eyewear, Frame, Look, View
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QApplication
 
-    from mirror_app.ui import MirrorWindow
-    from mirror_app.ui.desk import Desk
+    from mirror_app.ui import MirrorWindow, ShelfItem
     from mirror_app.ui.theme import Measures
     from mirror_app.ui.tryon import TryonPage
 
@@ -102,7 +101,7 @@ def open_window(settings: Settings, designer: Path | None = None) -> Generator["
     designer: a file of eyewear that is still being drawn, to wear, and its desk beside the mirror. Main
     thread only, once there is a QApplication. Raises MirrorError.
     """
-    from mirror_app.ui import MirrorWindow, ShelfItem, WindowSettings
+    from mirror_app.ui import MirrorWindow, WindowSettings
     from mirror_app.ui.garments import LiveGarments
 
     catalogue = load_catalogue()
@@ -122,24 +121,19 @@ def open_window(settings: Settings, designer: Path | None = None) -> Generator["
         capture = Capture(opener, frames, cast("Rotation", settings.rotate), notice=opener.notice)
         capture.start()
         running.callback(capture.stop)
-        draw = Thumbnails(cache() / "thumbnails").picture
-        shelf = [ShelfItem(eyewear, partial(draw, eyewear, THUMBNAIL_PX)) for eyewear in catalogue]
         liked = None if settings.kiosk else favourites()
-        rack = Rack(Path(settings.garments) if settings.garments else own_tryon() / "garments")
+        rack = _rack(settings)
         tryon, trouble = _tryon(settings, rack)
         garments = LiveGarments(rack, partial(_offer, mirror, watcher))
         window_settings = WindowSettings(
             settings.kiosk, settings.mirrored, look=look, favourites=liked, tryon=tryon, garments=garments
         )
-        window = MirrorWindow(views, looks, shelf, window_settings, _state_of(capture, loop, watcher))
+        window = MirrorWindow(views, looks, _shelf(catalogue), window_settings, _state_of(capture, loop))
         running.callback(window.close)
         window.tell(trouble)
         # A kiosk takes no files from whoever stands there.
         if designer is not None or not settings.kiosk:
-            desk = _desk(window, settings)
-            running.callback(desk.close)
-            if designer is not None:
-                desk.open(designer)
+            running.enter_context(_desk(window, settings, designer))
         yield window
 
 
@@ -151,12 +145,31 @@ def _offer(mirror: Mirror, watcher: Watcher, photos: Sequence[GarmentPhoto]) -> 
         mirror.dressing.offer(photos)
 
 
-def _desk(window: "MirrorWindow", settings: Settings) -> "Desk":
-    """Where files are worn that are no part of the catalogue; what a kiosk is given is read with care."""
+def _shelf(catalogue: Catalogue) -> "list[ShelfItem]":
+    """Every pair, with what draws it small."""
+    from mirror_app.ui import ShelfItem
+
+    draw = Thumbnails(cache() / "thumbnails").picture
+    return [ShelfItem(eyewear, partial(draw, eyewear, THUMBNAIL_PX)) for eyewear in catalogue]
+
+
+def _rack(settings: Settings) -> Rack:
+    """The garments of the folder that was set, else the user's own."""
+    return Rack(Path(settings.garments) if settings.garments else own_tryon() / "garments")
+
+
+@contextmanager
+def _desk(window: "MirrorWindow", settings: Settings, designer: Path | None) -> Generator[None]:
+    """Where files are worn that are no part of the catalogue, with that one open if there is one; what a
+    kiosk is given is read with care. Closed when this is left."""
     from mirror_app.ui.desk import Desk, DeskTools
 
     shelf = importing.Shelf(own_eyewear(), asset("eyewear"))
-    return Desk(window, DeskTools(shelf, partial(Drawer.load, settings.threads), settings.kiosk))
+    desk = Desk(window, DeskTools(shelf, partial(Drawer.load, settings.threads), settings.kiosk))
+    with closing(desk):
+        if designer is not None:
+            desk.open(designer)
+        yield
 
 
 def _tryon(settings: Settings, rack: Rack) -> "tuple[Callable[[Measures], TryonPage] | None, str]":
@@ -178,13 +191,13 @@ def _tryon(settings: Settings, rack: Rack) -> "tuple[Callable[[Measures], TryonP
     return lambda measures: TryonPage(ordering, rack, measures, settings.mirrored, settings.kiosk), ""
 
 
-def _state_of(capture: Capture, loop: MirrorLoop, watcher: Watcher) -> Callable[[], CameraState]:
+def _state_of(capture: Capture, loop: MirrorLoop) -> Callable[[], CameraState]:
     """How the camera is doing, or the mirror behind it, where that one has failed."""
 
     def state() -> CameraState:
         known = capture.state()
         if loop.failure is None:
-            return replace(known, notice=watcher.failure) if watcher.failure else known
+            return known
         return replace(known, phase=Phase.LOST, reason=f"The mirror stopped: {loop.failure}")
 
     return state

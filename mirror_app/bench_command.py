@@ -9,11 +9,10 @@ from mirror_app import app
 from mirror_app.camera import Clip, Synthetic, placed
 from mirror_app.config import Settings
 from mirror_app.errors import InputError
-from mirror_app.files import require_writable
 from mirror_app.garment_on.live.seeing import PoseEye
 from mirror_app.garments import GarmentPhoto, garment_at
 from mirror_app.mirror.bench import Live, measure, measure_live, measure_mirror
-from mirror_app.mirror.report import Measured, write_json
+from mirror_app.mirror.report import Measured, require_report, write_json
 from mirror_app.parts import Networks, build_dressing, build_mirror, build_naive, load_networks, make_ready
 from mirror_app.telling import counts, say
 from mirror_app.values import Eyewear, Frame, Look
@@ -24,9 +23,10 @@ LEAST_FRAMES = 20
 
 def run(arguments: argparse.Namespace, settings: Settings) -> int:
     """The mirror's speed, and the naive pipeline's, on the same frames in the same run."""
-    if arguments.json is not None:
-        require_writable(arguments.json)
+    if arguments.size is not None and not all(16 <= side <= 4096 for side in arguments.size):
+        raise InputError("--size must be from 16x16 to 4096x4096.")
     worn = _garment(arguments)
+    require_report(arguments.json, None, [Path(arguments.source), *([worn.path] if worn else [])])
     eyewear = app.chosen(app.load_catalogue(), arguments.eyewear)
     look = Look(eyewear, glasses_off=not arguments.keep_glasses, garment=worn)
     networks = load_networks(settings.threads, settings.precision)

@@ -14,7 +14,7 @@ from mirror_app.glasses_on import Wanted, importing
 from mirror_app.glasses_on.light import Light
 from mirror_app.glasses_on.slabs import Drawer, Scene, Stance, baked, before_camera
 from mirror_app.mirror.headless import write_headless
-from mirror_app.mirror.process import Job, is_folder
+from mirror_app.mirror.process import Job, files_of, is_folder
 from mirror_app.mirror.process import process as run_job
 from mirror_app.mirror.report import require_report, summary_of, write_json
 from mirror_app.mirror.writing import write_picture
@@ -74,7 +74,8 @@ def process(arguments: argparse.Namespace, settings: Settings) -> int:
     """A clip, a picture or a folder of pictures."""
     from_folder = is_folder(arguments.input)
     report: Path | None = arguments.report
-    require_report(report, arguments.output if from_folder else None)
+    used = files_of(arguments.input, arguments.output)
+    require_report(report, arguments.output if from_folder else None, used)
     pair = app.chosen(app.load_catalogue(), arguments.eyewear)
     look = Look(pair, glasses_off=not arguments.keep_glasses, tilt_deg=settings.tilt_deg)
     networks = load_networks(settings.threads, settings.precision)

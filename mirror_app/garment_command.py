@@ -14,7 +14,7 @@ from mirror_app.config import Settings
 from mirror_app.errors import InputError
 from mirror_app.garment_on.live.seeing import PoseEye
 from mirror_app.garments import GarmentKind, GarmentPhoto, garment_at, kind_called
-from mirror_app.mirror.process import Job, Outcome, garment_mask, is_folder, process
+from mirror_app.mirror.process import Job, Outcome, files_of, garment_mask, is_folder, process
 from mirror_app.mirror.report import garments_in, require_report, summary_of, write_json
 from mirror_app.mirror.watched_mirror import STILL_LOOKS, WatchedMirror
 from mirror_app.parts import Networks, build_dressing, build_mirror, load_networks, make_ready
@@ -29,9 +29,11 @@ def run(arguments: argparse.Namespace, settings: Settings) -> int:
     is that of `process`."""
     source: Path = arguments.input
     from_folder = is_folder(source)
-    require_report(arguments.report, arguments.output if from_folder else None)
     worn = garment_at(arguments.garment, arguments.type)
     switches = _switches(arguments.at or (), arguments.type)
+    garments = [worn, *(photo for _, photo in switches)]
+    used = [*files_of(source, arguments.output), *(photo.path for photo in garments)]
+    require_report(arguments.report, arguments.output if from_folder else None, used)
     pair = app.chosen(app.load_catalogue(), arguments.eyewear)
     look = Look(pair, arguments.glasses_off, tilt_deg=settings.tilt_deg, garment=worn)
     changes = tuple((from_s, replace(look, garment=photo)) for from_s, photo in switches)
@@ -44,11 +46,13 @@ def run(arguments: argparse.Namespace, settings: Settings) -> int:
     networks = load_networks(settings.threads, settings.precision)
     mirror = build_mirror(networks, settings.keyframe_every, dressing=build_dressing)
     try:
-        make_ready(mirror, [worn, *(photo for _, photo in switches)])
+        make_ready(mirror, garments)
         with (
             closing(WatchedMirror(mirror, PoseEye, STILL_LOOKS if still else 1)) as watched,
             Progress("pictures" if from_folder else "frames") as progress,
         ):
+            # Before anything is written: a network may be missing.
+            watched.get_ready()
             outcome = process(watched, job, progress)
     finally:
         mirror.close()
@@ -81,12 +85,12 @@ def _switch(word: str, kind: GarmentKind | None) -> Switch:
 
 
 def _require_time(source: Path, switches: Sequence[Switch]) -> None:
-    """Raises InputError where there is no such clip, or a garment would be put on after its end."""
+    """Raises InputError where there is no such clip, or a garment would be put on after its last frame."""
     with closing(Clip(source)) as clip:
-        length_s = clip.frames / clip.fps
-    if switches and clip.frames and switches[-1][0] >= length_s:
+        last_s = (clip.frames - 1) / clip.fps
+    if switches and clip.frames and switches[-1][0] > last_s:
         late = f"--at {switches[-1][0]:g}:{switches[-1][1].path.name}"
-        raise InputError(f"{late}: {source.name} lasts {length_s:.1f} s only.")
+        raise InputError(f"{late}: the last frame of {source.name} is at {last_s:.3f} s.")
 
 
 def _tell(outcome: Outcome, networks: Networks, switches: int, report: Path | None) -> None:

@@ -15,7 +15,7 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from mirror_app import app, ui
-from mirror_app.camera import Photo, Truth
+from mirror_app.camera import CameraState, Phase, Photo, Truth
 from mirror_app.config import Settings
 from mirror_app.errors import CameraNotFound, InputError, ModelError
 from mirror_app.glasses_on import models_of
@@ -190,6 +190,24 @@ def test_an_unknown_sku_names_the_nearest():
         app.chosen(app.load_catalogue(), "harbour-blakc")
     assert app.chosen(app.load_catalogue(), "none") is None
     assert app.chosen(app.load_catalogue(), "") == next(iter(app.load_catalogue()))
+
+
+class Known:
+    """How a camera is doing, or a mirror."""
+
+    def __init__(self, notice: str = "", failure: str | None = None) -> None:
+        self.notice, self.failure = notice, failure
+
+    def state(self) -> CameraState:
+        return CameraState(Phase.LIVE, notice=self.notice)
+
+
+def test_a_mirror_that_stopped_says_so_once_and_else_the_camera_speaks() -> None:
+    drawn = "No camera: a drawn person stands in"
+    assert app._state_of(Known(drawn), Known())().notice == drawn
+    failed = "it failed again and again; the log says how"
+    told = app._state_of(Known(drawn), Known(failure=failed))()
+    assert (told.phase, told.reason) == (Phase.LOST, f"The mirror stopped: {failed}")
 
 
 def worn_codes(window: MirrorWindow) -> list[str]:

@@ -9,7 +9,9 @@ import pytest
 
 from mirror_app.__main__ import main
 from mirror_app.camera import Synthetic
+from mirror_app.garment_on.live import seeing
 from mirror_app.mirror.writing import clip_writer, write_picture
+from mirror_app.paths import model
 from tests.garment_on.shapes import shirt
 
 FPS = 10.0
@@ -34,6 +36,7 @@ def given(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
+WORN = ["clip.avi", "out.avi", "--garment", "upper/shirt.png"]
 TROUBLES = {
     "no such input": (["none.avi", "out.avi", "--garment", "upper/shirt.png"], "There is no file or folder"),
     "unreadable clip": (
@@ -62,6 +65,26 @@ TROUBLES = {
         ["clip.avi", "out.avi", "--garment", "upper/shirt.png", "--report", "no/r.json"],
         "There is no folder no to write r.json into.",
     ),
+    "report over the clip": (
+        [*WORN, "--report", "people/../clip.avi"],
+        "the report goes into a file of its own",
+    ),
+    "report over what comes out": (
+        [*WORN, "--report", "out.avi"],
+        "the report goes into a file of its own",
+    ),
+    "report over the garment": (
+        ["people", "out", "--garment", "upper/shirt.png", "--report", "upper/shirt.png"],
+        "the report goes into a file of its own",
+    ),
+    "report over the second": (
+        [*WORN, "--at", "1:shirt.png:full", "--report", "shirt.png"],
+        "the report goes into a file of its own",
+    ),
+    "report over a picture": (
+        ["people", "out", "--garment", "upper/shirt.png", "--report", "people/a.png"],
+        "the report goes into a file of its own",
+    ),
     "wrong kind out": (["clip.avi", "out.png", "--garment", "upper/shirt.png"], "a clip goes into a clip"),
     "unknown SKU": (
         ["clip.avi", "out.avi", "--garment", "upper/shirt.png", "--eyewear", "harbor-blak"],
@@ -76,14 +99,14 @@ def test_what_cannot_be_is_one_sentence_and_nothing_is_written(
 ):
     words, sentence = TROUBLES[name]
     monkeypatch.chdir(given)
-    before = sorted(given.rglob("*"))
+    before = {path: path.is_file() and path.read_bytes() for path in given.rglob("*")}
     assert main(["garment", *words]) == 2
     said = capfd.readouterr()
     assert said.out == ""
     assert said.err.startswith("mirror-app: ")
     assert sentence in said.err
     assert said.err.count("\n") == 1
-    assert sorted(given.rglob("*")) == before
+    assert {path: path.is_file() and path.read_bytes() for path in given.rglob("*")} == before
 
 
 @pytest.mark.parametrize(
@@ -97,7 +120,8 @@ def test_what_cannot_be_is_one_sentence_and_nothing_is_written(
         ("1:none.png", "There is no file none.png."),
         ("1:shirt.png", "shirt.png: say with --type whether"),
         ("1:shirt.png:hat", "There is no file shirt.png:hat."),
-        ("2:upper/shirt.png", "--at 2:shirt.png: clip.avi lasts 2.0 s only."),
+        ("2:upper/shirt.png", "--at 2:shirt.png: the last frame of clip.avi is at 1.900 s."),
+        ("1.95:upper/shirt.png", "--at 1.95:shirt.png: the last frame of clip.avi is at 1.900 s."),
     ],
 )
 def test_when_to_change_has_to_be_a_time_of_the_clip(
@@ -114,6 +138,19 @@ def test_when_to_change_has_to_be_a_time_of_the_clip(
     )
     assert "a picture has no time" in capsys.readouterr().err
     assert not (given / "out.avi").exists()
+
+
+def test_without_the_network_that_finds_a_body_nothing_is_written(
+    given: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+):
+    def but_that(name: str) -> Path:
+        return tmp_path / name if name == "body_finder.onnx" else model(name)
+
+    monkeypatch.setattr(seeing, "model", but_that)
+    words = ["--garment", str(given / "upper" / "shirt.png"), "--masks", str(tmp_path / "masks")]
+    assert main(["garment", str(given / "people"), str(tmp_path / "out"), *words]) == 2
+    assert "body_finder.onnx cannot be loaded" in capsys.readouterr().err
+    assert list(tmp_path.iterdir()) == []
 
 
 def test_who_cannot_be_dressed_stays_as_they_are_and_a_bad_file_is_told(

@@ -15,7 +15,8 @@ _log = logging.getLogger(__name__)
 
 
 class MirrorLoop:
-    """Runs a Mirror on a thread of its own. `failure`: one sentence about what ended it, if anything did."""
+    """Runs a Mirror on a thread of its own. `failure`: what ended it, if anything did, to follow
+    "The mirror stopped:"."""
 
     def __init__(self, mirror: Mirror, watcher: Watcher, looks: Latest[Look], views: Latest[View]) -> None:
         self._mirror = mirror
@@ -47,7 +48,7 @@ class MirrorLoop:
         finally:
             self._mirror.close()
         if failures:
-            self.failure = "the mirror stopped: it failed again and again; the log says how"
+            self.failure = "it failed again and again; the log says how"
 
     def _reflected(self, watched: Watched, look: Look) -> bool:
         """Whether the frame became a view. One that nobody was prepared for must not end the mirror."""

@@ -99,13 +99,26 @@ def is_folder(source: Path) -> bool:
         raise InputError(f"{source} cannot be read: {error.strerror}.") from error
 
 
-def _folder(mirror: Reflecting, job: Job, progress: Progress) -> Outcome:
+def files_of(source: Path, target: Path) -> list[Path]:
+    """Every file a job reads, and those its pictures or clip go into. Raises InputError."""
+    if not is_folder(source):
+        return [source, target]
+    pictures = _pictures_in(source)
+    return [*pictures, *(target / picture.name for picture in pictures)]
+
+
+def _pictures_in(folder: Path) -> list[Path]:
     try:
-        files = sorted(p for p in job.source.iterdir() if p.suffix.lower() in PHOTO_SUFFIXES)
+        files = sorted(p for p in folder.iterdir() if p.suffix.lower() in PHOTO_SUFFIXES)
     except OSError as error:
-        raise InputError(f"{job.source} cannot be read: {error.strerror}.") from error
+        raise InputError(f"{folder} cannot be read: {error.strerror}.") from error
     if not files:
-        raise InputError(f"{job.source}: there are no pictures in this folder.")
+        raise InputError(f"{folder}: there are no pictures in this folder.")
+    return files
+
+
+def _folder(mirror: Reflecting, job: Job, progress: Progress) -> Outcome:
+    files = _pictures_in(job.source)
     make_folder(job.target)
     masks = _mask_names(path.name for path in files)
     outcome = Outcome()

@@ -2,7 +2,7 @@
 
 import json
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from pathlib import Path
@@ -10,6 +10,7 @@ from typing import Any
 
 import numpy as np
 
+from mirror_app.errors import InputError
 from mirror_app.files import require_writable, write_bytes
 from mirror_app.garments import GarmentView
 from mirror_app.values import View
@@ -112,10 +113,17 @@ def summary_of(rows: Sequence[Mapping[str, Any]]) -> Measured:
     return measured([sum(row["ms"].values()) for row in rows], rows)
 
 
-def require_report(report: Path | None, folder: Path | None) -> None:
+def require_report(report: Path | None, folder: Path | None, used: Iterable[Path]) -> None:
     """Nobody waits for a run whose report cannot be written: raises InputError. folder: of pictures still to
-    come, in which it may lie; None where a single file comes out."""
-    if report is not None and (folder is None or report.parent.resolve() != folder.resolve()):
+    come, in which it may lie; None where a single file comes out. used: files of the run, none of which it
+    may take the place of."""
+    if report is None:
+        return
+    if report.resolve() in [path.resolve() for path in used]:
+        raise InputError(
+            f"{report}: the report goes into a file of its own; this one the run reads or writes."
+        )
+    if folder is None or report.parent.resolve() != folder.resolve():
         require_writable(report)
 
 

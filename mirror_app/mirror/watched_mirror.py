@@ -27,6 +27,10 @@ class WatchedMirror:
         self._seen: Watched | None = None
         self._pace = Pace()
 
+    def get_ready(self) -> None:
+        """Make the first eye now. Raises what making one raises."""
+        self._eye = self._eye or self._make()
+
     def reflect(self, frame: Frame, look: Look) -> View:
         """As `Mirror.reflect`, with the body on that very frame where a garment is worn, and the garment
         ready. Raises InputError where that cannot be made."""
@@ -40,14 +44,16 @@ class WatchedMirror:
         return replace(view, stage_ms=self._pace.taken() | dict(view.stage_ms))
 
     def _found(self, frame: Frame) -> Joints | None:
-        self._eye = self._eye or self._make()
+        eye = self._eye = self._eye or self._make()
         with self._pace.stage("body"):
-            return [self._eye.find(frame.image) for _ in range(self._looks)][-1]
+            return [eye.find(frame.image) for _ in range(self._looks)][-1]
 
     def forget(self) -> None:
         """Whoever comes next is somebody else."""
         self._mirror.forget()
-        self.close()
+        # An eye that has seen nobody yet has nobody to forget.
+        if self._seen is not None:
+            self.close()
 
     def close(self) -> None:
         """Free what finds the joints."""

@@ -154,6 +154,19 @@ def test_where_no_garment_is_worn_nobody_is_looked_for(clothed: Mirror):
     mirror.close()
 
 
+def test_an_eye_that_was_made_early_serves_whoever_comes_first(clothed: Mirror):
+    eyes, frame = Eyes(), Frame(wearer()[0], 0, 0.0)
+    mirror = WatchedMirror(clothed, eyes)
+    mirror.get_ready()
+    mirror.forget()
+    mirror.reflect(frame, WORN)
+    assert [(eye.looks, eye.closed) for eye in eyes] == [(1, False)]
+    mirror.forget()
+    mirror.reflect(frame, WORN)
+    assert [(eye.looks, eye.closed) for eye in eyes] == [(1, True), (1, False)]
+    mirror.close()
+
+
 @pytest.mark.parametrize(("second", "worn"), [(0.0, 0), (1.99, 0), (2.0, 1), (4.0, 2), (99.0, 2)])
 def test_what_is_worn_is_the_last_that_was_put_on(second: float, worn: int):
     looks = [Look(person=k) for k in range(3)]

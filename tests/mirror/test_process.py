@@ -107,6 +107,8 @@ def bad_inputs(folder: Path, worn: Truth) -> dict[str, list[str]]:
         "wrong kind out": ["process", f"{f}/whole.mp4", f"{f}/out.png"],
         "no folder": ["process", f"{f}/whole.mp4", f"{f}/no/such/out.mp4"],
         "output is a folder": ["process", f"{f}/whole.mp4", f"{f}/taken.mp4"],
+        "report over the input": [*good, "--report", f"{f}/whole.mp4"],
+        "report over the output": [*good, "--report", f"{f}/nothing/../out.mp4"],
         "report into no folder": [*good, "--report", f"{f}/no/r.json"],
         "report into a file": [*good, "--report", f"{f}/text.mp4/r.json"],
         "report is a folder": [*good, "--report", f"{f}/nothing"],
@@ -119,6 +121,9 @@ def bad_inputs(folder: Path, worn: Truth) -> dict[str, list[str]]:
         "no camera": ["run", "--source", "97", "--headless", f"{f}/out"],
         "no source": ["run", "--source", f"{f}/none.mp4", "--headless", f"{f}/out"],
         "bench source": ["bench", "--source", f"{f}/text.mp4"],
+        "bench over its source": ["bench", "--source", f"{f}/whole.mp4", "--json", f"{f}/whole.mp4"],
+        "bench size none": ["bench", "--size", "0x0"],
+        "bench size huge": ["bench", "--size", "99999x99999"],
         "bench into no folder": ["bench", "--json", f"{f}/no/b.json"],
     }
 

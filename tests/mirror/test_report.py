@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as some
 
 from mirror_app.errors import InputError
-from mirror_app.mirror.report import garments_in, measured, summary_of, write_json
+from mirror_app.mirror.report import garments_in, measured, require_report, summary_of, write_json
 
 
 def row(state: str, **ms: float) -> dict[str, object]:
@@ -73,3 +73,21 @@ def test_a_report_is_json_and_whole(tmp_path: Path):
     with pytest.raises(InputError, match="There is no folder"):
         write_json(tmp_path / "none" / "r.json", {})
     assert [p.name for p in tmp_path.iterdir()] == ["r.json"]
+
+
+def test_a_report_takes_the_place_of_nothing_the_run_reads_or_writes(tmp_path: Path):
+    shirt = tmp_path / "shirt.png"
+    shirt.write_bytes(b"shirt")
+    (tmp_path / "link.json").symlink_to(shirt)
+    for report in (shirt, tmp_path / "." / "shirt.png", tmp_path / "no" / ".." / "shirt.png"):
+        with pytest.raises(InputError, match="a file of its own"):
+            require_report(report, None, [tmp_path / "in.mp4", shirt])
+    with pytest.raises(InputError, match="a file of its own"):
+        require_report(tmp_path / "link.json", None, [shirt])
+    # A picture of the folder to come as well.
+    with pytest.raises(InputError, match="a file of its own"):
+        require_report(tmp_path / "out" / "a.png", tmp_path / "out", [tmp_path / "out" / "a.png"])
+    require_report(tmp_path / "out" / "r.json", tmp_path / "out", [tmp_path / "out" / "a.png"])
+    require_report(tmp_path / "r.json", None, [shirt])
+    require_report(None, None, [shirt])
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["link.json", "shirt.png"]

@@ -2,6 +2,8 @@
 
 from collections.abc import Sequence
 
+import cv2
+
 from mirror_app.garment_on.live.dresser import Dresser, People
 from mirror_app.garment_on.live.following import NOBODY
 from mirror_app.garment_on.live.outfit import Outfit
@@ -10,9 +12,12 @@ from mirror_app.garment_on.live.watching import Watched
 from mirror_app.garments import GarmentPhoto, GarmentView
 from mirror_app.values import Image
 
+UNSEEN = "Nothing of it is seen: stand in the middle of the picture."
+"""Where it would hang is beside the picture, or behind what is in front of it."""
+
 
 class Dressing:
-    """Owns the threads that make garments ready, from the first one that is wanted until `close`.
+    """Owns the threads that make garments ready, from now until `close`.
 
     Mirror thread only, but for `offer`."""
 
@@ -40,14 +45,16 @@ class Dressing:
         if photo is None:
             return onto, None
         if not watched.looked:
-            return onto, GarmentView(photo, worn.epoch, waiting=True)
+            failure = watched.failure
+            return onto, GarmentView(photo, worn.epoch, waiting=not failure, reason=failure)
         done = self._dresser.dress(watched, worn, onto)
         body = watched.joints is not None and done.reason != NOBODY
         if worn.waiting:
             return onto, GarmentView(photo, worn.epoch, waiting=True, body=body)
-        drawn = done.image is not onto
+        if cv2.countNonZero(done.alpha) == 0:
+            return onto, GarmentView(photo, worn.epoch, reason=done.reason or UNSEEN, body=body)
         return done.image, GarmentView(
-            photo, worn.epoch, drawn, reason=done.reason, box=done.box, alpha=done.alpha, body=body
+            photo, worn.epoch, drawn=True, reason=done.reason, box=done.box, alpha=done.alpha, body=body
         )
 
     def forget(self) -> None:

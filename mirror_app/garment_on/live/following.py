@@ -23,6 +23,7 @@ _TRUNK = 1.5
 _TRUNK_PER_FACE = 7.0
 _SECONDS = 0.25
 _LONGEST_STEP_S = 0.5
+_GONE_S = 2.0
 
 
 class Follower:
@@ -43,19 +44,21 @@ class Follower:
         self._light: float | None = None
         self._strength = dict.fromkeys(Kind, 0.0)
         self._good = dict.fromkeys(Kind, False)
-        self._last: Wearer | None = None
+        self._nobody_s = 0.0
         self._last_s: float | None = None
 
     def follow(self, image: Image, found: Joints | None, person: Mask8, born_s: float) -> Wearer | None:
         """The wearer on a frame (h, w, 3) BGR, by joints found on that very frame, in its px, and its mask.
-        None as long as nobody was seen, and once nobody has been for a while."""
+        None where nobody was found; once nobody was for two seconds, whoever comes next is somebody else."""
         step_s = 1.0 / 30.0 if self._last_s is None else born_s - self._last_s
         self._last_s = born_s
         if not 0.0 < step_s < _LONGEST_STEP_S:
             self.forget()
             self._last_s, step_s = born_s, 1.0 / 30.0
         if found is None:
-            return self._lost(step_s)
+            self._lost(step_s)
+            return None
+        self._nobody_s = 0.0
         reasons = self._reasons(found, image.shape)
         strength = self._faded(reasons, step_s)
         if self._origin is None:
@@ -65,8 +68,7 @@ class Follower:
         profile = self._outlined(profiled(joints, unit, person), step_s)
         tones = self._tinting.learn(image, person, joints)
         light = self._lit(image, step_s)
-        self._last = Wearer(joints, unit, profile, tones, light, strength, reasons)
-        return self._last
+        return Wearer(joints, unit, profile, tones, light, strength, reasons)
 
     def unfit(self, found: Joints | None, shape: tuple[int, ...], kind: Kind) -> str:
         """Why such a garment is neither drawn on this frame nor was on the one before, so that nobody needs
@@ -75,12 +77,15 @@ class Follower:
             return ""
         return self._reasons(found, shape)[kind]
 
-    def _lost(self, step_s: float) -> Wearer | None:
-        """Nobody is found: nothing is drawn from where they were."""
+    def _lost(self, step_s: float) -> None:
+        """Nobody is found: nothing is drawn from where they were, and soon nothing is known of them."""
         self._faded(dict.fromkeys(Kind, NOBODY), step_s)
         self._strength = dict.fromkeys(Kind, 0.0)
-        self._last = None
-        return None
+        self._nobody_s += step_s
+        if self._nobody_s >= _GONE_S:
+            last_s = self._last_s
+            self.forget()
+            self._last_s = last_s
 
     def _steadied(self, found: Joints, step_s: float) -> Joints:
         """Joints filtered in body coordinates: where it is, how large, and how it is bent, each for

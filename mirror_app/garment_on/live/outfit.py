@@ -60,8 +60,7 @@ class Outfit(Generic[Key]):
 
     @property
     def worn(self) -> Worn[Key]:
-        """As it is now. Any thread; read it once a frame, and present the frame only while `is_now` says
-        so."""
+        """As it is now. Any thread; another thread may choose anew at any time, so read it once a frame."""
         return self._worn
 
     def is_now(self, epoch: int) -> bool:
@@ -87,7 +86,9 @@ class Outfit(Generic[Key]):
 
     def offer(self, keys: Sequence[Key]) -> None:
         """These may be chosen soon, the first the soonest: they are made ready while nothing else is wanted
-        and there is room for them. They take the place of those offered before. Any thread."""
+        and there is room for them: what is neither worn nor among them makes way. They take the place of
+        those offered before. Any thread."""
+        self._wardrobe.prefer(keys)
         self._offers.put(keys)
 
     def _returned(self, before: Worn[Key]) -> None:

@@ -2,7 +2,7 @@
 
 import time
 from collections import OrderedDict
-from collections.abc import Callable, Hashable
+from collections.abc import Callable, Hashable, Iterable
 from dataclasses import dataclass
 from threading import Condition
 from typing import Generic, TypeVar
@@ -27,9 +27,9 @@ class _Kept:
 class Wardrobe(Generic[Key]):
     """Lends what `make` makes of a key. Any thread.
 
-    What is lent is never dropped; of the rest, what was not wanted longest goes first, as soon as there is
-    too much. What alone is larger than all the room is dropped when it comes back, and drives out nothing
-    else."""
+    What is lent is never dropped; of the rest, what is not preferred goes first, of that what was not wanted
+    longest, as soon as there is too much. What alone is larger than all the room is dropped when it comes
+    back, and drives out nothing else."""
 
     def __init__(
         self,
@@ -43,6 +43,7 @@ class Wardrobe(Generic[Key]):
         self._changed = Condition()
         self._kept: OrderedDict[Key, _Kept] = OrderedDict()
         self._failed: dict[Key, tuple[float, str]] = {}
+        self._preferred: frozenset[Key] = frozenset()
 
     @property
     def nbytes(self) -> int:
@@ -52,8 +53,16 @@ class Wardrobe(Generic[Key]):
 
     @property
     def has_room(self) -> bool:
-        """Whether one more can be made before anything is dropped, as far as can be told."""
-        return self.nbytes + _GUESS_BYTES <= self._most_bytes
+        """Whether one more can be made before anything that is lent or preferred is dropped, as far as can be
+        told."""
+        with self._changed:
+            held = [k for key, k in self._kept.items() if key in self._preferred or not self._free(k)]
+            return sum(kept.nbytes for kept in held) + _GUESS_BYTES <= self._most_bytes
+
+    def prefer(self, keys: Iterable[Key]) -> None:
+        """Of what is not lent, these are dropped last; no others are preferred any more."""
+        with self._changed:
+            self._preferred = frozenset(keys)
 
     @property
     def lent(self) -> int:
@@ -129,7 +138,8 @@ class Wardrobe(Generic[Key]):
         ]:
             del self._kept[key]
         large = sum(kept.nbytes for kept in self._kept.values() if kept.nbytes > self._most_bytes)
-        for key in [key for key, kept in self._kept.items() if self._free(kept)]:
+        free = [key for key, kept in self._kept.items() if self._free(kept)]
+        for key in sorted(free, key=self._preferred.__contains__):
             if self._total() - large <= self._most_bytes:
                 return
             del self._kept[key]

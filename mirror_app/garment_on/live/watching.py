@@ -13,6 +13,8 @@ from mirror_app.values import Frame, Image
 
 _log = logging.getLogger(__name__)
 _WAIT_S = 0.1
+MOST_FAILURES = 10
+"""Frames in a row that may fail before nobody is looked for any more."""
 
 
 class Eye(Protocol):
@@ -26,11 +28,12 @@ class Eye(Protocol):
 @dataclass(frozen=True, slots=True, eq=False)
 class Watched:
     """A frame and the joints on it, in its px; None where nobody was found. looked: whether anybody was
-    looked for."""
+    looked for. failure: one sentence, where nobody can be."""
 
     frame: Frame
     joints: Joints | None
     looked: bool = True
+    failure: str = ""
 
 
 class Watcher:
@@ -70,6 +73,8 @@ class Watcher:
         the eye is ready; without any until then. One thread, another than the camera's."""
         if not looking:
             self._looking.clear()
+            # What was found on the last frame that was looked at is of nobody's use now: it shows a person.
+            self._watched.take()
         elif not self._looking.is_set():
             self._looking.set()
             self._wanted.set()
@@ -77,7 +82,8 @@ class Watcher:
             watched = self._watched.take(timeout_s)
         else:
             frame = self._frames.take(timeout_s)
-            watched = None if frame is None else Watched(frame, None, looked=False)
+            failure = self.failure if looking else ""
+            watched = None if frame is None else Watched(frame, None, looked=False, failure=failure)
         # A frame that was being looked at when nobody wanted that any more: a mirror never goes back.
         if watched is None or watched.frame.born_s < self._last_s:
             return None
@@ -96,16 +102,26 @@ class Watcher:
             return
         self._ready.set()
         try:
-            while not self._stop.is_set():
-                if self._looking.wait(_WAIT_S) and (frame := self._frames.take(_WAIT_S)) is not None:
-                    self._watched.put(Watched(frame, self._found(eye, frame)))
+            self._look(eye)
         finally:
+            self._ready.clear()
             eye.close()
 
-    def _found(self, eye: Eye, frame: Frame) -> Joints | None:
-        """A frame that nobody was prepared for is shown as it is."""
-        try:
-            return eye.find(frame.image)
-        except Exception:  # noqa: BLE001 - a thread begins here, and goes on with the next frame
-            _log.exception("a frame could not be searched for a body")
-            return None
+    def _look(self, eye: Eye) -> None:
+        """At every frame that is wanted, until the end, or until too many in a row have failed."""
+        failures = 0
+        while not self._stop.is_set():
+            if not self._looking.wait(_WAIT_S) or (frame := self._frames.take(_WAIT_S)) is None:
+                continue
+            try:
+                joints, failures = eye.find(frame.image), 0
+            except Exception:  # noqa: BLE001 - a thread begins here, and goes on with the next frame
+                failures += 1
+                if failures == 1:
+                    _log.exception("a frame could not be searched for a body")
+                if failures == MOST_FAILURES:
+                    self.failure = "Garments cannot be shown: what follows a body failed again and again."
+                    return
+                joints = None
+            # One that nobody was prepared for is shown as it is.
+            self._watched.put(Watched(frame, joints))

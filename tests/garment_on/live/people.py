@@ -1,6 +1,6 @@
 """The person of `tests.garment_on.shapes` as the mirror would know them on a frame."""
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -14,6 +14,13 @@ from tests.garment_on.shapes import shirt, somebody
 USUAL = Profile(
     np.full((2, 5), 0.55), np.tile([0.27, 0.2, 0.15], (2, 1)), np.tile([0.15, 0.14, 0.13, 0.11, 0.1], (2, 1))
 )
+
+
+@dataclass(frozen=True)
+class Sized:
+    """A garment of which nothing but its size counts."""
+
+    nbytes: int
 
 
 def wearer(strength: float = 1.0, shift: tuple[float, float] = (0.0, 0.0)) -> tuple[Image, Mask8, Wearer]:

@@ -9,14 +9,18 @@ import numpy as np
 import pytest
 
 from mirror_app.errors import InputError
+from mirror_app.garment_on import Kind
 from mirror_app.garment_on.body.joints import Joint
-from mirror_app.garment_on.live.dressing import Dressing
+from mirror_app.garment_on.garment.prepare import prepare
+from mirror_app.garment_on.live.cloth import tailored
+from mirror_app.garment_on.live.dressing import UNSEEN, Dressing
 from mirror_app.garment_on.live.following import FACE_IT, NOBODY
 from mirror_app.garment_on.live.wardrobe import Wardrobe
 from mirror_app.garment_on.live.watching import Watched
 from mirror_app.garments import GarmentPhoto
 from mirror_app.values import Frame
 from tests.garment_on.live.people import shirt_cloth, wearer
+from tests.garment_on.shapes import trousers
 
 SHIRT, OTHER, BAD = (GarmentPhoto(Path(name), "upper") for name in ("shirt.png", "other.png", "bad.png"))
 
@@ -122,6 +126,31 @@ def test_who_turns_away_is_there_and_whom_nothing_is_seen_of_is_not(made) -> Non
         joints = replace(who.joints, places=places, seen=seen)
         _, view = dressing.dress(Watched(Frame(picture, 0, 5.0), joints), SHIRT, picture)
         assert (view.reason, view.drawn, view.body) == (FACE_IT if body else NOBODY, False, body)
+
+
+@pytest.mark.parametrize("aside", [0.0, 100.0, 200.0, 230.0, 260.0, 400.0, -400.0])
+def test_of_what_is_not_in_the_picture_nothing_is_drawn_and_that_is_said(aside: float) -> None:
+    photo = GarmentPhoto(Path("trousers.png"), "lower")
+    cloth = tailored(prepare(trousers(), Kind.LOWER))
+    dressing = Dressing(Everywhere(), Wardrobe[GarmentPhoto]({photo: cloth}.__getitem__, 1 << 30))
+    dressing.require(photo)
+    picture, _, who = wearer(shift=(aside, 0.0))
+    for k in range(12):
+        image, view = dressing.dress(Watched(Frame(picture, k, 5.0 + k / 30), who.joints), photo, picture)
+    dressing.close()
+    assert view.drawn == (abs(aside) < 230)
+    assert (image is picture) == (not view.drawn)
+    assert view.alpha.any() == view.drawn
+    assert view.reason == ("" if view.drawn else UNSEEN)
+
+
+def test_where_nobody_can_be_looked_for_nothing_is_waited_for(made) -> None:
+    dressing, _ = made
+    picture, _, _ = wearer()
+    blind = Watched(Frame(picture, 0, 5.0), None, looked=False, failure="Garments cannot be shown.")
+    image, view = dressing.dress(blind, SHIRT, picture)
+    assert image is picture
+    assert (view.drawn, view.waiting, view.reason) == (False, False, "Garments cannot be shown.")
 
 
 def test_what_cannot_be_made_says_why(made) -> None:

@@ -97,6 +97,21 @@ def test_nobody_is_nobody_at_once() -> None:
     assert follow(follower, WHO.joints, 1, 10.74).strength[Kind.UPPER] < 0.5
 
 
+def test_who_was_gone_for_two_seconds_is_somebody_else() -> None:
+    """Their colours, outline and light are nobody else's."""
+    dark = np.zeros_like(FRAME)
+    for nobody, anew in ((50, False), (61, True)):
+        follower = Follower()
+        before = follow(follower, WHO.joints, 20)
+        follow(follower, None, nobody, 10.7)
+        seen = follower.follow(dark, WHO.joints, MASK, 10.7 + nobody / 30.0)
+        first = Follower().follow(dark, WHO.joints, MASK, 10.0)
+        assert (seen.light == first.light) == anew
+        assert (seen.light > first.light + 0.3) == (not anew)
+        assert np.array_equal(seen.tones.table, first.tones.table) == anew
+        assert np.array_equal(seen.tones.table, before.tones.table) == (not anew)
+
+
 def test_the_profile_is_read_off_the_mask_to_a_fraction_of_a_pixel() -> None:
     mask = np.zeros((250, 150), np.uint8)
     mask[30:200, 45:105] = 255

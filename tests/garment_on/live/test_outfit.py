@@ -9,7 +9,7 @@ import pytest
 from mirror_app.errors import InputError
 from mirror_app.garment_on.live.outfit import Outfit
 from mirror_app.garment_on.live.wardrobe import Wardrobe
-from tests.garment_on.live.people import shirt_cloth
+from tests.garment_on.live.people import Sized, shirt_cloth
 
 CLOTHS = {name: shirt_cloth(40 + 20 * k) for k, name in enumerate("abcd")}
 
@@ -167,3 +167,22 @@ def test_what_is_offered_and_fails_ends_nothing(made, caplog) -> None:
     until(lambda: wardrobe.nbytes == CLOTHS["a"].nbytes)
     assert "could not be made ready early" in caplog.text
     caplog.clear()
+
+
+def test_what_is_offered_takes_the_room_of_what_was_offered_before() -> None:
+    """The person goes on to other clothes: preparing goes on with them, and ends where they fill the room."""
+    wardrobe = Wardrobe(lambda key: Sized(4 << 20), 12 << 20)
+    outfit = Outfit(wardrobe)
+    outfit.start()
+    for keys, ready in (("abcd", "abc"), ("efgh", "efg"), ("ei", "ei")):
+        outfit.offer(keys)
+        until(lambda ready=ready: all(is_ready(wardrobe, key) for key in ready))
+    assert wardrobe.nbytes == 12 << 20
+    outfit.stop()
+
+
+def is_ready(wardrobe: Wardrobe, key: str) -> bool:
+    ready = wardrobe.borrow_ready(key) is not None
+    if ready:
+        wardrobe.give_back(key)
+    return ready

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from mirror_app.errors import InputError, MirrorError
 from mirror_app.garment_on.live.wardrobe import Wardrobe
-from tests.garment_on.live.people import shirt_cloth
+from tests.garment_on.live.people import Sized, shirt_cloth
 
 CLOTH = shirt_cloth()
 ROOM = 3 * CLOTH.nbytes + 10
@@ -34,6 +34,24 @@ def test_what_was_not_wanted_longest_goes_first() -> None:
     assert wardrobe.borrow_ready("b") is None
     assert wardrobe.borrow_ready("a") is CLOTH
     assert maker.made == ["a", "b", "c", "d"]
+
+
+def test_what_is_preferred_goes_last_and_room_is_that_of_all_others() -> None:
+    wardrobe = Wardrobe(lambda key: Sized(4 << 20), 12 << 20)
+    for key in ("a", "b", "c"):
+        wardrobe.borrow(key)
+        wardrobe.give_back(key)
+    assert wardrobe.has_room  # what is free makes way
+    wardrobe.prefer("abc")
+    assert not wardrobe.has_room
+    wardrobe.prefer("ad")
+    assert wardrobe.has_room
+    for key in ("d", "e"):
+        wardrobe.borrow(key)
+        wardrobe.give_back(key)
+    # "a" was not wanted longest of all, and stays.
+    assert [key for key in "abcde" if wardrobe.borrow_ready(key)] == ["a", "d", "e"]
+    assert not wardrobe.has_room
 
 
 def test_what_is_lent_is_never_dropped() -> None:

@@ -16,7 +16,7 @@ from mirror_app.garment_on.live.dresser import Dresser
 from mirror_app.garment_on.live.following import NOBODY
 from mirror_app.garment_on.live.outfit import Worn
 from mirror_app.garment_on.live.seeing import PersonEye, PoseEye
-from mirror_app.garment_on.live.watching import Watched, Watcher
+from mirror_app.garment_on.live.watching import MOST_FAILURES, Watched, Watcher
 from mirror_app.latest import Latest
 from mirror_app.values import Frame, Image
 from tests.garment_on.live.people import shirt_cloth, wearer
@@ -109,7 +109,10 @@ def test_while_nobody_looks_frames_come_as_they_are(watched) -> None:
     frames.put(frame(41))
     plain = watcher.take(5.0, looking=False)
     assert (plain.frame.index, plain.joints, plain.looked) == (41, None, False)
-    # The one that was looked at meanwhile is older than what was shown: a mirror never goes back.
+    # The picture of whoever stood there is not kept.
+    assert watcher._watched._value is None
+    # One that was still being looked at is older than what was shown: a mirror never goes back.
+    watcher._watched.put(Watched(looked_at, None))
     assert watcher.take(5.0, looking=True) is None
     frames.put(frame(42))
     assert watcher.take(5.0, looking=True).joints.places[0, 0] == 42
@@ -127,8 +130,31 @@ def test_an_eye_that_cannot_be_had_leaves_the_mirror_as_it_is(caplog) -> None:
     assert "could not be started" in watcher.failure
     frames.put(frame(9))
     one = watcher.take(1.0, looking=True)
-    assert (one.frame.index, one.looked) == (9, False)
+    assert (one.frame.index, one.looked, one.failure) == (9, False, watcher.failure)
+    frames.put(frame(10))
+    assert watcher.take(1.0, looking=False).failure == ""
     watcher.stop()
+    caplog.clear()
+
+
+def test_an_eye_that_fails_on_every_frame_is_given_up_and_logged_once(watched, caplog) -> None:
+    frames, watcher = watched
+    for _ in range(MOST_FAILURES - 1):
+        frames.put(frame(13))
+        assert watcher.take(5.0, looking=True).joints is None
+    frames.put(frame(14))
+    assert watcher.take(5.0, looking=True).joints is not None
+    assert (watcher.failure, len(caplog.records)) == ("", 1)
+    for _ in range(MOST_FAILURES - 1):
+        frames.put(frame(13))
+        assert watcher.take(5.0, looking=True).looked
+    frames.put(frame(13))
+    watcher._thread.join(5)
+    assert "failed again and again" in watcher.failure
+    frames.put(frame(40))
+    one = watcher.take(5.0, looking=True)
+    assert (one.frame.index, one.joints, one.looked, one.failure) == (40, None, False, watcher.failure)
+    assert len(caplog.records) == 2
     caplog.clear()
 
 
