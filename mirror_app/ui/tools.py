@@ -15,7 +15,7 @@ Sign = Callable[[QPainter, QRectF], None]
 """Draws a picture into a square, with the painter's pen and in its colour."""
 
 
-_WIDE, _HIGH, _WORD, _GAP = 106, 74, 30, 10
+_WIDE, _HIGH, _WORD, _GAP = 106, 74, 27, 10
 
 
 class Tool(QAbstractButton):
