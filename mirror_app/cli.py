@@ -111,28 +111,35 @@ def _add_process(commands_of: Commands) -> None:
     process = commands_of.add_parser(
         "process", help="a clip, a picture or folders of pictures through the mirror"
     )
-    _shared(process)
-    process.add_argument("input", type=Path)
-    process.add_argument("output", type=Path)
-    process.add_argument(
+    _written(
+        process,
+        masks="also write masks: R frame, G lens, B shadow",
+        report="also write states, confidences and times",
+    )
+    process.add_argument("--keep-glasses", action="store_true", help="leave the worn glasses on")
+    process.set_defaults(command=commands.process)
+
+
+def _written(parser: argparse.ArgumentParser, masks: str, report: str) -> None:
+    """What is read and what is written, with these words about the last two."""
+    _shared(parser)
+    parser.add_argument("input", type=Path)
+    parser.add_argument("output", type=Path)
+    parser.add_argument(
         "--eyewear", metavar="SKU|none", default="none", help="the pair to draw (default: none)"
     )
-    _tilt(process)
-    process.add_argument("--keep-glasses", action="store_true", help="leave the worn glasses on")
-    process.add_argument(
-        "--masks", type=Path, metavar="FOLDER", help="also write masks: R frame, G lens, B shadow"
-    )
-    process.add_argument(
-        "--report", type=Path, metavar="FILE.json", help="also write states, confidences and times"
-    )
-    process.set_defaults(command=commands.process)
+    _tilt(parser)
+    parser.add_argument("--masks", type=Path, metavar="FOLDER", help=masks)
+    parser.add_argument("--report", type=Path, metavar="FILE.json", help=report)
 
 
 def _add_garment(commands_of: Commands) -> None:
     garment = commands_of.add_parser("garment", help="a garment on a clip, a picture or folders of pictures")
-    _shared(garment)
-    garment.add_argument("input", type=Path)
-    garment.add_argument("output", type=Path)
+    _written(
+        garment,
+        masks="also write, in grey, how much is cloth",
+        report="also write what was drawn, where not, and times",
+    )
     _garment(garment, required=True)
     garment.add_argument(
         "--at",
@@ -140,17 +147,7 @@ def _add_garment(commands_of: Commands) -> None:
         metavar="SECONDS:FILE[:TYPE]",
         help="from that time of the clip on this garment instead; given again, and then that one",
     )
-    garment.add_argument(
-        "--eyewear", metavar="SKU|none", default="none", help="also a pair to draw (default: none)"
-    )
-    _tilt(garment)
     garment.add_argument("--glasses-off", action="store_true", help="also take the worn glasses off")
-    garment.add_argument(
-        "--masks", type=Path, metavar="FOLDER", help="also write, in grey, how much is cloth"
-    )
-    garment.add_argument(
-        "--report", type=Path, metavar="FILE.json", help="also write what was drawn, where not, and times"
-    )
     garment.set_defaults(command=garment_command.run)
 
 
