@@ -19,7 +19,7 @@ follows noise feeds it back: a landmarker answers a little differently when its 
 SLACK_SIDE = 0.04
 """The same of its size, as a natural logarithm."""
 SOFT_PX = 1.0
-"""Landmarkers look at the square at about half its pixels; the blur keeps finer grain from standing for form."""
+"""Landmarkers look at half its pixels: the blur keeps finer grain from passing for form."""
 
 
 FORGET_AFTER_S = 1.5
