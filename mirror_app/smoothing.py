@@ -1,4 +1,4 @@
-"""Steady without lag: the One-Euro filter (Casiez, Roussel, Vogel 2012, hal-00670496), and what heeds noise."""
+"""Steady without lag: the One-Euro filter (Casiez, Roussel, Vogel 2012, hal-00670496), also heeding noise."""
 
 import numpy as np
 
