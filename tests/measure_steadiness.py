@@ -7,7 +7,7 @@ The picture is put on 1280x720, its face as large as at 60 cm before a webcam; e
 settles.
 Rim: the standard deviation of where a point of the rims is drawn, px along x and y together, as a mean over
 the points; of their place by the pose, and of the edge that is really seen in the drawn pictures, to a part
-of a pixel, where the rims cross the row below the pupils.
+of a pixel, where the rims cross the row below the pupils (nan where it is as dark behind all of them).
 """
 
 import argparse
@@ -75,7 +75,7 @@ def measured(picture: np.ndarray, sku: str, noise: float, frames: int) -> tuple[
         rims = renderer.fitted(eyewear, Head.of(face.shape_mm))
         px = face.pose.project(np.concatenate([rims.surface(rim) for rim in rims.flat.rims]))
         places.append(px)
-        if not len(columns):
+        if not row:
             row = int(face.pupils_px[:, 1].mean() + 8)
             columns = np.unique(np.sort(px[np.abs(px[:, 1] - row) < 1.0, 0]).round()).astype(int)
             columns = columns[np.diff(columns, prepend=-99) > 2 * REACH]
@@ -87,7 +87,7 @@ def measured(picture: np.ndarray, sku: str, noise: float, frames: int) -> tuple[
     if not places:
         return float("nan"), float("nan")
     spread = np.sqrt(np.array(places).var(0).sum(1)).mean()
-    return float(spread), float(np.array(seen).std(0).mean())
+    return float(spread), float(np.array(seen).std(0).mean()) if len(columns) else float("nan")
 
 
 def main() -> None:

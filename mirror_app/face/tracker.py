@@ -3,20 +3,16 @@
 import cv2
 import numpy as np
 
-from mirror_app.face.irises import readable, size_of
 from mirror_app.face.landmarks import Detector, Landmarker
 from mirror_app.face.pose import assumed_focal_px, fit_pose, head_shape, residual_px
+from mirror_app.face.size import HeadSize
 from mirror_app.face.window import Place, Window, most_central_large, window_of
-from mirror_app.smoothing import OneEuro
+from mirror_app.smoothing import Calm, OneEuro
 from mirror_app.values import Doubles, Face, Floats, Frame, Pose
 
 PATIENCE = 4
 """Frames without the face before it is looked for everywhere again."""
 FIRST_STEP_S = 1 / 30
-SCALE_FRAMES = 45
-"""Good frames after which a person's true size is frozen: it cannot change."""
-SIZE_RANGE = (0.85, 1.15)
-"""Heads of adults over the average one, by the irises; beyond it the irises were misread."""
 
 
 class FaceTracker:
@@ -66,12 +62,11 @@ class FaceTracker:
     def _start_person(self) -> None:
         self._person += 1
         self._pose: Pose | None = None
-        self._sizes: list[float] = []
-        self._size = OneEuro(0.3, 0.0)
+        self._size = HeadSize()
         self._shape = OneEuro(0.25, 0.01)
-        self._turn = OneEuro(1.2, 6.0)
-        self._place = OneEuro(1.5, 0.05)
-        self._depth = OneEuro(0.6, 8.0)
+        self._turn = Calm(0.5, 15.0)
+        self._place = Calm(0.5, 0.15)
+        self._depth = Calm(0.4, 10.0)
 
     def _acquired(self, frame: Frame) -> Window | None:
         boxes = self._detector.find(frame.image)
@@ -92,19 +87,12 @@ class FaceTracker:
         focal_px = assumed_focal_px(frame.size_px, found.px_per_mm)
         centre_px = (frame.size_px[0] / 2, frame.size_px[1] / 2)
         raw = fit_pose(points, shape, focal_px, centre_px, self._pose)
-        size = self._true_size(points, raw, step_s)
+        size = self._size(points, raw, step_s)
         pose = self._smoothed(raw, step_s)
         confidence = _confidence(raw, points, shape, self._pose, frame.size_px)
         self._pose = raw
         true_pose = Pose(pose.rotation, pose.translation_mm * size, focal_px, centre_px)
         return Face(points, (shape * size).astype(np.float32), true_pose, confidence, self._person)
-
-    def _true_size(self, points_px: Floats, pose: Pose, step_s: float) -> float:
-        """The person's size over the template's: measured while both irises are well seen, then frozen."""
-        square = abs(pose.angles_deg[0]) < 20 and readable(points_px)
-        if len(self._sizes) < SCALE_FRAMES and (square or not self._sizes):
-            self._sizes.append(float(np.clip(size_of(points_px, pose), *SIZE_RANGE)))
-        return float(self._size(np.asarray(np.median(self._sizes)), step_s))
 
     def _smoothed(self, pose: Pose, step_s: float) -> Pose:
         turn = self._turn(np.asarray(cv2.Rodrigues(pose.rotation)[0], np.float64)[:, 0], step_s)

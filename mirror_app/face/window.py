@@ -13,6 +13,13 @@ MARGIN = 1.9
 """The square's side over the height of the landmarks' box."""
 MARGIN_OF_BOX = 2.1
 """The same over a detector's box, which is smaller."""
+SLACK = 0.025
+"""Face heights by which a face may stand off the square's middle before the square follows. A square that
+follows noise feeds it back: a landmarker answers a little differently when its picture is moved."""
+SLACK_SIDE = 0.04
+"""The same of its size, as a natural logarithm."""
+SOFT_PX = 1.0
+"""Landmarkers look at half its pixels: the blur keeps finer grain from passing for form."""
 
 
 FORGET_AFTER_S = 1.5
@@ -71,7 +78,8 @@ class Window:
             [[self.scale, 0, -origin[0] * self.scale], [0, self.scale, -origin[1] * self.scale]]
         )
         flags = cv2.INTER_AREA if self.scale < 0.5 else cv2.INTER_LINEAR
-        return np.asarray(cv2.warpAffine(image, to_window, (SIDE, SIDE), flags=flags), np.uint8)
+        seen = cv2.warpAffine(image, to_window, (SIDE, SIDE), flags=flags)
+        return np.asarray(cv2.GaussianBlur(seen, (0, 0), SOFT_PX), np.uint8)
 
     def to_picture(self, marks: Floats) -> Floats:
         """Landmarks (n, 3) in window px to picture px; depth scales along."""
@@ -82,9 +90,11 @@ class Window:
     def following(self, marks: Floats) -> "Window":
         """The window for the next frame, given this frame's landmarks in picture px."""
         place = Place.of(marks, 0.0)
-        side = 0.7 * self.side + 0.3 * MARGIN * place.size
-        velocity = 0.5 * self.velocity + 0.5 * (place.centre - self.centre + self.velocity)
-        return Window(place.centre + velocity, side, velocity)
+        before = self.centre - self.velocity
+        moved = _beyond(place.centre - before, SLACK * place.size)
+        grown = _beyond(np.log(MARGIN * place.size / np.array(self.side)), SLACK_SIDE)
+        velocity = 0.5 * self.velocity + 0.5 * moved
+        return Window(before + moved + velocity, self.side * float(np.exp(0.3 * grown)), velocity)
 
     def around(self, marks: Floats) -> "Window":
         """The window for the next frame of somebody who was not there before: nothing is known of motion."""
@@ -96,6 +106,11 @@ class Window:
         return replace(
             self, centre=self.centre + self.velocity, side=self.side * 1.05, velocity=self.velocity * 0.6
         )
+
+
+def _beyond(way: Doubles, slack: float) -> Doubles:
+    """What of a way goes beyond the slack, element by element."""
+    return way - np.clip(way, -slack, slack)
 
 
 def window_of(box: Doubles) -> Window:

@@ -1,7 +1,7 @@
 import numpy as np
 import pytest
 
-from mirror_app.face.window import SIDE, Place, Window, most_central_large, window_of
+from mirror_app.face.window import SIDE, SLACK, Place, Window, most_central_large, window_of
 
 
 def test_landmarks_found_in_the_window_come_back_where_they_are_in_the_picture():
@@ -20,14 +20,42 @@ def test_the_window_is_black_outside_the_picture():
     assert crop[10, 10].tolist() == [0, 0, 0]
 
 
+def middle(marks: np.ndarray) -> np.ndarray:
+    return (marks[:468, :2].min(0) + marks[:468, :2].max(0)) / 2
+
+
 def test_a_face_in_steady_motion_stays_at_the_same_place_in_the_window():
     marks = np.random.default_rng(0).uniform(0, 100, (478, 3)).astype(np.float32)
     window = window_of(np.array([0.0, 0.0, 100.0, 100.0]))
+    misses = []
     for k in range(40):
         moved = marks + np.float32((k * 7, k * 3, 0))
-        miss = (moved[:468, :2].min(0) + moved[:468, :2].max(0)) / 2 - window.centre
+        misses.append(middle(moved) - window.centre)
         window = window.following(moved)
-    assert np.abs(miss).max() < 1.0
+    assert np.abs(misses[-1]).max() < 100 * SLACK + 0.5
+    assert np.ptp(misses[-5:], 0).max() < 0.1
+
+
+def test_the_window_stands_still_while_a_face_only_seems_to_move():
+    random = np.random.default_rng(0)
+    marks = random.uniform(0, 100, (478, 3)).astype(np.float32)
+    window = window_of(np.array([0.0, 0.0, 100.0, 100.0]))
+    windows = []
+    for _ in range(90):
+        window = window.following(marks + random.normal(0, 0.4, (478, 3)).astype(np.float32))
+        windows.append(window)
+    assert np.ptp([w.centre for w in windows[45:]], 0).max() < 0.2
+    assert np.ptp([w.side for w in windows[45:]]) < 0.5
+
+
+def test_the_window_follows_a_slow_face_without_steps():
+    marks = np.random.default_rng(0).uniform(0, 100, (478, 3)).astype(np.float32)
+    window = window_of(np.array([0.0, 0.0, 100.0, 100.0]))
+    centres = []
+    for k in range(120):
+        window = window.following(marks + np.float32((k * 0.3, 0, 0)))
+        centres.append(window.centre[0])
+    assert np.diff(centres[60:]) == pytest.approx(0.3, abs=0.01)
 
 
 def test_without_a_face_it_coasts_and_grows():
