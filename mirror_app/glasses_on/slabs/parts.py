@@ -155,7 +155,7 @@ def front_to_draw(baked: Baked, worn: Worn, scene: Scene) -> Front:
             pixels[0, :count], pixels[1, :count], pixels[2] = x[some], y[some], 1.0
             if glass.box is not None:
                 _put_panes(pixels, glass.box)
-            runs.append(Run(graph, (looks, cut, pixels, values[None], rays, lit, slices)))
+            runs.append(Run(graph, (looks, cut, pixels, values[None], rays, lit, *slices)))
             start += PIXELS[graph]
     return Front(runs, frame, glass)
 

@@ -82,8 +82,8 @@ class Textures:
     """Of a model.
 
     slices: (TEXELS * SLICES, SLICE_CHANNELS) float16, of the front; row texel * SLICES + slice has the signed
-    distance, in mm, positive inside, to the outline of that slice of the frame, and to that of the lens; how
-    these change from one texel to the next along u, and along v; how much deeper than the slice the edge of
+    distance, in mm, positive inside, to the outline of that slice of the frame, how it changes from one texel
+    to the next along u, and along v; the same of the lens; how much deeper than the slice the edge of
     what it stands for lies there, and how much further that outline reaches for each millimetre that a ray
     goes aside while it goes a millimetre deeper.
     front, temples: for each of some blurs (TEXELS or TEMPLE_TEXELS times 2, ATTRIBUTES) float32; row

@@ -78,6 +78,11 @@ WIDTH = PLACES[NUMBERS[-1]].stop
 PER_SLICE = ("depth", "order")
 """How much deeper than the middle of the slab a slice is, and which it is; from near to far."""
 
+FOR_SLICES = 5
+"""Numbers of a pixel that tell where its ray meets each slice: u and v in the middle of the slab, how these
+change a millimetre deeper, and 1. What `sought` makes them into: for each slice its column, then for each its
+row, as shares of the texture; and `steps` makes whole columns and rows of each slice into texels."""
+
 PER_PIECE = {
     "u": 1,
     "u_on": 1,
@@ -132,6 +137,8 @@ def inputs(graph: str) -> dict[str, tuple[int, ...]]:
             "rays": (FOR_RAY, FOR_PIXEL),
             "lights": (3, 3),
             "per_slice": (SLICES, len(PER_SLICE)),
+            "sought": (2 * SLICES, FOR_SLICES),
+            "steps": (SLICES, 2 * SLICES),
         }
     blocks = count // BLOCK_PX
     per_piece = (sum(PER_PIECE.values()), PIECES, blocks, 1)

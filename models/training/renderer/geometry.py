@@ -70,8 +70,6 @@ def gathered(g: Graph, texture: str, row: Value, shape: tuple[int, ...]) -> Valu
         count *= size
     index = g.reshaped(g.node("Cast", row, to=7), (count, 1))
     rows = g.node("GatherND", Value(g, texture), index)
-    if texture in HALVES:
-        rows = g.node("Cast", rows, to=1)
     return g.reshaped(g.node("Transpose", rows, perm=[1, 0]), (channels, *places))
 
 

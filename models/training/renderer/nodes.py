@@ -51,8 +51,8 @@ class Value:
         return 0.0 - (0.0 - self).most(0.0 - other)
 
     def size(self) -> Value:
-        """Without its sign."""
-        return self.most(0.0 - self)
+        """Without its sign: Abs is not on CoreML's list."""
+        return self.graph.node("LeakyRelu", self, alpha=-1.0)
 
     def clipped(self, low: float, high: float) -> Value:
         return self.graph.node("Clip", self, low, high)
