@@ -27,15 +27,12 @@ _BLUR_PX = 0.45
 """Colours and normals are blurred by at least this many pixels of the picture before they are looked up."""
 
 
-Texture = Floats | NDArray[np.float16]
-
-
 @dataclass(frozen=True, slots=True, eq=False)
 class Run:
     """graph: of PIXELS. given: its inputs."""
 
     graph: str
-    given: tuple[Texture, ...]
+    given: tuple[Floats | NDArray[np.float16], ...]
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -10,7 +10,7 @@ import numpy as np
 
 from mirror_app.glasses_on.slabs.slab import SLICE_CHANNELS, SLICES
 from mirror_app.glasses_on.slabs.uniforms import PER_SLICE
-from models.training.renderer.geometry import Told, gathered
+from models.training.renderer.geometry import Told, gathered, whole
 from models.training.renderer.nodes import Graph, Value
 
 _WIDEST_MM = 3.0
@@ -108,9 +108,7 @@ def _covers(g: Graph, told: Told, seen: tuple[Value, Value, Value], pixels: int)
     _, order = g.split(Value(g, "per_slice"), 1, (1,) * len(PER_SLICE))
     texel = g.node("MatMul", Value(g, "steps"), g.reshaped(nearest, (2 * SLICES, pixels))) + order
     planes = gathered(g, "slices", texel, (SLICE_CHANNELS, SLICES, pixels))
-    # Halves are moved faster than they are once they are made whole.
-    halves = g.split(planes, 0, (1, 2, 1, 2, 1, 1))
-    *outlines, off, half = (g.node("Cast", one, to=1) for one in halves)
+    *outlines, off, half = (whole(g, one) for one in g.split(planes, 0, (1, 2, 1, 2, 1, 1)))
     # What a slice stands for lies a little before or behind it, where the ray is further on; and it has a
     # depth of its own: what it covers is its outline, drawn out along the ray's way through it.
     onwards = g.reshaped(along * told["scale"], (2, 1, pixels))
