@@ -1,6 +1,6 @@
 """What the graphs are told of a part, the camera and the light: see `uniforms`."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 import numpy as np
 
@@ -12,7 +12,7 @@ from mirror_app.glasses_on.slabs.uniforms import FOR_PIXEL, FOR_RAY, FOR_SLICES,
 from mirror_app.values import Doubles, Floats, Pose
 
 
-def told_of_front(slab: Slab, stand: Stand, pose: Pose) -> tuple[Floats, Floats, tuple[Floats, Floats, Floats]]:
+def told_of_front(slab: Slab, stand: Stand, pose: Pose) -> tuple[Floats, Floats, Sequence[Floats]]:
     """The uniforms of a slab, but for light and lenses; what makes its pixels into rays (FOR_RAY, FOR_PIXEL);
     and of its slices from near to far the inputs per_slice, sought and steps."""
     values = np.zeros(WIDTH, np.float32)

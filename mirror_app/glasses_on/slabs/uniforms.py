@@ -12,19 +12,24 @@ PANE_NODES = (24, 20)
 """Columns and rows of the places at which lenses are drawn."""
 PANES = PANE_NODES[0] * PANE_NODES[1]
 PIXELS = {
-    "frame_2816": 2816,
-    "frame_3328": 3328,
-    "frame_4096": 4096,
-    "frame_4608": 4608,
-    "frame_5120": 5120,
-    "frame_5888": 5888,
+    "frame_2048": 2048,
+    "frame_2560": 2560,
+    "frame_3072": 3072,
+    "frame_3712": 3712,
+    "frame_4352": 4352,
+    "frame_4992": 4992,
+    "frame_5760": 5760,
+    "frame_6656": 6656,
+    "frame_8320": 8320,
+    "frame_11008": 11008,
+    "temple_512": 512,
     "temple_640": 640,
     "temple_896": 896,
     "temple_1152": 1152,
-    "temple_1664": 1664,
+    "temple_1792": 1792,
 }
 """How many pixels one run of each graph draws: those of fronts, beside PANES of their lenses, and those of
-temples. What is most often needed before a webcam at arm's length is among them."""
+temples. Such that least is drawn for nobody before a webcam, 450 to 800 mm away."""
 BLOCK_PX = 128
 """Both temples are drawn in one run: so many pixels, anywhere in the picture, are all of one of them."""
 

@@ -99,7 +99,7 @@ class Shading:
         return ((looks.colour * body + shine) * told["light"]).clipped(0.0, 1.0)
 
     def _flat(self, hit: Hit, looks: Looks) -> Value:
-        """What the normal is in the plane of the slab where the ray meets the frame, but for the ray's own way.
+        """What the normal is, in the plane of the slab, where the ray meets the frame, but for the ray's way.
 
         The frame is as curved there as at the texel: what the normal is in that plane, once the ray's own
         way is taken off it, changes evenly with where the ray is, so that of wires seen from the side the
