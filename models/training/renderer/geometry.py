@@ -97,8 +97,8 @@ class Looks:
 
 
 def looked_up(g: Graph, told: Told, place: Value, shape: Shape) -> tuple[Value, Value]:
-    """The texture `attributes` at places u and v (2, *shape): (ATTRIBUTES, *shape) halves, and how far beyond its
-    texel one is (2, *shape), mm."""
+    """The texture `attributes` at places u and v (2, *shape): (ATTRIBUTES, *shape), halves, and how far
+    beyond its texel one is (2, *shape), mm."""
     at = (place * told["share"] + told["start"]).clipped(0.0, 1.0) * told["last"]
     nearest = g.node("Round", at)
     texel = g.added(nearest * (told["stride"] * 2.0), 0, 2) + (told["first"] * 2.0 + told["side"])
