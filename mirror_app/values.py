@@ -175,7 +175,7 @@ class Eyewear:
     temple_rgb: Rgb
     frame_alpha: float = 1.0
     lens_rgb: Rgb = (200, 210, 215)
-    lens_alpha: tuple[float, float] = (0.05, 0.05)
+    lens_alpha: tuple[float, float] = (0.02, 0.02)
     colour: str = ""
     mesh: str = ""
     size: str = ""

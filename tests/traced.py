@@ -130,11 +130,11 @@ def nearest_of(parts: Sequence[Part], scene: Scene, samples: int) -> Seen:
 
 
 def lens_light(lenses: Lenses, seen: Seen, lamp: Lamp) -> tuple[Floats, Floats]:
-    """What passes and what is added (n, 3): the tint, and a window and the room above, mirrored."""
+    """What passes and what is added (n, 3): the tint, and the room with a window, mirrored."""
     facing = np.clip(-(seen.normal * seen.view).sum(0), 0.0, 1.0)
     mirrored = seen.view + 2.0 * facing * seen.normal
     window = np.exp(40.0 * (lamp.towards @ mirrored - 1.0))
-    room = 0.6 * window + 0.5 * np.clip(0.15 + lamp.up @ mirrored, 0.0, 0.8)
+    room = 3.0 * window + np.clip(0.4 + 0.9 * (lamp.up @ mirrored), 0.18, 0.9)
     reflected = np.clip(room * (1.0 + 6.0 * (1.0 - facing) ** 5), 0.0, 2.0)
     gloss = np.clip(reflected[:, None] * (lenses.shine * lamp.colour), 0.0, 1.0)
     top, bottom = lenses.alpha

@@ -43,7 +43,7 @@ _PATTERN_RANGE_MM = (3.0, 30.0)
 _MEASURES_OF_SIZE = ("a_mm", "b_mm", "dbl_mm", "temple_mm")
 _SIZE_KEYS = ("name", *_MEASURES_OF_SIZE)
 _SIZE_NAME = re.compile(r"[A-Za-z0-9]{1,8}")
-_WHITE = (255, 255, 255)
+_WHITE, _COATED = (255, 255, 255), (140, 190, 165)
 
 _Table = dict[str, Any]
 
@@ -185,8 +185,9 @@ def _colourway(where: str, way: _Table, model: tuple[str, str, str], measures: d
 
 
 def _with_lenses(where: str, way: _Table, pair: Eyewear) -> Eyewear:
-    """The pair with the tint and the coatings of its colourway."""
-    top, bottom = _numbers(where, way, "lens_alpha", (0.05, 0.05), 1.0)
+    """The pair with the tint and the coatings of its colourway. Clear lenses are sold with an anti-reflective
+    coating, unless it says otherwise."""
+    top, bottom = _numbers(where, way, "lens_alpha", (0.02, 0.02), 1.0)
     if "mirror_rgb" in way or "mirror_strength" in way:
         # One says nothing without the other.
         _check_keys(where, way, _COLOURWAY_KEYS, ("mirror_rgb", "mirror_strength"))
@@ -196,7 +197,7 @@ def _with_lenses(where: str, way: _Table, pair: Eyewear) -> Eyewear:
         lens_alpha=(top, bottom),
         lens_mirror_rgb=_rgb(where, way, "mirror_rgb", _WHITE),
         lens_mirror=_number(where, {"mirror_strength": 0.0, **way}, "mirror_strength", (0.0, 1.0)),
-        lens_ar_rgb=_rgb(where, way, "ar_rgb", _WHITE),
+        lens_ar_rgb=_rgb(where, way, "ar_rgb", _WHITE if "lens_rgb" in way else _COATED),
     )
 
 

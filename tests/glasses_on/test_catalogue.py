@@ -150,8 +150,7 @@ def test_coatings_are_read(tmp_path: Path) -> None:
     assert (eyewear.lens_mirror_rgb, eyewear.lens_mirror) == ((70, 130, 210), 0.6)
     assert eyewear.lens_ar_rgb == (120, 190, 150)
     (tmp_path / "test.toml").write_text(GOOD)
-    plain = Catalogue.load(tmp_path).find("test-gold")
-    assert (plain.lens_mirror, plain.lens_ar_rgb) == (0.0, (255, 255, 255))
+    assert Catalogue.load(tmp_path).find("test-gold").lens_mirror == 0.0
 
 
 def test_the_order_is_that_of_the_files(tmp_path: Path) -> None:
@@ -169,6 +168,16 @@ def test_numbers_and_colours_are_read(tmp_path: Path) -> None:
     assert (eyewear.a_mm, eyewear.dbl_mm, eyewear.front_mm) == (48.0, 20.0, 116.0)
     assert eyewear.frame_rgb == (200, 170, 100)
     assert (eyewear.frame_alpha, eyewear.lens_alpha) == (1.0, (0.9, 0.5))
+
+
+def test_clear_lenses_are_coated_unless_the_file_says_otherwise(tmp_path: Path) -> None:
+    seen: list[tuple[int, ...]] = []
+    for line in ("", "lens_rgb = [60, 40, 20]\n", "ar_rgb = [90, 90, 200]\n"):
+        (tmp_path / "test.toml").write_text(GOOD + line)
+        seen.append(Catalogue.load(tmp_path).find("test-gold").lens_ar_rgb)
+    coated, tinted, told = seen
+    assert max(coated) == coated[1] < 255
+    assert (tinted, told) == ((255, 255, 255), (90, 90, 200))
 
 
 def test_an_unknown_sku_names_the_nearest(catalogue: Catalogue) -> None:

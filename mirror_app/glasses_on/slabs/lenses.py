@@ -8,7 +8,10 @@ from mirror_app.glasses_on.importing.model import LENSES, EyewearModel
 from mirror_app.glasses_on.importing.scene import srgb
 from mirror_app.values import Eyewear, Floats, Rgb
 
-_COATING = np.array((1.0, 0.98, 0.94), np.float32)
+_HARD_COAT = np.array((1.0, 0.98, 0.94), np.float32)
+_BARE_SHINE = 0.06
+"""What both faces of a lens without a coating mirror, seen squarely: by Fresnel's law 4 % each of index 1.5;
+less, as some of it is the wearer's own dark side."""
 _CLEAR = (0.82, 0.82, 0.78)
 _USUAL_MM = 40.0
 
@@ -28,8 +31,9 @@ class Lenses:
     def of(eyewear: Eyewear) -> "Lenses":
         """Those of the catalogue: with a gradient and coatings, where they have them."""
         lenses = _tinted(_bgr(eyewear.lens_rgb), eyewear.lens_alpha, eyewear.b_mm)
-        # What is left of a reflection has the hue of the coating, and less light the more of a hue it has.
-        shine = lenses.shine * _bgr(eyewear.lens_ar_rgb)
+        # What is left of a reflection has the hue of the coating, and less light the more of a hue it has:
+        # a coating of three quarters of a hue leaves a third of the light, as common ones do.
+        shine = lenses.shine * _bgr(eyewear.lens_ar_rgb) ** 2
         mirror = np.float32(eyewear.lens_mirror)
         shine = shine + (_bgr(eyewear.lens_mirror_rgb) - shine) * mirror
         return replace(lenses, shine=shine.astype(np.float32))
@@ -39,7 +43,7 @@ class Lenses:
         """By the material of a file's first lens; clear where it has none."""
         part = next((part for role in LENSES if (part := model.part(role)) is not None), None)
         if part is None:
-            return _tinted(np.array(_CLEAR, np.float32), (0.05, 0.05), _USUAL_MM)
+            return _tinted(np.array(_CLEAR, np.float32), (0.02, 0.02), _USUAL_MM)
         material = model.materials[int(np.bincount(part.materials).argmax())]
         red, green, blue, opacity = material.base
         alpha = float(np.clip(opacity * (1.0 - material.transmission), 0.0, 1.0))
@@ -52,7 +56,5 @@ def _bgr(rgb: Rgb) -> Floats:
 
 
 def _tinted(colour: Floats, alpha: tuple[float, float], height_mm: float) -> Lenses:
-    """The darker the lenses, the more of what they mirror is seen."""
-    dark = max(alpha)
-    tint = (colour * (1.0 - 0.45 * dark)).astype(np.float32)
-    return Lenses(tint, alpha, height_mm, (_COATING * (0.14 + 0.3 * dark)).astype(np.float32))
+    tint = (colour * (1.0 - 0.45 * max(alpha))).astype(np.float32)
+    return Lenses(tint, alpha, height_mm, (_HARD_COAT * _BARE_SHINE).astype(np.float32))

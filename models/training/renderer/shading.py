@@ -45,8 +45,9 @@ class Shading:
         return g.joined([1.0 - opacity] * 3, 0), colour * opacity
 
     def lens(self, place: Value, cover: Value, normal: Value) -> tuple[Value, Value]:
-        """The tint, then over it what is mirrored of the room: a window where the light is, and what is
-        above; more at a slant, by Fresnel's law in Schlick's form (1994). place: u and v of what is seen."""
+        """The tint, then over it what is mirrored of the room, darker below and lighter above, with a window
+        where the light is; more at a slant, by Fresnel's law in Schlick's form (1994). place: u and v of what
+        is seen."""
         g, told = self._g, self._told
         u, v = g.split(place, 0, (1, 1))
         n = unit(g, self._bent(normal, u))
@@ -54,7 +55,7 @@ class Shading:
         facing = (0.0 - dot(g, n, self._view)).clipped(0.0, 1.0)
         lamp, _, up = self._towards_lights(self._view + 2.0 * facing * n)
         window = g.node("Exp", lamp * 40.0 - 40.0)
-        room = 0.6 * window + 0.5 * (up + 0.15).clipped(0.0, 0.8)
+        room = 3.0 * window + (up * 0.9 + 0.4).clipped(0.18, 0.9)
         away = 1.0 - facing
         reflected = room * (1.0 + 6.0 * away.squared().squared() * away) * cover
         gloss = (reflected.clipped(0.0, 2.0) * told["shine"]).clipped(0.0, 1.0)
