@@ -83,7 +83,7 @@ def told_of_temple(shared: Floats, chain: Chain, worn: Stations, pose: Pose) -> 
     values, eye = shared.copy(), shared[PLACES["eye"]]
     near, backwards = worn.middle[:, 0].mean() > eye[2], eye[0] > worn.middle[:, 2].mean()
     _fill(values, _texels(chain.corner_mm, chain.size, chain.texels_per_mm, chain.first) | _side(bool(near)))
-    return values, pieces_of(chain, worn, _px_per_mm(worn.middle, pose), bool(backwards))
+    return values, pieces_of(chain, worn, _px_per_mm(worn.middle, pose), eye, bool(backwards))
 
 
 def _px_per_mm(points: Doubles, pose: Pose) -> Doubles:

@@ -105,9 +105,9 @@ PER_PIECE = {
     "px_per_mm": 1,
 }
 """Of a piece of a chain, how many numbers each is; where it begins, and with _on how that changes to its end:
-u of its middle; its w and v; half its extent along w and v, mm; u of the mesh that is worn there, and v of
-the mesh less v; how much of it is shown, 0..1. round: the radius of its corners, mm. The nearest to the
-viewer first."""
+u of its middle, then its w and v, all less the camera's; half its extent along w and v, mm; u and v of the
+mesh that is worn there; how much of it is shown, 0..1. round: the radius of its corners, mm. The nearest to
+the viewer first."""
 
 OUTPUTS, OF_LENSES = 8, 6
 """How much of what is behind passes (BGR), what is added to it (BGR), cover of the frame, of the lens. Where
