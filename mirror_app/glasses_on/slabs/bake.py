@@ -51,8 +51,8 @@ def baked(model: EyewearModel, detail: float = FULL) -> Baked:
     frame = model.part(FRONT)
     textures = Textures(
         np.zeros((TEXELS * SLICES, SLICE_CHANNELS), np.float16),
-        tuple(np.zeros((TEXELS * 2, ATTRIBUTES), np.float32) for _ in BLURS_MM),
-        tuple(np.zeros((TEMPLE_TEXELS * 2, ATTRIBUTES), np.float32) for _ in BLURS_MM),
+        tuple(np.zeros((TEXELS * 2, ATTRIBUTES), np.float16) for _ in BLURS_MM),
+        tuple(np.zeros((TEMPLE_TEXELS * 2, ATTRIBUTES), np.float16) for _ in BLURS_MM),
     )
     front, nothing = None, np.zeros((1, 1), np.float32)
     shadow = (nothing, nothing)

@@ -106,15 +106,15 @@ def _telling(u: Doubles, curves: Doubles) -> NDArray[np.intp]:
     return np.array(chosen)
 
 
-def pieces_of(chain: Chain, worn: Stations, per_mm: Doubles, backwards: bool) -> Floats:
+def pieces_of(chain: Chain, worn: Stations, per_mm: Doubles, eye: Floats, backwards: bool) -> Floats:
     """(numbers of a piece, PIECES) for stations that may have been moved; see `uniforms`. per_mm: (STATIONS,)
-    pixels to a mm there."""
-    own, there = chain.stations.middle, worn.middle
+    pixels to a mm there. eye: u, v, w of the camera."""
+    own, there = chain.stations.middle, worn.middle - eye[::-1]
     rows = np.empty((9, STATIONS), np.float32)
     rows[:3] = there.T[::-1]
     rows[[1, 2]] = rows[[2, 1]]
     rows[3:5] = worn.half.T[::-1]
-    rows[5], rows[6], rows[7], rows[8] = own[:, 2], own[:, 1] - there[:, 1], worn.shown, per_mm
+    rows[5], rows[6], rows[7], rows[8] = own[:, 2], own[:, 1], worn.shown, per_mm
     begin = rows[:, :-1]
     on = rows[:, 1:] - begin
     pieces = np.empty((18, PIECES), np.float32)

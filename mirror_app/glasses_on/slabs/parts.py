@@ -27,15 +27,12 @@ _BLUR_PX = 0.45
 """Colours and normals are blurred by at least this many pixels of the picture before they are looked up."""
 
 
-Texture = Floats | NDArray[np.float16]
-
-
 @dataclass(frozen=True, slots=True, eq=False)
 class Run:
     """graph: of PIXELS. given: its inputs."""
 
     graph: str
-    given: tuple[Texture, ...]
+    given: tuple[Floats | NDArray[np.float16], ...]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -155,7 +152,7 @@ def front_to_draw(baked: Baked, worn: Worn, scene: Scene) -> Front:
             pixels[0, :count], pixels[1, :count], pixels[2] = x[some], y[some], 1.0
             if glass.box is not None:
                 _put_panes(pixels, glass.box)
-            runs.append(Run(graph, (looks, cut, pixels, values[None], rays, lit, slices)))
+            runs.append(Run(graph, (looks, cut, pixels, values[None], rays, lit, *slices)))
             start += PIXELS[graph]
     return Front(runs, frame, glass)
 

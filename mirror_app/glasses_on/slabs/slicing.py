@@ -70,7 +70,7 @@ def slices_of(frame: Doubles, lens: Doubles, layers: Layers, grid: Grid) -> NDAr
     found = (layers.within, other) if told == 0 else (other, layers.within)
     outlines = [_outlines(within, grid) for within in found]
     for channel, distances in enumerate(outlines):
-        slices[..., channel:6:2] = _texels(distances)
+        slices[..., 3 * channel : 3 * channel + 3] = _texels(distances)
     for index, away in enumerate(outlines[told]):
         lies, further = _lying(away, layers, index, grid)
         slices[..., index, 6], slices[..., index, 7] = lies, further

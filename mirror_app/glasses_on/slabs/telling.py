@@ -1,6 +1,6 @@
 """What the graphs are told of a part, the camera and the light: see `uniforms`."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 import numpy as np
 
@@ -8,13 +8,13 @@ from mirror_app.glasses_on.light import Light
 from mirror_app.glasses_on.slabs.chain import AXES, Chain, Stations, pieces_of
 from mirror_app.glasses_on.slabs.lenses import Lenses
 from mirror_app.glasses_on.slabs.slab import SLICES, Slab, Stand
-from mirror_app.glasses_on.slabs.uniforms import FOR_PIXEL, FOR_RAY, PLACES, WIDTH
+from mirror_app.glasses_on.slabs.uniforms import FOR_PIXEL, FOR_RAY, FOR_SLICES, PLACES, WIDTH
 from mirror_app.values import Doubles, Floats, Pose
 
 
-def told_of_front(slab: Slab, stand: Stand, pose: Pose) -> tuple[Floats, Floats, Floats]:
+def told_of_front(slab: Slab, stand: Stand, pose: Pose) -> tuple[Floats, Floats, Sequence[Floats]]:
     """The uniforms of a slab, but for light and lenses; what makes its pixels into rays (FOR_RAY, FOR_PIXEL);
-    and its slices from near to far (SLICES, 2)."""
+    and of its slices from near to far the inputs per_slice, sought and steps."""
     values = np.zeros(WIDTH, np.float32)
     into = (pose.rotation @ stand.axes).T
     eye = -into @ (pose.translation_mm + pose.rotation @ stand.origin)
@@ -48,7 +48,20 @@ def told_of_front(slab: Slab, stand: Stand, pose: Pose) -> tuple[Floats, Floats,
     rays[3], rays[4] = towards * (rays[2] - chord * rays[0]), towards * rays[2]
     rays[5, 2], rays[5, 3] = middle_w, slab.glass_w - middle_w
     order = np.arange(SLICES) if near else np.arange(SLICES)[::-1]
-    return values, rays, np.stack([slab.depths[order] - middle_w, order], 1).astype(np.float32)
+    per_slice = np.stack([slab.depths[order] - middle_w, order], 1).astype(np.float32)
+    return values, rays, (per_slice, *_looking(per_slice[:, 0], values))
+
+
+def _looking(deeper: Floats, values: Floats) -> tuple[Floats, Floats]:
+    """What turns where a ray is in the middle of the slab into places, and texels, of its slices."""
+    sought, steps = np.zeros((2, SLICES, FOR_SLICES), np.float32), np.zeros((SLICES, 2, SLICES), np.float32)
+    each = np.arange(SLICES)
+    for axis, (share, start, stride) in enumerate(
+        zip(*(values[PLACES[name]].tolist() for name in ("share", "start", "stride")), strict=True)
+    ):
+        sought[axis, :, axis], sought[axis, :, 2 + axis], sought[axis, :, 4] = share, share * deeper, start
+        steps[each, axis, each] = stride * SLICES
+    return sought.reshape(2 * SLICES, FOR_SLICES), steps.reshape(SLICES, 2 * SLICES)
 
 
 def told_of_temples(pose: Pose, light: Light) -> Floats:
@@ -70,7 +83,7 @@ def told_of_temple(shared: Floats, chain: Chain, worn: Stations, pose: Pose) -> 
     values, eye = shared.copy(), shared[PLACES["eye"]]
     near, backwards = worn.middle[:, 0].mean() > eye[2], eye[0] > worn.middle[:, 2].mean()
     _fill(values, _texels(chain.corner_mm, chain.size, chain.texels_per_mm, chain.first) | _side(bool(near)))
-    return values, pieces_of(chain, worn, _px_per_mm(worn.middle, pose), bool(backwards))
+    return values, pieces_of(chain, worn, _px_per_mm(worn.middle, pose), eye, bool(backwards))
 
 
 def _px_per_mm(points: Doubles, pose: Pose) -> Doubles:

@@ -12,19 +12,24 @@ PANE_NODES = (24, 20)
 """Columns and rows of the places at which lenses are drawn."""
 PANES = PANE_NODES[0] * PANE_NODES[1]
 PIXELS = {
-    "frame_2816": 2816,
-    "frame_3328": 3328,
-    "frame_4096": 4096,
-    "frame_4608": 4608,
-    "frame_5120": 5120,
-    "frame_5888": 5888,
+    "frame_2048": 2048,
+    "frame_2560": 2560,
+    "frame_3072": 3072,
+    "frame_3712": 3712,
+    "frame_4352": 4352,
+    "frame_4992": 4992,
+    "frame_5760": 5760,
+    "frame_6656": 6656,
+    "frame_8320": 8320,
+    "frame_11008": 11008,
+    "temple_512": 512,
     "temple_640": 640,
     "temple_896": 896,
     "temple_1152": 1152,
-    "temple_1664": 1664,
+    "temple_1792": 1792,
 }
 """How many pixels one run of each graph draws: those of fronts, beside PANES of their lenses, and those of
-temples. What is most often needed before a webcam at arm's length is among them."""
+temples. Such that least is drawn for nobody before a webcam, 450 to 800 mm away."""
 BLOCK_PX = 128
 """Both temples are drawn in one run: so many pixels, anywhere in the picture, are all of one of them."""
 
@@ -78,6 +83,11 @@ WIDTH = PLACES[NUMBERS[-1]].stop
 PER_SLICE = ("depth", "order")
 """How much deeper than the middle of the slab a slice is, and which it is; from near to far."""
 
+FOR_SLICES = 5
+"""Numbers of a pixel that tell where its ray meets each slice: u and v in the middle of the slab, how these
+change a millimetre deeper, and 1. What `sought` makes them into: for each slice its column, then for each its
+row, as shares of the texture; and `steps` makes whole columns and rows of each slice into texels."""
+
 PER_PIECE = {
     "u": 1,
     "u_on": 1,
@@ -95,9 +105,9 @@ PER_PIECE = {
     "px_per_mm": 1,
 }
 """Of a piece of a chain, how many numbers each is; where it begins, and with _on how that changes to its end:
-u of its middle; its w and v; half its extent along w and v, mm; u of the mesh that is worn there, and v of
-the mesh less v; how much of it is shown, 0..1. round: the radius of its corners, mm. The nearest to the
-viewer first."""
+u of its middle, then its w and v, all less the camera's; half its extent along w and v, mm; u and v of the
+mesh that is worn there; how much of it is shown, 0..1. round: the radius of its corners, mm. The nearest to
+the viewer first."""
 
 OUTPUTS, OF_LENSES = 8, 6
 """How much of what is behind passes (BGR), what is added to it (BGR), cover of the frame, of the lens. Where
@@ -132,6 +142,8 @@ def inputs(graph: str) -> dict[str, tuple[int, ...]]:
             "rays": (FOR_RAY, FOR_PIXEL),
             "lights": (3, 3),
             "per_slice": (SLICES, len(PER_SLICE)),
+            "sought": (2 * SLICES, FOR_SLICES),
+            "steps": (SLICES, 2 * SLICES),
         }
     blocks = count // BLOCK_PX
     per_piece = (sum(PER_PIECE.values()), PIECES, blocks, 1)

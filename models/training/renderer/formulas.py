@@ -63,6 +63,6 @@ def _temples(g: Graph, shape: tuple[int, ...]) -> Value:
     """(OUTPUTS, blocks, pixels of a block)."""
     told = Told(g, shape)
     ray = Ray.of(g, told, shape)
-    bar = bar_of(g, told, ray, shape)
+    bar = bar_of(g, ray, shape)
     looks = looks_of(g, *looked_up(g, told, bar.place, shape))
     return g.joined((*Shading(g, told, ray.way).bar(bar, looks), bar.cover, bar.cover * 0.0), 0)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 import numpy as np
 import onnx
@@ -51,8 +51,8 @@ class Value:
         return 0.0 - (0.0 - self).most(0.0 - other)
 
     def size(self) -> Value:
-        """Without its sign."""
-        return self.most(0.0 - self)
+        """Without its sign: Abs is not on CoreML's list."""
+        return self.graph.node("LeakyRelu", self, alpha=-1.0)
 
     def clipped(self, low: float, high: float) -> Value:
         return self.graph.node("Clip", self, low, high)
@@ -126,6 +126,15 @@ class Graph:
     def reshaped(self, value: Value, shape: Sequence[int]) -> Value:
         return self.node("Reshape", value, self.constant(np.array(shape, np.int64)))
 
+    def _wanted(self, outputs: Iterable[str]) -> list[onnx.NodeProto]:
+        """The nodes that these depend on: ONNX Runtime runs all there are."""
+        wanted, kept = set(outputs), []
+        for node in reversed(self.nodes):
+            if wanted.intersection(node.output):
+                wanted.update(node.input)
+                kept.append(node)
+        return kept[::-1]
+
     def model(
         self,
         inputs: dict[str, tuple[int, ...]],
@@ -141,7 +150,7 @@ class Graph:
             for key, size in inputs.items()
         ]
         results = [helper.make_tensor_value_info(key, _FLOAT, shape) for key, (_, shape) in outputs.items()]
-        graph = helper.make_graph(self.nodes, name, given, results, list(self.constants.values()))
+        graph = helper.make_graph(self._wanted(outputs), name, given, results, list(self.constants.values()))
         model = helper.make_model(
             graph, opset_imports=[helper.make_opsetid("", 17)], producer_name="mirror-app"
         )

@@ -5,7 +5,7 @@ from itertools import accumulate
 
 from mirror_app.glasses_on.slabs.chain import PIECES
 from mirror_app.glasses_on.slabs.uniforms import PER_PIECE
-from models.training.renderer.geometry import Ray, Shape, Told, sign_of
+from models.training.renderer.geometry import Ray, Shape, sign_of
 from models.training.renderer.nodes import Graph, Value
 
 
@@ -19,19 +19,17 @@ class Bar:
     through: Value
 
 
-def bar_of(g: Graph, told: Told, ray: Ray, shape: Shape) -> Bar:
+def bar_of(g: Graph, ray: Ray, shape: Shape) -> Bar:
     """Between two stations, the ray's place, the middle and the extents of the cross-section all change
     evenly. Where the ray is nearest to the middle, along w and along v, is found by one division each;
     between these two places there is one where it is as deep along w as along v: nowhere is it deeper."""
     parts = g.split(Value(g, "per_piece"), 0, list(PER_PIECE.values()))
     piece = dict(zip(PER_PIECE, parts, strict=True))
-    blocks = shape[0]
-    eye_u, eye_v, eye_w = (g.reshaped(one, (1, 1, blocks, 1)) for one in g.split(told["eye"], 0, (1, 1, 1)))
     sign = sign_of(ray.u)
     once = sign / (sign * ray.u).most(1e-4)
     # Along w, then along v.
     slope = g.reshaped(g.joined((ray.w, ray.v), 0) * once, (2, 1, *shape))
-    aside = slope * (piece["u"] - eye_u) + (g.joined((eye_w, eye_v), 0) - piece["middle"])
+    aside = slope * piece["u"] - piece["middle"]
     aside_on = slope * piece["u_on"] - piece["middle_on"]
     share = _share(g, aside, aside_on, piece["half"])
     cover = _cover(g, (aside + share * aside_on).size(), piece, share) * (
@@ -39,10 +37,9 @@ def bar_of(g: Graph, told: Told, ray: Ray, shape: Shape) -> Bar:
     )
     _, aside_v = g.split(aside, 0, (1, 1))
     _, aside_v_on = g.split(aside_on, 0, (1, 1))
-    (_, middle_v), (_, middle_v_on) = (g.split(piece[name], 0, (1, 1)) for name in ("middle", "middle_on"))
     (half_w, _), (half_w_on, _) = (g.split(piece[name], 0, (1, 1)) for name in ("half", "half_on"))
     u = piece["texel_u"] + share * piece["texel_u_on"]
-    v = aside_v + (middle_v + piece["texel_v"]) + share * (aside_v_on + (middle_v_on + piece["texel_v_on"]))
+    v = aside_v + piece["texel_v"] + share * (aside_v_on + piece["texel_v_on"])
     through = (half_w + share * half_w_on) * 2.0
     return _first(g, g.joined((u, v, through), 0), g.reshaped(cover, (PIECES, *shape)))
 

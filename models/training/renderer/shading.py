@@ -30,7 +30,7 @@ class Shading:
         first = (0.5 - (hit.inside - onwards * deeper) * told["px_per_mm"]).clipped(0.0, 1.0)
         behind = (deeper * 2.0 + 0.5).clipped(0.0, 1.0) * first.most((deeper - _LENS_MM).clipped(0.0, 1.0))
         hidden = opacity * (1.0 - behind)
-        paint = colour * opacity * (1.0 - behind * (1.0 - passes))
+        paint = colour * (opacity * 0.5) * (1.0 - behind * (1.0 - passes))
         return passes * (1.0 - opacity), added * (1.0 - hidden) + paint
 
     def bar(self, bar: Bar, looks: Looks) -> tuple[Value, Value]:
@@ -70,16 +70,20 @@ class Shading:
         return g.split(g.node("MatMul", Value(g, "lights"), way), 0, (1, 1, 1))
 
     def _frame(self, hit: Hit, looks: Looks) -> tuple[Value, Value]:
-        """Colour of the frame, and opacity with its cover in it."""
+        """Twice the colour of the frame, and opacity with its cover in it."""
         g, told = self._g, self._told
         # What is well behind the face that is seen there is a wall, which looks away from the outline.
         wall = ((hit.w - looks.depth) * told["towards"] - _WALL_MM).clipped(0.0, 1.0)
         steep = g.node("Sqrt", dot(g, hit.slope, hit.slope, 2) + 1e-8)
-        sideways = g.joined((hit.slope / steep, steep * 0.0), 0)
-        across = hit.slope / steep * (_ASIDE_PX / told["px_per_mm"])
-        faces = (self._met(hit, looks, across), self._met(hit, looks, 0.0 - across))
-        one, other = (self._shaded(unit(g, face - (face + sideways) * wall), looks) for face in faces)
-        return (one + other) * 0.5, hit.frame * looks.density
+        sideways = hit.slope / steep
+        across_u, across_v = g.split(sideways * (_ASIDE_PX / told["px_per_mm"]), 0, (1, 1))
+        change = looks.turn_u * across_u + looks.turn_v * across_v
+        flat, left = self._flat(hit, looks), 1.0 - wall
+        turned = g.joined((sideways, steep * 0.0), 0) * wall
+        normals = (self._standing(hit, one) for one in (flat + change, flat - change))
+        faces = (normal * (left / g.node("Sqrt", dot(g, normal, normal))) - turned for normal in normals)
+        one, other = (self._shaded(unit(g, face), looks) for face in faces)
+        return one + other, hit.frame * looks.density
 
     def _shaded(self, normal: Value, looks: Looks) -> Value:
         """Acetate by how much it faces the lamp, with a gleam; metal by what it mirrors of the room."""
@@ -95,25 +99,28 @@ class Shading:
         shine = gleam + (0.5 * sharp - gleam) * looks.metal
         return ((looks.colour * body + shine) * told["light"]).clipped(0.0, 1.0)
 
-    def _met(self, hit: Hit, looks: Looks, across: Value) -> Value:
-        """The unit normal a little `across`, in the plane of the slab, of where the ray meets the frame.
+    def _flat(self, hit: Hit, looks: Looks) -> Value:
+        """What the normal is, in the plane of the slab, where the ray meets the frame, but for the ray's way.
 
         The frame is as curved there as at the texel: what the normal is in that plane, once the ray's own
         way is taken off it, changes evenly with where the ray is, so that of wires seen from the side the
         side is seen."""
         g, told = self._g, self._told
-        u, _ = g.split(hit.place, 0, (1, 1))
         nw = g.node("Sqrt", (1.0 - dot(g, looks.normal, looks.normal, 2)).most(0.0025)) * told["towards"]
         on_u, on_v = g.split(looks.beyond + hit.along * (looks.depth - hit.w), 0, (1, 1))
-        flat = looks.normal + hit.along * nw + (looks.turn_u * on_u + looks.turn_v * on_v)
-        across_u, across_v = g.split(across, 0, (1, 1))
-        flat = flat + looks.turn_u * across_u + looks.turn_v * across_v
+        return looks.normal + hit.along * nw + (looks.turn_u * on_u + looks.turn_v * on_v)
+
+    def _standing(self, hit: Hit, flat: Value) -> Value:
+        """The normal that has this `_flat`, where the sheet is bent."""
+        g, told = self._g, self._told
+        u, _ = g.split(hit.place, 0, (1, 1))
+        along_u, along_v = g.split(hit.along, 0, (1, 1))
         way, off = (dot(g, hit.along, other, 2) for other in (hit.along, flat))
         once = way + 1.0
         left = off.squared() - once * (dot(g, flat, flat, 2) - 1.0)
         w = (off + g.node("Sqrt", left.most(0.0025)) * told["towards"]) / once
-        nu, nv = g.split(flat - hit.along * w, 0, (1, 1))
-        return unit(g, g.joined((nu + (told["slope"] + 2.0 * told["curve"] * u) * w, nv, 0.0 - w), 0))
+        bent = g.joined((along_u - (told["slope"] + 2.0 * told["curve"] * u), along_v), 0)
+        return g.joined((flat - bent * w, 0.0 - w), 0)
 
     def _bent(self, normal: Value, u: Value) -> Value:
         """The normal of a flat sheet, by its u and v, where the sheet is bent; towards the viewer."""
