@@ -6,7 +6,7 @@ import numpy as np
 
 from mirror_app.glasses_on.importing import EyewearModel, Part
 
-_CELL_MM = 1.5
+_CELL_MM = 0.6
 
 
 def coarse(model: EyewearModel) -> EyewearModel:

@@ -18,12 +18,13 @@ from mirror_app.glasses_on.importing import (
     sentences,
     sku_of,
 )
-from mirror_app.glasses_on.slabs import Lenses
+from mirror_app.glasses_on.shelf import Ready, ready_from
+from mirror_app.glasses_on.slabs import FIRST, Lenses
 from mirror_app.glasses_on.turning import Turned
 from mirror_app.values import Eyewear, Rgb
 
 MANY = 30_000
-"""A mesh with more triangles is worn with fewer first: to be drawn, it has to be worked on for seconds."""
+"""Of a mesh with more triangles fewer are baked first."""
 _SAYS_NOTHING = ("scene", "model", "untitled", "eyewear", "glasses")
 
 
@@ -66,25 +67,33 @@ def name_of(path: Path) -> str:
 
 def read_draft(path: Path, untrusted: bool) -> Draft:
     """Raises EyewearFileError that names the file."""
+    if path.suffix.lower() == ".toml":
+        model = read(path, Given(name_of(path), unit_mm=1.0), untrusted)
+        first, *others = colourways(path)
+        shown = Way(first.colour, first.frame_rgb, first.sku, lambda: model, first)
+        return Draft(path, model, (shown, *map(_of_pair, others)))
     given = Given(name_of(path))
     model = read(path, given, untrusted)
-    if path.suffix.lower() == ".toml":
-        return Draft(path, model, tuple(_of_pair(pair) for pair in colourways(path)))
     return Draft(path, model, _of_mesh(model, partial(_variant, path, given, untrusted)))
 
 
-def as_eyewear(way: Way, folder: Path) -> Eyewear:
-    """A colourway to wear; its mesh is written into `folder`, which is its own. Raises InputError."""
+def as_eyewear(way: Way, folder: Path) -> tuple[Eyewear, EyewearModel]:
+    """A colourway to wear, and its model; the mesh is written into `folder`, which is its own. Raises
+    InputError."""
+    model = way.model()
     if way.pair is not None:
-        return way.pair
-    entry, _ = Shelf(folder, folder).keep(way.model(), way.sku)
-    return models_in(entry)[0]
+        return way.pair, model
+    entry, _ = Shelf(folder, folder).keep(model, way.sku)
+    return models_in(entry)[0], model
 
 
-def as_coarse(way: Way, folder: Path) -> Eyewear:
-    """The same with fewer triangles, which is ready to be worn sooner. Raises InputError."""
-    entry, _ = Shelf(folder / "coarse", folder).keep(coarse(way.model()), f"{way.sku[:40]}-coarse")
-    return models_in(entry)[0]
+def in_haste(eyewear: Eyewear, model: EyewearModel) -> Ready | None:
+    """That pair, ready to be worn until the whole of it is; None where there is nothing to draw of it."""
+    try:
+        return ready_from(coarse(model) if model.triangles > MANY else model, eyewear, FIRST)
+    except ValueError:
+        # Whoever draws it says so.
+        return None
 
 
 def _of_pair(pair: Eyewear) -> Way:

@@ -6,7 +6,7 @@ import cv2
 import numpy as np
 
 from mirror_app.glasses_on.importing.model import FRONT, LENSES, TEMPLES, EyewearModel, Part
-from mirror_app.glasses_on.importing.surface import sampled
+from mirror_app.glasses_on.importing.surface import bounds, sampled
 from mirror_app.glasses_on.slabs.attributes import BLURS_MM, FINE, attributes, binned
 from mirror_app.glasses_on.slabs.chain import AXES, Chain, stations_of
 from mirror_app.glasses_on.slabs.reach import around, reach_of
@@ -37,7 +37,7 @@ class Detail:
 
 FULL, QUICK = Detail(2.0), Detail(1.4)
 """For a face that fills the picture, and for a small picture."""
-FIRST = Detail(1.0, (BLURS_MM[1],) * 3)
+FIRST = Detail(1.0, (BLURS_MM[1], BLURS_MM[1], BLURS_MM[1]))
 """For a moment, while more is on its way: the usual blur for all faces."""
 _MARGIN_MM = 3.0
 _SAMPLES = 2000
@@ -132,8 +132,8 @@ def _stand(parts: tuple[Part, ...]) -> Stand:
 
 def _extent(parts: tuple[Part, ...], stand: Stand) -> Doubles:
     """(2, 3): the least and the greatest u, v, w, with room around."""
-    points = np.concatenate([corners_of(part, stand).reshape(-1, 3) for part in parts])
-    return np.stack([points.min(0) - _MARGIN_MM, points.max(0) + _MARGIN_MM])
+    low, high = bounds(np.concatenate([corners_of(part, stand).reshape(-1, 3) for part in parts]))
+    return np.stack([low - _MARGIN_MM, high + _MARGIN_MM])
 
 
 def _scale(extents: list[Doubles], room: int, most: float) -> float:
