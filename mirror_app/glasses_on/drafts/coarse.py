@@ -5,6 +5,7 @@ from dataclasses import replace
 import numpy as np
 
 from mirror_app.glasses_on.importing import EyewearModel, Part
+from mirror_app.glasses_on.importing.surface import bounds
 
 _CELL_MM = 0.6
 
@@ -16,17 +17,16 @@ def coarse(model: EyewearModel) -> EyewearModel:
 
 def _thinned(part: Part) -> Part:
     cells = np.floor(part.vertices / _CELL_MM).astype(np.int64)
-    cells -= cells.min(0)
-    span = cells.max(0) + 1
+    low, high = bounds(cells)
     # What looks to the other side stays apart, or a thin wall would be none.
     sides = (part.normals > 0).astype(np.int64) @ (1, 2, 4)
-    key = ((cells[:, 0] * span[1] + cells[:, 1]) * span[2] + cells[:, 2]) * 8 + sides
+    x, y, z = (cells - low).T
+    _, wide, deep = (high - low + 1).tolist()
+    key = ((x * wide + y) * deep + z) * 8 + sides
     _, cell_of, counts = np.unique(key, return_inverse=True, return_counts=True)
     triangles = cell_of[part.triangles].astype(np.int32)
     a, b, c = triangles.T
-    whole = (a != b) & (b != c) & (c != a)
-    _, first = np.unique(np.sort(triangles[whole], axis=1), axis=0, return_index=True)
-    kept = np.flatnonzero(whole)[np.sort(first)]
+    kept = np.flatnonzero((a != b) & (b != c) & (c != a))
     vertices, normals, uvs = (
         np.stack([np.bincount(cell_of, column, len(counts)) for column in values.T], 1) / counts[:, None]
         for values in (part.vertices, part.normals, part.uvs)

@@ -8,7 +8,7 @@ import re
 from pathlib import Path
 from urllib.parse import unquote
 
-PAUSED_S = 0.03
+PAUSED_S = 0.02
 """A change is told once nothing has changed any more for so long: reading it may begin."""
 SETTLED_S = 0.15
 """What was read counts once nothing has changed for so long: a file may be written bit by bit."""

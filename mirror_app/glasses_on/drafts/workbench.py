@@ -20,7 +20,7 @@ from mirror_app.glasses_on.shelf import Ready
 from mirror_app.latest import Latest
 from mirror_app.values import Eyewear
 
-POLL_S = 0.02
+POLL_S = 0.015
 """How often it is looked whether the file has changed."""
 TRIES = 3
 RETRY_S = 0.25

@@ -10,7 +10,7 @@ import numpy as np
 
 from mirror_app.errors import EyewearFileError
 from mirror_app.glasses_on.importing.scene import Mesh, Scene
-from mirror_app.glasses_on.importing.surface import bounds, sampled
+from mirror_app.glasses_on.importing.surface import bounds, sampled, used_of
 from mirror_app.values import Doubles
 
 WIDTHS_MM = (110.0, 160.0)
@@ -80,7 +80,7 @@ def _points(meshes: tuple[Mesh, ...]) -> Doubles:
     triangles = np.concatenate(
         [mesh.triangles + offset for mesh, offset in zip(meshes, offsets, strict=False)]
     )
-    used = vertices[triangles].reshape(-1, 3)
+    used = vertices[used_of(triangles, len(vertices))]
     ends = used[[int(end(column)) for end in (np.argmin, np.argmax) for column in used.T]]
     return np.concatenate([sampled(vertices, triangles, _SAMPLES), ends])
 

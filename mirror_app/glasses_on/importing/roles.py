@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from mirror_app.glasses_on.importing import words
 from mirror_app.glasses_on.importing.model import FRONT, LENSES, ROLES, TEMPLES
 from mirror_app.glasses_on.importing.scene import Material, Mesh
-from mirror_app.glasses_on.importing.surface import back_of, bounds, connected, mean_of, silhouette
+from mirror_app.glasses_on.importing.surface import back_of, bounds, connected, mean_of, silhouette, used_of
 from mirror_app.values import Doubles
 
 _ROLE = "<U12"
@@ -86,7 +86,7 @@ def _plural(role: str) -> str:
 
 
 def _whole(meshes: tuple[Mesh, ...]) -> _Whole:
-    points = np.concatenate([mesh.vertices[mesh.triangles].reshape(-1, 3) for mesh in meshes])
+    points = np.concatenate([mesh.vertices[used_of(mesh.triangles, len(mesh.vertices))] for mesh in meshes])
     low, high = bounds(points)
     width = float(high[0] - low[0])
     forward = points[points[:, 2] < low[2] + 0.15 * width]

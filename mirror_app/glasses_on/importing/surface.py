@@ -18,14 +18,24 @@ _Number = TypeVar("_Number", np.float64, np.intp)
 
 def crossed(vertices: Doubles, triangles: Triangles) -> Doubles:
     """(m, 3) normals of the triangles, twice their area long."""
-    a, b, c = (vertices[triangles[:, k]] for k in range(3))
-    return np.cross(b - a, c - a)
+    x, y, z = vertices.T
+    a, b, c = triangles.T
+    (ux, vx), (uy, vy), (uz, vz) = ((on[b] - on[a], on[c] - on[a]) for on in (x, y, z))
+    return np.stack([uy * vz - uz * vy, uz * vx - ux * vz, ux * vy - uy * vx], 1)
+
+
+def used_of(triangles: Triangles, count: int) -> NDArray[np.bool_]:
+    """Which of so many vertices are a corner of any of `triangles`, (count,)."""
+    used = np.zeros(count, np.bool_)
+    used[triangles.ravel()] = True
+    return used
 
 
 def sampled(vertices: Doubles, triangles: Triangles, count: int) -> Doubles:
     """(count, 3) points spread over the surface by area; always the same ones."""
     random = np.random.default_rng(1)
-    area = np.linalg.norm(crossed(vertices, triangles), axis=1)
+    x, y, z = crossed(vertices, triangles).T
+    area = np.sqrt(x * x + y * y + z * z)
     total = np.cumsum(area)
     if not len(total) or total[-1] <= 0.0:
         return vertices[triangles].reshape(-1, 3)
@@ -117,8 +127,7 @@ def least_and_most(of_corners: NDArray[_Number]) -> tuple[NDArray[_Number], NDAr
 def spans(points: Doubles, counts: NDArray[np.intp], y: Doubles) -> tuple[Doubles, Doubles]:
     """Where lines at `y` (n,), one triangle's `counts` (m,) of them after the other's, enter and leave the
     triangles (m, 3, 2) that they go through."""
-    ordered = np.take_along_axis(points, np.argsort(points[..., 1], 1)[..., None], 1)
-    (x0, y0), (x1, y1), (x2, y2) = (ordered[:, k].T for k in range(3))
+    (x0, y0), (x1, y1), (x2, y2) = _downwards(points)
     slopes = [
         (to - begin) / np.where(down > 0.0, down, 1.0)
         for begin, to, down in ((x0, x2, y2 - y0), (x0, x1, y1 - y0), (x1, x2, y2 - y1))
@@ -130,6 +139,17 @@ def spans(points: Doubles, counts: NDArray[np.intp], y: Doubles) -> tuple[Double
     one = left + (y - top) * long
     other = np.where(middle <= y, turn + (y - middle) * lower, left + (y - top) * upper)
     return np.minimum(one, other), np.maximum(one, other)
+
+
+def _downwards(points: Doubles) -> list[tuple[Doubles, Doubles]]:
+    """x and y, (m,) each, of the highest corner of triangles (m, 3, 2), of the middle and of the lowest."""
+    ordered = [(points[:, k, 0], points[:, k, 1]) for k in range(3)]
+    for upper, lower in ((0, 1), (1, 2), (0, 1)):
+        (x, y), (below_x, below_y) = ordered[upper], ordered[lower]
+        swapped = below_y < y
+        ordered[upper] = np.where(swapped, below_x, x), np.where(swapped, below_y, y)
+        ordered[lower] = np.where(swapped, x, below_x), np.where(swapped, y, below_y)
+    return ordered
 
 
 def back_of(corners: Doubles, width: float, height: float) -> float:

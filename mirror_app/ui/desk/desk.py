@@ -26,7 +26,7 @@ from mirror_app.ui.garments import pictures
 from mirror_app.ui.window import MirrorWindow
 from mirror_app.values import Eyewear, View
 
-PULL_MS = 30
+PULL_MS = 15
 _FILES = f"Eyewear ({' '.join('*' + suffix for suffix in SUFFIXES)})"
 _CLIP, _PNGS = "MP4 clip (*.mp4)", "Folder of PNGs (*)"
 
