@@ -13,7 +13,7 @@ from mirror_app.glasses_on.slabs import FIRST, FULL, Baked, Detail, Lenses, bake
 from mirror_app.values import Eyewear
 
 _log = logging.getLogger(__name__)
-_SETTLES = 25
+_SETTLES = 36
 """Pictures that a coarse pair is on before the whole of it is begun."""
 _KEPT = 6
 """A baked model holds some 30 MB."""

@@ -12,6 +12,7 @@ from mirror_app.glasses_on.importing import (
     EyewearModel,
     Given,
     Shelf,
+    Spare,
     colourways,
     model_of,
     read,
@@ -65,15 +66,15 @@ def name_of(path: Path) -> str:
     return path.parent.name if path.stem.lower() in _SAYS_NOTHING and path.parent.name else path.stem
 
 
-def read_draft(path: Path, untrusted: bool) -> Draft:
-    """Raises EyewearFileError that names the file."""
+def read_draft(path: Path, untrusted: bool, spare: Spare | None = None) -> Draft:
+    """spare: see `read`. Raises EyewearFileError that names the file."""
     if path.suffix.lower() == ".toml":
-        model = read(path, Given(name_of(path), unit_mm=1.0), untrusted)
+        model = read(path, Given(name_of(path), unit_mm=1.0), untrusted, spare=spare)
         first, *others = colourways(path)
         shown = Way(first.colour, first.frame_rgb, first.sku, lambda: model, first)
         return Draft(path, model, (shown, *map(_of_pair, others)))
     given = Given(name_of(path))
-    model = read(path, given, untrusted)
+    model = read(path, given, untrusted, spare=spare)
     return Draft(path, model, _of_mesh(model, partial(_variant, path, given, untrusted)))
 
 

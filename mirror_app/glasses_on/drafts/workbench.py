@@ -15,7 +15,7 @@ from mirror_app.errors import MirrorError
 from mirror_app.glasses_on.drafts.boxes import Boxes, boxes_of
 from mirror_app.glasses_on.drafts.draft import Draft, Way, as_eyewear, in_haste, name_of, read_draft
 from mirror_app.glasses_on.drafts.watch import Watched
-from mirror_app.glasses_on.importing import Shelf, sku_of
+from mirror_app.glasses_on.importing import Shelf, Spare, sku_of
 from mirror_app.glasses_on.shelf import Ready
 from mirror_app.latest import Latest
 from mirror_app.values import Eyewear
@@ -25,6 +25,8 @@ POLL_S = 0.015
 TRIES = 3
 RETRY_S = 0.25
 """A file that cannot be read after a save may be half written: so often, so far apart, before it is told."""
+QUIET_S = 1.0
+"""So long after a save the process that will read the next one is started: that takes a while itself."""
 KEPT = 3
 """The saves whose meshes are kept: the one before may still be worn."""
 _log = logging.getLogger(__name__)
@@ -75,6 +77,9 @@ class Workbench:
         """offer: takes what will be worn, made ready in haste; None where nobody waits for it."""
         self._results, self._shelf, self._untrusted, self._offer = results, shelf, untrusted, offer
         self._jobs: queue.SimpleQueue[Callable[[], None] | None] = queue.SimpleQueue()
+        self._spare = Spare() if untrusted else None
+        self._read_s = 0.0
+        """When something was read last."""
         self._folder = tempfile.TemporaryDirectory(prefix="mirror-app-")
         self._now: OnBench | None = None
         self._watched: Watched | None = None
@@ -118,7 +123,7 @@ class Workbench:
             except queue.Empty:
                 job = self._look
             if job is None:
-                return
+                break
             try:
                 job()
             except MirrorError as error:
@@ -127,6 +132,8 @@ class Workbench:
                 _log.exception("a draft could not be used")
                 self._try = None
                 self._tell(busy="", trouble="Something unforeseen is in this file; the log says what.")
+        if self._spare is not None:
+            self._spare.close()
 
     def _look(self) -> None:
         """What there is to do when nobody asks for anything."""
@@ -137,6 +144,9 @@ class Workbench:
             self._try = _Try()
         if self._try is not None and self._try.due_s <= now_s:
             self._read(self._try)
+            self._read_s = now_s
+        elif self._spare is not None and now_s - self._read_s > QUIET_S:
+            self._spare.prepare()
 
     def _open(self, path: Path) -> None:
         path = path.absolute()
@@ -156,7 +166,7 @@ class Workbench:
         before = self._now
         self._tell(busy="Reading the file\u2026", said="")
         try:
-            draft = read_draft(before.path, self._untrusted)
+            draft = read_draft(before.path, self._untrusted, self._spare)
             way = min(before.way, len(draft.ways) - 1)
             place = self._new_place()
             worn, ready = self._made(draft.ways[way], place / str(way))

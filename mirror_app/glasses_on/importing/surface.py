@@ -24,6 +24,12 @@ def crossed(vertices: Doubles, triangles: Triangles) -> Doubles:
     return np.stack([uy * vz - uz * vy, uz * vx - ux * vz, ux * vy - uy * vx], 1)
 
 
+def areas(vertices: Doubles | Floats, triangles: Triangles) -> Doubles:
+    """(m,) twice the area of each triangle."""
+    x, y, z = crossed(np.asarray(vertices, np.float64), triangles).T
+    return np.sqrt(x * x + y * y + z * z)
+
+
 def used_of(triangles: Triangles, count: int) -> NDArray[np.bool_]:
     """Which of so many vertices are a corner of any of `triangles`, (count,)."""
     used = np.zeros(count, np.bool_)
@@ -34,8 +40,7 @@ def used_of(triangles: Triangles, count: int) -> NDArray[np.bool_]:
 def sampled(vertices: Doubles, triangles: Triangles, count: int) -> Doubles:
     """(count, 3) points spread over the surface by area; always the same ones."""
     random = np.random.default_rng(1)
-    x, y, z = crossed(vertices, triangles).T
-    area = np.sqrt(x * x + y * y + z * z)
+    area = areas(vertices, triangles)
     total = np.cumsum(area)
     if not len(total) or total[-1] <= 0.0:
         return vertices[triangles].reshape(-1, 3)

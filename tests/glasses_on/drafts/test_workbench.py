@@ -3,6 +3,7 @@
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -88,8 +89,8 @@ def test_a_save_that_is_written_on_while_it_is_read_is_not_worn(
     later = [files.TOML.replace("a_mm = 48", f"a_mm = {mm}") for mm in (51, 52)]
     read = workbench.read_draft
 
-    def meanwhile(path: Path, untrusted: bool) -> Draft:
-        draft = read(path, untrusted)
+    def meanwhile(path: Path, *more: Any) -> Draft:
+        draft = read(path, *more)
         if later:
             path.write_text(later.pop(0))
         return draft
@@ -133,7 +134,7 @@ def test_what_nobody_foresaw_is_tried_once_for_each_save(
     bench.until(lambda now: now.eyewear)
     tried: list[Path] = []
 
-    def fails(path: Path, _untrusted: bool) -> Draft:
+    def fails(path: Path, *_more: object) -> Draft:
         tried.append(path)
         raise ZeroDivisionError
 
