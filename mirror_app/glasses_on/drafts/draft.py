@@ -26,6 +26,7 @@ from mirror_app.values import Eyewear, Rgb
 
 MANY = 30_000
 """Of a mesh with more triangles fewer are baked first."""
+_OFF_MM = 1.0
 _SAYS_NOTHING = ("scene", "model", "untitled", "eyewear", "glasses")
 
 
@@ -68,13 +69,11 @@ def name_of(path: Path) -> str:
 
 def read_draft(path: Path, untrusted: bool, spare: Spare | None = None) -> Draft:
     """spare: see `read`. Raises EyewearFileError that names the file."""
-    if path.suffix.lower() == ".toml":
-        model = read(path, Given(name_of(path), unit_mm=1.0), untrusted, spare=spare)
-        first, *others = colourways(path)
-        shown = Way(first.colour, first.frame_rgb, first.sku, lambda: model, first)
-        return Draft(path, model, (shown, *map(_of_pair, others)))
     given = Given(name_of(path))
     model = read(path, given, untrusted, spare=spare)
+    if path.suffix.lower() == ".toml":
+        first, *others = map(_of_pair, colourways(path))
+        return Draft(path, model, (_read_already(first, model), *others))
     return Draft(path, model, _of_mesh(model, partial(_variant, path, given, untrusted)))
 
 
@@ -99,6 +98,13 @@ def in_haste(eyewear: Eyewear, model: EyewearModel) -> Ready | None:
 
 def _of_pair(pair: Eyewear) -> Way:
     return Way(pair.colour, pair.frame_rgb, pair.sku, lambda: model_of(pair), pair)
+
+
+def _read_already(way: Way, model: EyewearModel) -> Way:
+    """The colourway that was read with the file; one so small that it was given another unit is made anew."""
+    pair, found = way.pair, model.measures.a_mm
+    as_it_is = pair is not None and found is not None and abs(found - pair.a_mm) < _OFF_MM
+    return replace(way, model=lambda: model) if as_it_is else way
 
 
 def _variant(path: Path, given: Given, untrusted: bool, number: int) -> EyewearModel:

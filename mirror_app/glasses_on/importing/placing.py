@@ -217,8 +217,7 @@ def _middle(values: Doubles) -> float:
 def _scale(width: float, said_mm: float | None, unit_mm: float | None) -> tuple[float | None, str]:
     """Millimetres to one unit, None where no unit makes the eyewear as wide as it is; and what to say."""
     if unit_mm is not None:
-        who = "the file says" if unit_mm == said_mm else "you say"
-        return unit_mm, f"The unit is {_unit(unit_mm)}, as {who}: {width * unit_mm:.1f} mm wide."
+        return unit_mm, f"The unit is {_unit(unit_mm)}, as you say: {width * unit_mm:.1f} mm wide."
     narrow, broad = WIDTHS_MM
     if said_mm is not None and narrow <= width * said_mm <= broad:
         return said_mm, f"The unit is {_unit(said_mm)}, as the file says: {width * said_mm:.1f} mm wide."

@@ -59,6 +59,17 @@ def test_a_parametric_file_has_its_own_colourways_and_is_worn_as_it_is(tmp_path:
     assert (worn.sku, worn.mesh, worn.frame_rgb) == ("test-red", "", (160, 20, 30))
 
 
+def test_what_is_worn_of_a_parametric_file_was_read_with_it(tmp_path: Path):
+    path = tmp_path / "one.toml"
+    path.write_text(files.TOML)
+    draft = read_draft(path, False)
+    assert draft.ways[0].model() is draft.model
+    # Narrower than any: the importing takes it for another unit.
+    path.write_text(files.TOML.replace("a_mm = 48", "a_mm = 31"))
+    small = read_draft(path, False).ways[0].model()
+    assert small.measures.a_mm == pytest.approx(31.0, abs=0.2)
+
+
 def test_a_mesh_is_worn_as_drawn_and_in_the_colours_of_the_palette(tmp_path: Path):
     draft = read_draft(mesh(tmp_path), False)
     assert [way.name for way in draft.ways] == ["As drawn", *(paint.name for paint in PALETTE)]
