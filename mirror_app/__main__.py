@@ -68,11 +68,11 @@ def _command(words: list[str]) -> Callable[[], int]:
             from mirror_app import choices
 
             return partial(choices.main, rest)
-        case ["read-eyewear", place]:
+        case ["read-eyewear"]:
             # The process in which an untrusted file is read: it, too, needs little.
             from mirror_app.glasses_on.importing import child
 
-            return partial(child.main, place)
+            return child.main
         case ["tryon", *rest]:
             # Thousands of tasks are waited for in a small process, without networks, cameras or a window.
             from mirror_app.tryon.command import words as tryon

@@ -17,7 +17,7 @@ from mirror_app.errors import MirrorError
 from mirror_app.garment_on.live.seeing import PoseEye
 from mirror_app.garment_on.live.watching import Watcher
 from mirror_app.garments import GarmentPhoto
-from mirror_app.glasses_on import Catalogue, Thumbnails, importing
+from mirror_app.glasses_on import Catalogue, Ready, Thumbnails, importing
 from mirror_app.glasses_on.slabs import Drawer, Lenses
 from mirror_app.latest import Latest
 from mirror_app.mirror import Mirror, MirrorLoop
@@ -133,7 +133,7 @@ def open_window(settings: Settings, designer: Path | None = None) -> Generator["
         window.tell(trouble)
         # A kiosk takes no files from whoever stands there.
         if designer is not None or not settings.kiosk:
-            running.enter_context(_desk(window, settings, designer))
+            running.enter_context(_desk(window, settings, designer, mirror.offer))
         yield window
 
 
@@ -159,13 +159,16 @@ def _rack(settings: Settings) -> Rack:
 
 
 @contextmanager
-def _desk(window: "MirrorWindow", settings: Settings, designer: Path | None) -> Generator[None]:
+def _desk(
+    window: "MirrorWindow", settings: Settings, designer: Path | None, offer: Callable[[Ready], None]
+) -> Generator[None]:
     """Where files are worn that are no part of the catalogue, with that one open if there is one; what a
-    kiosk is given is read with care. Closed when this is left."""
+    kiosk is given is read with care. Closed when this is left. offer: see `DeskTools`."""
     from mirror_app.ui.desk import Desk, DeskTools
 
     shelf = importing.Shelf(own_eyewear(), asset("eyewear"))
-    desk = Desk(window, DeskTools(shelf, partial(Drawer.load, settings.threads), settings.kiosk))
+    drawer = partial(Drawer.load, settings.threads)
+    desk = Desk(window, DeskTools(shelf, drawer, settings.kiosk, offer))
     with closing(desk):
         if designer is not None:
             desk.open(designer)

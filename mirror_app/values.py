@@ -202,7 +202,8 @@ class Seat:
 
     A point of its front, in eyewear axes (right, down, inwards, from midway between the lenses), is at
     origin_mm + axes @ point. origin_mm: (3,). axes: (3, 3), in columns. temples: the middle of each, (n, 3),
-    from the hinge to the tip, in head millimetres, the one on the left first.
+    from the hinge to the tip, in head millimetres, the one on the left first. whole: whether it is drawn
+    with all its details.
     """
 
     eyewear: Eyewear
@@ -210,6 +211,7 @@ class Seat:
     origin_mm: Doubles
     axes: Doubles
     temples: tuple[Doubles, Doubles]
+    whole: bool = True
 
     def on_head(self, points: Doubles) -> Doubles:
         """Points of the eyewear (..., 3) to head millimetres."""

@@ -26,7 +26,7 @@ HEAD = Head.average()
 
 class Designer:
     """A window with a desk, and the mirror behind it: what is chosen is worn LAG Views later, as it has to
-    be made ready first, and until then what was worn before it is."""
+    be made ready first, and until then what was worn before it is. Its details are there LAG Views later."""
 
     def __init__(
         self,
@@ -38,6 +38,7 @@ class Designer:
     ) -> None:
         self.stage, self._make, self._renderer = stage, make_view, Renderer()
         self._asked: deque[Eyewear | None] = deque([None] * LAG)
+        self._since = 0
         self.seated: list[Eyewear | None] = []
         """What was worn in each View, but only where it is not what the View before it wore."""
         self.desk = Desk(stage.window, DeskTools(Shelf(own, asset("eyewear")), drawer, kiosk))
@@ -53,7 +54,10 @@ class Designer:
         worn = self._asked.popleft()
         if [worn] != self.seated[-1:]:
             self.seated.append(worn)
-        seat = None if worn is None else seat_of(self._renderer.fitted(worn, HEAD), straight())
+            self._since = 0
+        self._since += 1
+        whole = self._since > LAG
+        seat = None if worn is None else seat_of(self._renderer.fitted(worn, HEAD), straight(), whole)
         sizes = Sizes(Length(62.0, 2.1), Length(140.0, 5.0), 1.0, 0.03, "irises", 60, True)
         self.stage.views.put(self._make(GREY, face=straight(), seat=seat, sizes=sizes))
 

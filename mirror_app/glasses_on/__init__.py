@@ -7,6 +7,7 @@ from mirror_app.glasses_on.fit import Fitted, Head, fit
 from mirror_app.glasses_on.models import Model, models_of
 from mirror_app.glasses_on.render import Renderer
 from mirror_app.glasses_on.seat import seat_of
+from mirror_app.glasses_on.shelf import Ready
 from mirror_app.glasses_on.thumbnail import thumbnail
 from mirror_app.glasses_on.thumbnails import Thumbnails
 
@@ -16,6 +17,7 @@ __all__ = [
     "Fitted",
     "Head",
     "Model",
+    "Ready",
     "Renderer",
     "Thumbnails",
     "Wanted",

@@ -80,6 +80,15 @@ class Renderer:
         self.drawn: Fitted | None = None
         """What is worn on the picture drawn last."""
 
+    @property
+    def whole(self) -> bool:
+        """Whether that is drawn with all its details; they come later than the pair."""
+        return self._shown is None or self._shown.whole
+
+    def offer(self, ready: Ready) -> None:
+        """A pair that will be worn soon. Any thread."""
+        self._shelf.offer(ready)
+
     def forget(self) -> None:
         """The next picture is of somebody else: nothing of this person is kept."""
         self._light.forget()

@@ -1,18 +1,19 @@
 """Eyewear made ready to be drawn, and kept so. Where the mirror must not wait, it is made ready beside it."""
 
 import logging
+import queue
 from collections import OrderedDict
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
 
 from mirror_app.boxing import Front, front
 from mirror_app.errors import EyewearFileError, StageError
-from mirror_app.glasses_on.importing import model_of
-from mirror_app.glasses_on.slabs import FULL, QUICK, Baked, Lenses, baked
+from mirror_app.glasses_on.importing import EyewearModel, model_of
+from mirror_app.glasses_on.slabs import FIRST, FULL, Baked, Detail, Lenses, baked
 from mirror_app.values import Eyewear
 
 _log = logging.getLogger(__name__)
-_SETTLES = 25
+_SETTLES = 36
 """Pictures that a coarse pair is on before the whole of it is begun."""
 _KEPT = 6
 """A baked model holds some 30 MB."""
@@ -20,39 +21,52 @@ _KEPT = 6
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Ready:
-    """A pair, the outlines that it is fitted by, and all that is drawn of it."""
+    """A pair, the outlines that it is fitted by, and all that is drawn of it. whole: whether more of it is
+    never drawn."""
 
     eyewear: Eyewear
     flat: Front
     baked: Baked
     lenses: Lenses
+    whole: bool
 
 
-def made_ready(eyewear: Eyewear, detail: float = FULL) -> Ready:
-    """Some tenths of a second. detail: see `baked`. Raises StageError where its mesh cannot be read."""
+def made_ready(eyewear: Eyewear, detail: Detail = FULL) -> Ready:
+    """Some tenths of a second. Raises StageError where its mesh cannot be read."""
     try:
-        return Ready(eyewear, front(eyewear), baked(model_of(eyewear), detail), Lenses.of(eyewear))
+        return ready_from(model_of(eyewear), eyewear, detail)
     except (EyewearFileError, ValueError) as error:
         raise StageError(f"{eyewear.name} could not be drawn: {error}") from error
 
 
+def ready_from(model: EyewearModel, eyewear: Eyewear, detail: Detail) -> Ready:
+    """The same from a model that has been read. Raises ValueError where there is nothing to draw of it."""
+    return Ready(eyewear, front(eyewear), baked(model, detail), Lenses.of(eyewear), detail == FULL)
+
+
 class Shelf:
-    """The pairs asked for last. Belongs to one thread."""
+    """The pairs asked for last. Belongs to one thread; any may offer."""
 
     def __init__(self, waits: bool = True) -> None:
         """waits: whether one who asks waits until a pair is ready, or is given None until then, a coarse one
         as soon as it is there, and the whole later."""
         self._waits = waits
         self._ready: OrderedDict[Eyewear, Ready] = OrderedDict()
+        self._offered: queue.SimpleQueue[Ready] = queue.SimpleQueue()
         self._coarse: dict[Eyewear, int] = {}
         """How often they were taken since."""
-        self._coming: tuple[tuple[Eyewear, float], Future[Ready]] | None = None
+        self._coming: tuple[tuple[Eyewear, Detail], Future[Ready]] | None = None
         self._left: Future[Ready] | None = None
         """What nobody waits for any more: it cannot be stopped."""
         self._failed: tuple[Eyewear, str] | None = None
 
+    def offer(self, ready: Ready) -> None:
+        """A pair that somebody else has made ready: it will be asked for soon."""
+        self._offered.put(ready)
+
     def take(self, eyewear: Eyewear) -> Ready | None:
         """Raises StageError where it cannot be made ready, again and again until another is asked for."""
+        self._accept()
         if self._failed is not None and self._failed[0] == eyewear:
             # A new one each time: an error that is kept keeps the pictures of all who were told of it.
             raise StageError(self._failed[1])
@@ -63,10 +77,7 @@ class Shelf:
             self._failed = eyewear, str(error)
             raise
         if made is not None:
-            self._ready[eyewear] = made
-            self._ready.move_to_end(eyewear)
-            if len(self._ready) > _KEPT:
-                self._coarse.pop(self._ready.popitem(last=False)[0], None)
+            self._keep(made)
         return made
 
     def close(self) -> None:
@@ -76,12 +87,27 @@ class Shelf:
                 coming.exception()
         self._coming = self._left = None
 
+    def _accept(self) -> None:
+        """What was offered since; of a pair that is there already, the better one stays."""
+        for _ in range(self._offered.qsize()):
+            ready = self._offered.get()
+            known = self._ready.get(ready.eyewear)
+            if known is None or not known.whole:
+                self._coarse[ready.eyewear] = 0
+                self._keep(ready)
+
+    def _keep(self, ready: Ready) -> None:
+        self._ready[ready.eyewear] = ready
+        self._ready.move_to_end(ready.eyewear)
+        if len(self._ready) > _KEPT:
+            self._coarse.pop(self._ready.popitem(last=False)[0], None)
+
     def _made(self, eyewear: Eyewear) -> Ready | None:
         known = self._ready.get(eyewear)
         if self._waits:
             return known or made_ready(eyewear)
         if known is None:
-            coarse = self._arrived(eyewear, QUICK)
+            coarse = self._arrived(eyewear, FIRST)
             if coarse is not None:
                 self._coarse[eyewear] = 0
             return coarse
@@ -94,7 +120,7 @@ class Shelf:
             del self._coarse[eyewear]
         return whole or known
 
-    def _arrived(self, eyewear: Eyewear, detail: float) -> Ready | None:
+    def _arrived(self, eyewear: Eyewear, detail: Detail) -> Ready | None:
         """It, once it is baked. Beside it at most one that was asked for before: who saves anew does not wait
         for all of the save before, and who leafs through a catalogue wants only the last."""
         if self._left is not None and self._left.done():

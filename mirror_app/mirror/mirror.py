@@ -11,7 +11,7 @@ from mirror_app.garment_on.live.dressing import Dressing
 from mirror_app.garment_on.live.watching import Watched
 from mirror_app.garments import GarmentView
 from mirror_app.glasses_off import Cleared, Remover
-from mirror_app.glasses_on import Renderer, seat_of
+from mirror_app.glasses_on import Ready, Renderer, seat_of
 from mirror_app.measuring import FitLine, IrisRuler
 from mirror_app.mirror import notices
 from mirror_app.mirror.pace import Pace
@@ -84,6 +84,10 @@ class Mirror:
         return View(
             image, frame, face, *told, sizes, fit, shown.seat, garment, cleared=cleared, undressed=bare.image
         )
+
+    def offer(self, ready: Ready) -> None:
+        """Eyewear that will be worn soon. Any thread."""
+        self._renderer.offer(ready)
 
     def forget(self) -> None:
         """Drop everything known of the person who stood here."""
@@ -168,7 +172,8 @@ class Mirror:
             image = self._renderer.draw(seen.image, face, worn)
             # What was drawn may still be the pair before, while a new one is made ready.
             fitted = self._renderer.drawn
-            return replace(seen, image=image, seat=None if fitted is None else seat_of(fitted, face))
+            seat = None if fitted is None else seat_of(fitted, face, self._renderer.whole)
+            return replace(seen, image=image, seat=seat)
         except STAGE_FAILURES:
             return replace(seen, notices=(*seen.notices, notices.DRAWING_FAILED))
 

@@ -10,7 +10,7 @@ import pytest
 from mirror_app.errors import StageError
 from mirror_app.glasses_on import Catalogue, shelf
 from mirror_app.glasses_on.shelf import Shelf
-from mirror_app.glasses_on.slabs import QUICK
+from mirror_app.glasses_on.slabs import FIRST, FULL, Detail
 from mirror_app.values import Eyewear
 
 PATIENCE_S = 30.0
@@ -50,9 +50,34 @@ def test_a_coarse_one_is_there_first_and_the_whole_later(black: Eyewear):
     until = time.monotonic() + PATIENCE_S
     while (whole := live.take(black)) is first and time.monotonic() < until:
         time.sleep(0.01)
-    assert first.baked.front.texels_per_mm == pytest.approx(QUICK)
-    assert whole.baked.front.texels_per_mm > QUICK
+    assert first.baked.front.texels_per_mm == pytest.approx(FIRST.texels_per_mm)
+    assert whole.baked.front.texels_per_mm > FIRST.texels_per_mm
+    assert (first.whole, whole.whole) == (False, True)
     assert live.take(black) is whole
+    live.close()
+
+
+def test_what_was_offered_is_there_at_once_and_the_whole_later(black: Eyewear):
+    live, offered = Shelf(waits=False), shelf.made_ready(black, FIRST)
+    live.offer(offered)
+    assert live.take(black) is offered
+    until = time.monotonic() + PATIENCE_S
+    while (whole := live.take(black)) is offered and time.monotonic() < until:
+        time.sleep(0.01)
+    assert whole is not None
+    assert whole.whole
+    # What is there already is better.
+    live.offer(offered)
+    assert live.take(black) is whole
+    live.close()
+
+
+def test_what_was_offered_is_no_more_than_is_kept(black: Eyewear):
+    live, offered = Shelf(waits=False), shelf.made_ready(black, FULL)
+    for number in range(20):
+        live.offer(replace(offered, eyewear=replace(black, sku=f"pair-{number}"), whole=False))
+    assert live.take(replace(black, sku="pair-19")) is not None
+    assert live.take(replace(black, sku="pair-0")) is None
     live.close()
 
 
@@ -69,7 +94,7 @@ def test_a_newer_pair_does_not_wait_for_the_one_before(
 ):
     go_on, make = threading.Event(), shelf.made_ready
 
-    def held(eyewear: Eyewear, detail: float):
+    def held(eyewear: Eyewear, detail: Detail):
         if eyewear == black:
             go_on.wait(PATIENCE_S)
         return make(eyewear, detail)

@@ -3,10 +3,13 @@
 from dataclasses import replace
 
 import numpy as np
+from numpy.typing import NDArray
 
 from mirror_app.glasses_on.importing import EyewearModel, Part
+from mirror_app.glasses_on.importing.scene import Triangles
+from mirror_app.glasses_on.importing.surface import least_and_most
 
-_CELL_MM = 1.5
+_CELL_MM = 0.6
 
 
 def coarse(model: EyewearModel) -> EyewearModel:
@@ -16,17 +19,15 @@ def coarse(model: EyewearModel) -> EyewearModel:
 
 def _thinned(part: Part) -> Part:
     cells = np.floor(part.vertices / _CELL_MM).astype(np.int64)
-    cells -= cells.min(0)
-    span = cells.max(0) + 1
+    x, y, z = (column - column.min() for column in cells.T)
     # What looks to the other side stays apart, or a thin wall would be none.
     sides = (part.normals > 0).astype(np.int64) @ (1, 2, 4)
-    key = ((cells[:, 0] * span[1] + cells[:, 1]) * span[2] + cells[:, 2]) * 8 + sides
+    key = ((x * (int(y.max()) + 1) + y) * (int(z.max()) + 1) + z) * 8 + sides
     _, cell_of, counts = np.unique(key, return_inverse=True, return_counts=True)
     triangles = cell_of[part.triangles].astype(np.int32)
     a, b, c = triangles.T
-    whole = (a != b) & (b != c) & (c != a)
-    _, first = np.unique(np.sort(triangles[whole], axis=1), axis=0, return_index=True)
-    kept = np.flatnonzero(whole)[np.sort(first)]
+    kept = np.flatnonzero((a != b) & (b != c) & (c != a))
+    kept = kept[_once(triangles[kept], len(counts))]
     vertices, normals, uvs = (
         np.stack([np.bincount(cell_of, column, len(counts)) for column in values.T], 1) / counts[:, None]
         for values in (part.vertices, part.normals, part.uvs)
@@ -35,3 +36,11 @@ def _thinned(part: Part) -> Part:
     means = (values.astype(np.float32) for values in (vertices, normals, uvs))
     vertices, normals, uvs = means
     return Part(part.role, vertices, triangles[kept], normals, uvs, part.materials[kept])
+
+
+def _once(triangles: Triangles, vertices: int) -> NDArray[np.intp]:
+    """Which of triangles (m, 3), in order, are not one before again, whichever way round."""
+    corners = triangles.astype(np.int64)
+    least, most = least_and_most(corners)
+    key = (least * vertices + corners.sum(1) - least - most) * vertices + most
+    return np.sort(np.unique(key, return_index=True)[1])

@@ -12,18 +12,21 @@ from mirror_app.glasses_on.importing import (
     EyewearModel,
     Given,
     Shelf,
+    Spare,
     colourways,
     model_of,
     read,
     sentences,
     sku_of,
 )
-from mirror_app.glasses_on.slabs import Lenses
+from mirror_app.glasses_on.shelf import Ready, ready_from
+from mirror_app.glasses_on.slabs import FIRST, Lenses
 from mirror_app.glasses_on.turning import Turned
 from mirror_app.values import Eyewear, Rgb
 
 MANY = 30_000
-"""A mesh with more triangles is worn with fewer first: to be drawn, it has to be worked on for seconds."""
+"""Of a mesh with more triangles fewer are baked first."""
+_OFF_MM = 1.0
 _SAYS_NOTHING = ("scene", "model", "untitled", "eyewear", "glasses")
 
 
@@ -64,31 +67,44 @@ def name_of(path: Path) -> str:
     return path.parent.name if path.stem.lower() in _SAYS_NOTHING and path.parent.name else path.stem
 
 
-def read_draft(path: Path, untrusted: bool) -> Draft:
-    """Raises EyewearFileError that names the file."""
+def read_draft(path: Path, untrusted: bool, spare: Spare | None = None) -> Draft:
+    """spare: see `read`. Raises EyewearFileError that names the file."""
     given = Given(name_of(path))
-    model = read(path, given, untrusted)
+    model = read(path, given, untrusted, spare=spare)
     if path.suffix.lower() == ".toml":
-        return Draft(path, model, tuple(_of_pair(pair) for pair in colourways(path)))
+        first, *others = map(_of_pair, colourways(path))
+        return Draft(path, model, (_read_already(first, model), *others))
     return Draft(path, model, _of_mesh(model, partial(_variant, path, given, untrusted)))
 
 
-def as_eyewear(way: Way, folder: Path) -> Eyewear:
-    """A colourway to wear; its mesh is written into `folder`, which is its own. Raises InputError."""
+def as_eyewear(way: Way, folder: Path) -> tuple[Eyewear, EyewearModel]:
+    """A colourway to wear, and its model; the mesh is written into `folder`, which is its own. Raises
+    InputError."""
+    model = way.model()
     if way.pair is not None:
-        return way.pair
-    entry, _ = Shelf(folder, folder).keep(way.model(), way.sku)
-    return models_in(entry)[0]
+        return way.pair, model
+    entry, _ = Shelf(folder, folder).keep(model, way.sku)
+    return models_in(entry)[0], model
 
 
-def as_coarse(way: Way, folder: Path) -> Eyewear:
-    """The same with fewer triangles, which is ready to be worn sooner. Raises InputError."""
-    entry, _ = Shelf(folder / "coarse", folder).keep(coarse(way.model()), f"{way.sku[:40]}-coarse")
-    return models_in(entry)[0]
+def in_haste(eyewear: Eyewear, model: EyewearModel) -> Ready | None:
+    """That pair, ready to be worn until the whole of it is; None where there is nothing to draw of it."""
+    try:
+        return ready_from(coarse(model) if model.triangles > MANY else model, eyewear, FIRST)
+    except ValueError:
+        # Whoever draws it says so.
+        return None
 
 
 def _of_pair(pair: Eyewear) -> Way:
     return Way(pair.colour, pair.frame_rgb, pair.sku, lambda: model_of(pair), pair)
+
+
+def _read_already(way: Way, model: EyewearModel) -> Way:
+    """The colourway that was read with the file; one so small that it was given another unit is made anew."""
+    pair, found = way.pair, model.measures.a_mm
+    as_it_is = pair is not None and found is not None and abs(found - pair.a_mm) < _OFF_MM
+    return replace(way, model=lambda: model) if as_it_is else way
 
 
 def _variant(path: Path, given: Given, untrusted: bool, number: int) -> EyewearModel:

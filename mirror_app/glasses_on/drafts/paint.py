@@ -4,10 +4,11 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from mirror_app.glasses_on.importing import EyewearModel, Material, Part
+from mirror_app.glasses_on.importing import EyewearModel, Material
 from mirror_app.glasses_on.importing.model import LENSES
 from mirror_app.glasses_on.importing.scene import linear, srgb
-from mirror_app.values import Floats, Rgb
+from mirror_app.glasses_on.importing.surface import areas
+from mirror_app.values import Rgb
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,13 +45,13 @@ def painted(model: EyewearModel, paint: Paint) -> EyewearModel:
 
 def frame_material(model: EyewearModel) -> int | None:
     """Which material covers most of front and temples; one that is clear only where no other is there."""
-    areas = np.zeros(len(model.materials))
+    covered = np.zeros(len(model.materials))
     for part in model.parts:
         if part.role not in LENSES:
-            np.add.at(areas, part.materials, _areas(part))
+            covered += np.bincount(part.materials, areas(part.vertices, part.triangles), len(covered))
     # Lenses may be in the same part as the frame round them.
-    areas *= np.where([material.clear for material in model.materials], 1e-3, 1.0)
-    return int(areas.argmax()) if areas.any() else None
+    covered *= np.where([material.clear for material in model.materials], 1e-3, 1.0)
+    return int(covered.argmax()) if covered.any() else None
 
 
 def swatch(material: Material) -> Rgb:
@@ -60,8 +61,3 @@ def swatch(material: Material) -> Rgb:
         tint = tint * (material.texture[..., 2::-1].reshape(-1, 3).mean(0) / 255.0) ** 2.2
     red, green, blue = (round(255 * srgb(float(value))) for value in np.clip(tint, 0.0, 1.0))
     return red, green, blue
-
-
-def _areas(part: Part) -> Floats:
-    a, b, c = (part.vertices[part.triangles[:, k]] for k in range(3))
-    return np.linalg.norm(np.cross(b - a, c - a), axis=1)

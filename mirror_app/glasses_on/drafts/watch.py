@@ -8,8 +8,10 @@ import re
 from pathlib import Path
 from urllib.parse import unquote
 
+PAUSED_S = 0.02
+"""A change is told once nothing has changed any more for so long: reading it may begin."""
 SETTLED_S = 0.15
-"""A change counts once nothing has changed any more for so long: a file may be written bit by bit."""
+"""What was read counts once nothing has changed for so long: a file may be written bit by bit."""
 _MOST_FILES = 64
 _HEAD_BYTES = 2 * 2**20
 _NAMES = {
@@ -29,23 +31,31 @@ class Watched:
         self._files = files_of(path)
         self._seen = self._stamps()
         self._changed_s: float | None = None
+        self._still_s = 0.0
+        """Since when nothing has changed."""
         self.noticed_s = 0.0
         """When the change was seen first that was said last."""
 
     def changed(self, now_s: float) -> bool:
-        """Whether there is something new that has stood still for SETTLED_S; said once of each change."""
+        """Whether there is something new that has stood still for PAUSED_S; said once of each change."""
         stamps = self._stamps()
         if stamps != self._seen:
             if self._changed_s is None:
                 self.noticed_s = now_s
-            self._seen, self._changed_s = stamps, now_s
-        if self._changed_s is None or now_s - self._changed_s < SETTLED_S:
+            self._seen, self._changed_s, self._still_s = stamps, now_s, now_s
+        if self._changed_s is None or now_s - self._changed_s < PAUSED_S:
             return False
         self._changed_s = None
         # It may name other files now.
-        self._files = files_of(self._path)
-        self._seen = self._stamps()
+        files = files_of(self._path)
+        if files != self._files:
+            self._files = files
+            self._seen = self._stamps()
         return True
+
+    def unsettled_s(self, now_s: float) -> float:
+        """How long all of it must still stay as it is before what was read of it counts."""
+        return max(self._still_s + SETTLED_S - now_s, 0.0)
 
     def same(self) -> bool:
         """Whether all is as it was when last asked: else what was read in between may be of two saves."""

@@ -13,17 +13,20 @@ from threading import Thread
 
 from mirror_app.errors import MirrorError
 from mirror_app.glasses_on.drafts.boxes import Boxes, boxes_of
-from mirror_app.glasses_on.drafts.draft import MANY, Draft, as_coarse, as_eyewear, name_of, read_draft
+from mirror_app.glasses_on.drafts.draft import Draft, Way, as_eyewear, in_haste, name_of, read_draft
 from mirror_app.glasses_on.drafts.watch import Watched
-from mirror_app.glasses_on.importing import Shelf, sku_of
+from mirror_app.glasses_on.importing import Shelf, Spare, sku_of
+from mirror_app.glasses_on.shelf import Ready
 from mirror_app.latest import Latest
 from mirror_app.values import Eyewear
 
-POLL_S = 0.04
+POLL_S = 0.015
 """How often it is looked whether the file has changed."""
 TRIES = 3
 RETRY_S = 0.25
 """A file that cannot be read after a save may be half written: so often, so far apart, before it is told."""
+QUIET_S = 1.0
+"""So long after a save the process that will read the next one is started: that takes a while itself."""
 KEPT = 3
 """The saves whose meshes are kept: the one before may still be worn."""
 _log = logging.getLogger(__name__)
@@ -32,8 +35,7 @@ _log = logging.getLogger(__name__)
 @dataclass(frozen=True, slots=True, eq=False)
 class OnBench:
     """What is on the bench. path: the file. draft: its last good save, worn in the colourway `way` as
-    `eyewear`, with its boxes; None and 0 before there is one. first: what is worn before `eyewear`, where
-    that takes long to be made ready: the same, only coarser. busy: what is being done, trouble: why the
+    `eyewear`, with its boxes; None and 0 before there is one. busy: what is being done, trouble: why the
     newest save is not worn, said: what came of keeping it; each a sentence or "". since_s: when the draft's
     save was noticed, `time.monotonic()`. saves: how many were read.
     """
@@ -42,7 +44,6 @@ class OnBench:
     draft: Draft | None = None
     way: int = 0
     eyewear: Eyewear | None = None
-    first: Eyewear | None = None
     boxes: Boxes | None = None
     busy: str = ""
     trouble: str = ""
@@ -66,9 +67,19 @@ class Workbench:
     kept goes to `shelf`.
     """
 
-    def __init__(self, results: Latest[OnBench], shelf: Shelf, untrusted: bool) -> None:
-        self._results, self._shelf, self._untrusted = results, shelf, untrusted
+    def __init__(
+        self,
+        results: Latest[OnBench],
+        shelf: Shelf,
+        untrusted: bool,
+        offer: Callable[[Ready], None] | None = None,
+    ) -> None:
+        """offer: takes what will be worn, made ready in haste; None where nobody waits for it."""
+        self._results, self._shelf, self._untrusted, self._offer = results, shelf, untrusted, offer
         self._jobs: queue.SimpleQueue[Callable[[], None] | None] = queue.SimpleQueue()
+        self._spare = Spare() if untrusted else None
+        self._read_s = 0.0
+        """When something was read last."""
         self._folder = tempfile.TemporaryDirectory(prefix="mirror-app-")
         self._now: OnBench | None = None
         self._watched: Watched | None = None
@@ -112,7 +123,7 @@ class Workbench:
             except queue.Empty:
                 job = self._look
             if job is None:
-                return
+                break
             try:
                 job()
             except MirrorError as error:
@@ -121,6 +132,8 @@ class Workbench:
                 _log.exception("a draft could not be used")
                 self._try = None
                 self._tell(busy="", trouble="Something unforeseen is in this file; the log says what.")
+        if self._spare is not None:
+            self._spare.close()
 
     def _look(self) -> None:
         """What there is to do when nobody asks for anything."""
@@ -131,6 +144,9 @@ class Workbench:
             self._try = _Try()
         if self._try is not None and self._try.due_s <= now_s:
             self._read(self._try)
+            self._read_s = now_s
+        elif self._spare is not None and now_s - self._read_s > QUIET_S:
+            self._spare.prepare()
 
     def _open(self, path: Path) -> None:
         path = path.absolute()
@@ -150,11 +166,10 @@ class Workbench:
         before = self._now
         self._tell(busy="Reading the file\u2026", said="")
         try:
-            draft = read_draft(before.path, self._untrusted)
+            draft = read_draft(before.path, self._untrusted, self._spare)
             way = min(before.way, len(draft.ways) - 1)
             place = self._new_place()
-            worn = {way: as_eyewear(draft.ways[way], place / str(way))}
-            first = None if draft.model.triangles < MANY else as_coarse(draft.ways[way], place)
+            worn, ready = self._made(draft.ways[way], place / str(way))
         except MirrorError as error:
             attempt.failed += 1
             attempt.due_s = time.monotonic() + RETRY_S
@@ -162,15 +177,34 @@ class Workbench:
             self._tell(busy="", trouble=before.trouble if self._try else str(error))
             return
         self._try = None
-        if not self._watched.same():
+        boxes = boxes_of(draft.model)
+        if not self._settles(self._watched):
             # Saved again meanwhile; the next look sees to it.
             return
-        self._worn = worn
+        self._worn = {way: worn}
         self._keep_place(place)
-        boxes, since_s = boxes_of(draft.model), self._watched.noticed_s or self._opened_s
-        worn_as = (draft, way, worn[way], first, boxes)
-        self._now = OnBench(before.path, *worn_as, since_s=since_s, saves=before.saves + 1)
+        self._hand_over(ready)
+        since_s = self._watched.noticed_s or self._opened_s
+        self._now = OnBench(before.path, draft, way, worn, boxes, since_s=since_s, saves=before.saves + 1)
         self._results.put(self._now)
+
+    def _settles(self, watched: Watched) -> bool:
+        """Whether what was read stays as it is: it was read while it might still have been being written."""
+        while watched.same():
+            left_s = watched.unsettled_s(time.monotonic())
+            if left_s <= 0.0:
+                return True
+            time.sleep(min(left_s, POLL_S))
+        return False
+
+    def _made(self, way: Way, folder: Path) -> tuple[Eyewear, Ready | None]:
+        """A colourway to wear, and the same made ready where somebody waits for it."""
+        eyewear, model = as_eyewear(way, folder)
+        return eyewear, None if self._offer is None else in_haste(eyewear, model)
+
+    def _hand_over(self, ready: Ready | None) -> None:
+        if self._offer is not None and ready is not None:
+            self._offer(ready)
 
     def _wear(self, way: int) -> None:
         now = self._now
@@ -178,8 +212,9 @@ class Workbench:
             return
         if way not in self._worn:
             self._tell(busy="Painting it\u2026", said="")
-            self._worn[way] = as_eyewear(now.draft.ways[way], self._places[-1] / str(way))
-        self._tell(way=way, eyewear=self._worn[way], first=None, busy="", said="")
+            self._worn[way], ready = self._made(now.draft.ways[way], self._places[-1] / str(way))
+            self._hand_over(ready)
+        self._tell(way=way, eyewear=self._worn[way], busy="", said="")
 
     def _keep(self) -> None:
         now = self._now

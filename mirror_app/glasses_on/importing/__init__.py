@@ -8,7 +8,7 @@ from pathlib import Path
 from mirror_app.glasses_on.importing.assembling import Given
 from mirror_app.glasses_on.importing.catalogued import model_of
 from mirror_app.glasses_on.importing.formats.draco import NeedsChild
-from mirror_app.glasses_on.importing.isolated import read_apart
+from mirror_app.glasses_on.importing.isolated import Spare, read_apart
 from mirror_app.glasses_on.importing.limits import LIMITS, Limits
 from mirror_app.glasses_on.importing.marking import Marking, marking_of
 from mirror_app.glasses_on.importing.model import EyewearModel, Measures, Part
@@ -36,20 +36,27 @@ __all__ = [
     "as_json",
     "off_marking",
     "Shelf",
+    "Spare",
     "sku_of",
     "UNITS_MM",
 ]
 
 
-def read(path: Path, given: Given, untrusted: bool = False, limits: Limits = LIMITS) -> EyewearModel:
+def read(
+    path: Path,
+    given: Given,
+    untrusted: bool = False,
+    limits: Limits = LIMITS,
+    spare: Spare | None = None,
+) -> EyewearModel:
     """A .glb, .gltf, .obj, .stl or parametric .toml file. Raises EyewearFileError that names the file.
 
-    An untrusted one is read in a process with a cap on its memory and its time, and so is any that is
-    compressed with Draco: its decoder crashes on some broken files.
+    An untrusted one is read in a process with a cap on its memory and its time, `spare` where there is one,
+    and so is any that is compressed with Draco: its decoder crashes on some broken files.
     """
     if untrusted:
-        return read_apart(path, given, limits)
+        return read_apart(path, given, limits, spare)
     try:
         return read_here(path, given, limits)
     except NeedsChild:
-        return read_apart(path, given, limits)
+        return read_apart(path, given, limits, spare)

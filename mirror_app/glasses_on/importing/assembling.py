@@ -11,7 +11,7 @@ from mirror_app.glasses_on.importing.model import FRONT, LENSES, ROLES, TEMPLES,
 from mirror_app.glasses_on.importing.placing import placed
 from mirror_app.glasses_on.importing.roles import Piece, pieces
 from mirror_app.glasses_on.importing.scene import Scene
-from mirror_app.glasses_on.importing.surface import back_of, normals_of
+from mirror_app.glasses_on.importing.surface import back_of, normals_of, used_of
 from mirror_app.values import Doubles
 
 
@@ -93,9 +93,10 @@ def _surface(piece: Piece) -> Part:
         normals = normals_of(mesh.vertices, triangles)
         triangles = np.arange(len(used), dtype=np.int32).reshape(-1, 3)
     else:
-        used, places = np.unique(triangles, return_inverse=True)
+        there = used_of(triangles, len(mesh.vertices))
+        used, places = np.flatnonzero(there), np.cumsum(there, dtype=np.int32) - 1
         normals = mesh.normals[used]
-        triangles = places.reshape(-1, 3).astype(np.int32)
+        triangles = places[triangles].astype(np.int32)
     uvs = np.zeros((len(used), 2), np.float32) if mesh.uvs is None else mesh.uvs[used]
     materials = np.full(len(triangles), mesh.material, np.int32)
     return Part(piece.role, mesh.vertices[used].astype(np.float32), triangles, normals, uvs, materials)

@@ -16,8 +16,13 @@ from mirror_app.glasses_on.importing.message import packed, refusal
 from mirror_app.glasses_on.importing.reading import read_here
 
 
-def main(question: str) -> int:
-    """`question`: JSON of path, given and limits, from the parent, which is trusted. The exit status: 0."""
+def main() -> int:
+    """Waits for its question: JSON of path, given and limits, from the parent, which is trusted. The exit
+    status: 0."""
+    question = sys.stdin.buffer.read()
+    if not question:
+        # Nobody wants anything any more.
+        return 0
     asked: dict[str, Any] = json.loads(question)
     limits = Limits(**asked["limits"])
     told = asked["given"]

@@ -14,6 +14,7 @@ from mirror_app.errors import InputError
 from mirror_app.glasses_on.catalogue import RANGES_MM
 from mirror_app.glasses_on.importing.model import FRONT, LENSES, TEMPLES, EyewearModel, Part
 from mirror_app.glasses_on.importing.scene import cleaned, srgb
+from mirror_app.glasses_on.importing.surface import areas
 from mirror_app.values import Doubles, Image, Rgb
 
 LEAST_MM, MOST_MM = 80.0, 220.0
@@ -79,16 +80,19 @@ def _sizes(model: EyewearModel) -> tuple[dict[str, float], list[str]]:
     return sizes, [f"Not as measured but as can be drawn without its mesh: {', '.join(told)}."]
 
 
-def _areas(part: Part) -> Doubles:
-    a, b, c = (part.vertices[part.triangles[:, k]].astype(np.float64) for k in range(3))
-    return np.linalg.norm(np.cross(b - a, c - a), axis=1) + 1e-12
+def _covered(model: EyewearModel, part: Part) -> Doubles:
+    """(materials,) how much of a part each material covers, as shares of all of it."""
+    # Where no triangle has an extent, each counts alike.
+    extents = areas(part.vertices, part.triangles) + 1e-12
+    covered = np.bincount(part.materials, extents, len(model.materials))
+    return covered / covered.sum()
 
 
 def _metallic(model: EyewearModel, part: Part | None) -> float:
     if part is None:
         return 0.0
-    metallic = np.array([material.metallic for material in model.materials])[part.materials]
-    return float(np.average(metallic, weights=_areas(part)))
+    metallic = np.array([material.metallic for material in model.materials])
+    return float(metallic @ _covered(model, part))
 
 
 def _colour(model: EyewearModel, part: Part | None) -> Rgb:
@@ -96,7 +100,7 @@ def _colour(model: EyewearModel, part: Part | None) -> Rgb:
     if part is None:
         return 200, 210, 215
     tints = np.array([_tint(model, n) for n in range(len(model.materials))])
-    red, green, blue = np.average(tints[part.materials], axis=0, weights=_areas(part)).tolist()
+    red, green, blue = (_covered(model, part) @ tints).tolist()
     return round(255 * srgb(red)), round(255 * srgb(green)), round(255 * srgb(blue))
 
 
@@ -112,8 +116,8 @@ def _tint(model: EyewearModel, number: int) -> tuple[float, float, float]:
 
 def _covers(model: EyewearModel, lens: Part) -> float:
     """How much of what is behind a lens its colour hides, 0..1."""
-    share = np.array([m.base[3] * (1.0 - m.transmission) for m in model.materials])[lens.materials]
-    return float(np.clip(np.average(share, weights=_areas(lens)), 0.0, 1.0))
+    share = np.array([m.base[3] * (1.0 - m.transmission) for m in model.materials])
+    return float(np.clip(share @ _covered(model, lens), 0.0, 1.0))
 
 
 def _shape(lens: Part | None) -> str:

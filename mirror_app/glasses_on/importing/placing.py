@@ -10,7 +10,7 @@ import numpy as np
 
 from mirror_app.errors import EyewearFileError
 from mirror_app.glasses_on.importing.scene import Mesh, Scene
-from mirror_app.glasses_on.importing.surface import sampled
+from mirror_app.glasses_on.importing.surface import bounds, sampled, used_of
 from mirror_app.values import Doubles
 
 WIDTHS_MM = (110.0, 160.0)
@@ -48,7 +48,7 @@ def placed(scene: Scene, unit_mm: float | None) -> Placed:
     if not meshes:
         raise EyewearFileError("it has no triangles.")
     points = _points(meshes)
-    extent = np.ptp(points, axis=0)
+    extent = _extent(points)
     if not 1e-9 < float(np.sort(extent)[1]) < 1e9:
         raise EyewearFileError("its triangles have no extent, or one beyond measure.")
     halved: list[str] = []
@@ -58,7 +58,7 @@ def placed(scene: Scene, unit_mm: float | None) -> Placed:
         points = _points(meshes)
         halved = [f"Only one half is in the file; it was mirrored at {_AXES[axis]} = 0."]
     rotation, turned = _turn(points, scene)
-    width, high, deep = np.ptp(points @ rotation.T, axis=0).tolist()
+    width, high, deep = _extent(points @ rotation.T).tolist()
     if max(high, deep) > _SLENDER * width:
         raise EyewearFileError(
             f"it is more than {_SLENDER:g} times as deep or high as it is wide: no eyewear is."
@@ -67,7 +67,8 @@ def placed(scene: Scene, unit_mm: float | None) -> Placed:
     factor = scale or USUAL_MM / width
     if not _SMALL_MM < width * factor < _LARGE_MM:
         raise EyewearFileError(f"it would be {width * factor:.4g} mm wide: is --unit right?")
-    middle = (points.min(0) + points.max(0)) / 2
+    low, high = bounds(points)
+    middle = (low + high) / 2
     moved = tuple(_moved(mesh, middle, rotation * factor) for mesh in meshes)
     return Placed(moved, width * factor, scale is not None, (*halved, sized, *turned))
 
@@ -79,30 +80,35 @@ def _points(meshes: tuple[Mesh, ...]) -> Doubles:
     triangles = np.concatenate(
         [mesh.triangles + offset for mesh, offset in zip(meshes, offsets, strict=False)]
     )
-    used = vertices[triangles].reshape(-1, 3)
-    ends = used[np.concatenate([used.argmin(0), used.argmax(0)])]
+    used = vertices[used_of(triangles, len(vertices))]
+    ends = used[[int(end(column)) for end in (np.argmin, np.argmax) for column in used.T]]
     return np.concatenate([sampled(vertices, triangles, _SAMPLES), ends])
+
+
+def _extent(points: Doubles) -> Doubles:
+    """(3,) from the least to the greatest of each coordinate."""
+    low, high = bounds(points)
+    return high - low
 
 
 def _alike(points: Doubles, axis: int) -> float:
     """The share of points, 0..1, that have another where a mirror across the middle of `axis` shows them."""
-    low = points.min(0)
-    scale = _CELLS / (float(np.ptp(points, axis=0).max()) + 1e-12)
+    low, high = bounds(points)
+    scale = _CELLS / (float((high - low).max()) + 1e-12)
     across = points.copy()
-    across[:, axis] = points[:, axis].max() + low[axis] - points[:, axis]
+    across[:, axis] = high[axis] + low[axis] - points[:, axis]
     # Far from the origin a place is off by more than a cell.
     cells, mirrored = (np.floor((p - low) * scale).astype(int).clip(0, _CELLS) + 1 for p in (points, across))
     grid = np.zeros((_CELLS + 3,) * 3, bool)
     grid[tuple(cells.T)] = True
-    near = np.zeros_like(grid)
-    for dx, dy, dz in np.ndindex(3, 3, 3):
-        near |= np.roll(grid, (dx - 1, dy - 1, dz - 1), (0, 1, 2))
-    return float(near[tuple(mirrored.T)].mean())
+    for direction in range(3):
+        grid = grid | np.roll(grid, 1, direction) | np.roll(grid, -1, direction)
+    return float(grid[tuple(mirrored.T)].mean())
 
 
 def _half(points: Doubles) -> int | None:
     """The axis at whose zero one half of the eyewear was cut off, None where all of it is there."""
-    low, high = points.min(0), points.max(0)
+    low, high = bounds(points)
     extent = high - low
     if max(_alike(points, axis) for axis in range(3)) > _ALIKE:
         return None
@@ -129,7 +135,7 @@ def _mirrored(mesh: Mesh, axis: int) -> Mesh:
 
 def _turn(points: Doubles, scene: Scene) -> tuple[Doubles, list[str]]:
     """The rotation (3, 3) to head directions, and what to say of it."""
-    extent = np.ptp(points, axis=0)
+    extent = _extent(points)
     # What is flat is alike on both sides of its own plane: that says nothing.
     score = [_alike(points, axis) if extent[axis] > 1e-6 * extent.max() else 0.0 for axis in range(3)]
     # A flat front is alike on both sides of every plane: it is widest.

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from mirror_app.glasses_on.importing import words
 from mirror_app.glasses_on.importing.model import FRONT, LENSES, ROLES, TEMPLES
 from mirror_app.glasses_on.importing.scene import Material, Mesh
-from mirror_app.glasses_on.importing.surface import back_of, connected, silhouette
+from mirror_app.glasses_on.importing.surface import back_of, bounds, connected, mean_of, silhouette, used_of
 from mirror_app.values import Doubles
 
 _ROLE = "<U12"
@@ -86,8 +86,8 @@ def _plural(role: str) -> str:
 
 
 def _whole(meshes: tuple[Mesh, ...]) -> _Whole:
-    points = np.concatenate([mesh.vertices[mesh.triangles].reshape(-1, 3) for mesh in meshes])
-    low, high = points.min(0), points.max(0)
+    points = np.concatenate([mesh.vertices[used_of(mesh.triangles, len(mesh.vertices))] for mesh in meshes])
+    low, high = bounds(points)
     width = float(high[0] - low[0])
     forward = points[points[:, 2] < low[2] + 0.15 * width]
     return _Whole(float(low[0] + high[0]) / 2, width, float(low[2]), float(np.ptp(forward[:, 1])))
@@ -112,8 +112,8 @@ def _roles(
         return np.full(len(chosen), own, _ROLE), "name"
     kind, clear = said
     corners = mesh.vertices[mesh.triangles[chosen]] - (whole.middle, 0.0, whole.front)
-    low, high = corners.min((0, 1)), corners.max((0, 1))
-    side = np.where(corners[:, :, 0].mean(1) < 0.0, 0, 1)
+    low, high = bounds(corners)
+    side = np.where(mean_of(corners[:, :, 0]) < 0.0, 0, 1)
     deep = float(high[2] - low[2])
     forward = low[2] < 0.2 * whole.width and deep < 0.3 * whole.width
     if kind == words.LENS and forward:
@@ -127,7 +127,7 @@ def _roles(
 
 def _by_place(corners: Doubles, side: NDArray[np.intp], whole: _Whole) -> NDArray[np.str_]:
     """Temple or front. What is one with both is parted where the front ends."""
-    low, high = corners.min((0, 1)), corners.max((0, 1))
+    low, high = bounds(corners)
     long = high[2] - low[2] > 0.35 * whole.width
     middle = float(low[0] + high[0]) / 2
     one_sided = low[0] * high[0] > 0.0 and abs(middle) > 0.3 * whole.width
@@ -138,8 +138,8 @@ def _by_place(corners: Doubles, side: NDArray[np.intp], whole: _Whole) -> NDArra
     # Its back need not be quite flat.
     back = back_of(corners, whole.width, whole.height) + 0.01 * whole.width
     # Between the eyes only nose pads are behind the front, and they do not reach far.
-    outer = np.abs(corners[:, :, 0]).mean(1) > 0.28 * whole.width
-    behind = corners[:, :, 2].mean(1) > np.where(outer, back, back + 0.15 * whole.width)
+    outer = mean_of(np.abs(corners[:, :, 0])) > 0.28 * whole.width
+    behind = mean_of(corners[:, :, 2]) > np.where(outer, back, back + 0.15 * whole.width)
     return np.where(behind, np.array(TEMPLES, _ROLE)[side], FRONT)
 
 

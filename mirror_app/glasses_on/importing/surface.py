@@ -1,5 +1,7 @@
 """Triangles as surfaces: their area, points on them, what hangs together, what they look like from before."""
 
+from typing import TypeVar
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -11,18 +13,34 @@ _CREASE = np.cos(np.radians(40.0))
 _BIN_MM = 2.0
 _MOST_PX = 2000.0
 _MOST_SPANS = 1_500_000
+_Number = TypeVar("_Number", np.float64, np.intp)
 
 
 def crossed(vertices: Doubles, triangles: Triangles) -> Doubles:
     """(m, 3) normals of the triangles, twice their area long."""
-    a, b, c = (vertices[triangles[:, k]] for k in range(3))
-    return np.cross(b - a, c - a)
+    x, y, z = vertices.T
+    a, b, c = triangles.T
+    (ux, vx), (uy, vy), (uz, vz) = ((on[b] - on[a], on[c] - on[a]) for on in (x, y, z))
+    return np.stack([uy * vz - uz * vy, uz * vx - ux * vz, ux * vy - uy * vx], 1)
+
+
+def areas(vertices: Doubles | Floats, triangles: Triangles) -> Doubles:
+    """(m,) twice the area of each triangle."""
+    x, y, z = crossed(np.asarray(vertices, np.float64), triangles).T
+    return np.sqrt(x * x + y * y + z * z)
+
+
+def used_of(triangles: Triangles, count: int) -> NDArray[np.bool_]:
+    """Which of so many vertices are a corner of any of `triangles`, (count,)."""
+    used = np.zeros(count, np.bool_)
+    used[triangles.ravel()] = True
+    return used
 
 
 def sampled(vertices: Doubles, triangles: Triangles, count: int) -> Doubles:
     """(count, 3) points spread over the surface by area; always the same ones."""
     random = np.random.default_rng(1)
-    area = np.linalg.norm(crossed(vertices, triangles), axis=1)
+    area = areas(vertices, triangles)
     total = np.cumsum(area)
     if not len(total) or total[-1] <= 0.0:
         return vertices[triangles].reshape(-1, 3)
@@ -50,7 +68,7 @@ def connected(vertices: Doubles, triangles: Triangles) -> tuple[NDArray[np.intp]
     label = np.arange(int(corners.max(initial=-1)) + 1)
     while True:
         roots = label[corners]
-        least = np.repeat(roots.min(1), 3)
+        least = np.repeat(least_and_most(roots)[0], 3)
         before = label.copy()
         np.minimum.at(label, roots.ravel(), least)
         while (label[label] != label).any():
@@ -70,7 +88,7 @@ def silhouette(
     Each triangle adds one where it begins in a row of pixels and takes it away where it ends.
     """
     corners = vertices[triangles][:, :, :2]
-    low, high = corners.min((0, 1)), corners.max((0, 1))
+    low, high = bounds(corners)
     least, most = least_and_most(corners[..., 1])
     rows = float((most - least).sum())
     widest = float((high - low).max()) + 1e-9
@@ -81,7 +99,7 @@ def silhouette(
     counts = last - first
     triangle = np.repeat(np.arange(len(points)), counts)
     row = np.arange(counts.sum()) - np.repeat(np.cumsum(counts) - counts, counts) + first[triangle]
-    left, right = _span(points[triangle], row + 0.5)
+    left, right = spans(points, counts, row + 0.5)
     begins, ends = (np.ceil(x - 0.5).astype(int).clip(0, width) for x in (left, right))
     size = (width + 1) * height
     steps = np.bincount(row * (width + 1) + begins, minlength=size) - np.bincount(
@@ -92,33 +110,57 @@ def silhouette(
     return covered.astype(np.uint8), corner, scale
 
 
-def least_and_most(of_corners: Doubles) -> tuple[Doubles, Doubles]:
-    """The least and the greatest (m,) of a value at the three corners (m, 3): numpy is slow along so few."""
+def bounds(points: Doubles) -> tuple[Doubles, Doubles]:
+    """The least and the greatest (k,) of each coordinate of some points (..., k): numpy is slow across so
+    few."""
+    columns = points.reshape(-1, points.shape[-1]).T
+    return np.array([column.min() for column in columns]), np.array([column.max() for column in columns])
+
+
+def mean_of(of_corners: Doubles) -> Doubles:
+    """The mean (m,) of a value at the three corners (m, 3)."""
+    a, b, c = of_corners.T
+    return (a + b + c) / 3
+
+
+def least_and_most(of_corners: NDArray[_Number]) -> tuple[NDArray[_Number], NDArray[_Number]]:
+    """The least and the greatest (m,) of a value at the three corners (m, 3)."""
     a, b, c = of_corners.T
     return np.minimum(np.minimum(a, b), c), np.maximum(np.maximum(a, b), c)
 
 
-def _span(points: Doubles, y: Doubles) -> tuple[Doubles, Doubles]:
-    """Where the line at `y` (n,) enters and leaves the triangles `points` (n, 3, 2)."""
-    left, right = np.full(len(y), np.inf), np.full(len(y), -np.inf)
-    for a, b in ((0, 1), (1, 2), (2, 0)):
-        start, end = points[:, a], points[:, b]
-        rise = end[:, 1] - start[:, 1]
-        crosses = (start[:, 1] <= y) != (end[:, 1] <= y)
-        share = (y - start[:, 1]) / np.where(crosses, rise, 1.0)
-        x = start[:, 0] + share * (end[:, 0] - start[:, 0])
-        left, right = (
-            np.where(crosses, np.minimum(left, x), left),
-            np.where(crosses, np.maximum(right, x), right),
-        )
-    empty = right < left
-    return np.where(empty, 0.0, left), np.where(empty, 0.0, right)
+def spans(points: Doubles, counts: NDArray[np.intp], y: Doubles) -> tuple[Doubles, Doubles]:
+    """Where lines at `y` (n,), one triangle's `counts` (m,) of them after the other's, enter and leave the
+    triangles (m, 3, 2) that they go through."""
+    (x0, y0), (x1, y1), (x2, y2) = _downwards(points)
+    slopes = [
+        (to - begin) / np.where(down > 0.0, down, 1.0)
+        for begin, to, down in ((x0, x2, y2 - y0), (x0, x1, y1 - y0), (x1, x2, y2 - y1))
+    ]
+    # The long edge is met by each line; of the two others the one that begins last above it.
+    top, left, middle, turn, long, upper, lower = (
+        np.repeat(values, counts) for values in (y0, x0, y1, x1, *slopes)
+    )
+    one = left + (y - top) * long
+    other = np.where(middle <= y, turn + (y - middle) * lower, left + (y - top) * upper)
+    return np.minimum(one, other), np.maximum(one, other)
+
+
+def _downwards(points: Doubles) -> list[tuple[Doubles, Doubles]]:
+    """x and y, (m,) each, of the highest corner of triangles (m, 3, 2), of the middle and of the lowest."""
+    ordered = [(points[:, k, 0], points[:, k, 1]) for k in range(3)]
+    for upper, lower in ((0, 1), (1, 2), (0, 1)):
+        (x, y), (below_x, below_y) = ordered[upper], ordered[lower]
+        swapped = below_y < y
+        ordered[upper] = np.where(swapped, below_x, x), np.where(swapped, below_y, y)
+        ordered[lower] = np.where(swapped, x, below_x), np.where(swapped, y, below_y)
+    return ordered
 
 
 def back_of(corners: Doubles, width: float, height: float) -> float:
     """How far behind z = 0, the foremost point, the front ends at its sides: there they are no longer as high
     as it is. corners: (m, 3, 3) of triangles, x from the middle. width, height: of all, and of the front."""
-    sides = corners[np.abs(corners[:, :, 0]).mean(1) > 0.28 * width].reshape(-1, 3)
+    sides = corners[mean_of(np.abs(corners[:, :, 0])) > 0.28 * width].reshape(-1, 3)
     bins = np.clip(sides[:, 2] / _BIN_MM, 0, 199).astype(int)
     top, bottom = np.full(200, np.inf), np.full(200, -np.inf)
     np.minimum.at(top, bins, sides[:, 1])

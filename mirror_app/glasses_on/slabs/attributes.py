@@ -27,27 +27,33 @@ _LOOKS = 9
 
 
 def attributes(
-    materials: tuple[Material, ...], solid: Solid, glass: Solid, grid: Grid, even: bool
+    materials: tuple[Material, ...],
+    solids: tuple[Solid, Solid],
+    grid: Grid,
+    even: bool,
+    blurs_mm: tuple[float, ...] = BLURS_MM,
 ) -> tuple[Floats, ...]:
-    """For each blur (rows, columns, 2, ATTRIBUTES) of the texels; see `Textures`. even: opacity is given, as
-    if the frame were as thick everywhere, instead of density."""
-    bare = _bare(glass, solid)
+    """For each blur (rows, columns, 2, ATTRIBUTES) of the texels; see `Textures`. solids: the frame, the
+    lenses. even: opacity is given, as if the frame were as thick everywhere, instead of density."""
+    solid, glass = solids
     sides = [
-        [_seen(materials, one, side, grid, even) for one in (solid, lens)]
-        for side, lens in zip((0, -1), bare, strict=True)
+        (_seen(materials, solid, side, grid, even), _seen(materials, lens, side, grid, even))
+        for side, lens in zip((0, -1), _bare(glass, solid), strict=True)
     ]
-    texels_per_mm = grid.px_per_mm / FINE
-    made: list[Floats] = []
-    for blur in BLURS_MM:
-        layers: list[Floats] = []
-        sigma = max(blur * texels_per_mm, _LEAST_TEXELS)
-        for frame, lens in sides:
-            look, lens_look = (_spread(part[..., :_LOOKS], sigma) for part in (frame, lens))
-            sums = np.dstack([frame[..., :2], frame[..., _LOOKS - 1 :]])
-            normal, turn = fitted(sums, max(_NORMALS * sigma, _LEAST_NORMALS), look[..., :2])
-            layers.append(np.dstack([normal, look[..., 2:], lens_look[..., :3], turn * texels_per_mm]))
-        made.append(np.stack(layers, 2).astype(np.float32))
-    return tuple(made)
+    made = {blur: _blurred(sides, blur, grid.px_per_mm / FINE) for blur in dict.fromkeys(blurs_mm)}
+    return tuple(made[blur] for blur in blurs_mm)
+
+
+def _blurred(sides: Sequence[tuple[Floats, Floats]], blur_mm: float, texels_per_mm: float) -> Floats:
+    """(rows, columns, 2, ATTRIBUTES) of what is seen of frame and lenses from each side, see `_seen`."""
+    layers: list[Floats] = []
+    sigma = max(blur_mm * texels_per_mm, _LEAST_TEXELS)
+    for frame, lens in sides:
+        look, lens_look = (_spread(part[..., :_LOOKS], sigma) for part in (frame, lens))
+        sums = np.dstack([frame[..., :2], frame[..., _LOOKS - 1 :]])
+        normal, turn = fitted(sums, max(_NORMALS * sigma, _LEAST_NORMALS), look[..., :2])
+        layers.append(np.dstack([normal, look[..., 2:], lens_look[..., :3], turn * texels_per_mm]))
+    return np.stack(layers, 2).astype(np.float32)
 
 
 def _bare(glass: Solid, solid: Solid) -> tuple[Solid, Solid]:
@@ -73,6 +79,8 @@ def _some(solid: Solid, kept: NDArray[np.bool_]) -> Solid:
 def _spread(layers: Floats, sigma: float) -> Floats:
     """Sums (rows, columns, n) of texels, the last how many: their means, blurred, and continued a little
     beyond what is covered."""
+    if not layers[..., -1].any():
+        return np.zeros((*layers.shape[:2], layers.shape[2] - 1), np.float32)
     wide = (2 * int(4.0 * sigma) + 7,) * 2
     total = cv2.GaussianBlur(layers, (0, 0), sigma) + 1e-3 * cv2.blur(layers, wide)
     return np.asarray(total[..., :-1] / (total[..., -1:] + 1e-7), np.float32)

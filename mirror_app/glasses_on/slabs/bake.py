@@ -6,7 +6,7 @@ import cv2
 import numpy as np
 
 from mirror_app.glasses_on.importing.model import FRONT, LENSES, TEMPLES, EyewearModel, Part
-from mirror_app.glasses_on.importing.surface import sampled
+from mirror_app.glasses_on.importing.surface import bounds, sampled
 from mirror_app.glasses_on.slabs.attributes import BLURS_MM, FINE, attributes, binned
 from mirror_app.glasses_on.slabs.chain import AXES, Chain, stations_of
 from mirror_app.glasses_on.slabs.reach import around, reach_of
@@ -25,8 +25,20 @@ from mirror_app.glasses_on.slabs.solids import Grid, corners_of, solid_of
 from mirror_app.values import Doubles, Floats
 
 SHADOW_BLURS_MM = (0.8, 1.8)
-FULL, QUICK = 2.0, 1.4
-"""Texels per mm, at most: for a face that fills the picture, and for a small picture at once."""
+
+
+@dataclass(frozen=True, slots=True)
+class Detail:
+    """texels_per_mm: at most. blurs_mm: how much each of the textures of attributes is blurred."""
+
+    texels_per_mm: float
+    blurs_mm: tuple[float, float, float] = BLURS_MM
+
+
+FULL, QUICK = Detail(2.0), Detail(1.4)
+"""For a face that fills the picture, and for a small picture."""
+FIRST = Detail(1.0, (BLURS_MM[1], BLURS_MM[1], BLURS_MM[1]))
+"""For a moment, while more is on its way: the usual blur for all faces."""
 _MARGIN_MM = 3.0
 _SAMPLES = 2000
 
@@ -45,8 +57,8 @@ class Baked:
     shadow: tuple[Floats, Floats]
 
 
-def baked(model: EyewearModel, detail: float = FULL) -> Baked:
-    """detail: texels per mm, at most. Raises ValueError where the model has no triangles."""
+def baked(model: EyewearModel, detail: Detail = FULL) -> Baked:
+    """Raises ValueError where the model has no triangles."""
     lenses = tuple(part for role in LENSES if (part := model.part(role)) is not None)
     frame = model.part(FRONT)
     textures = Textures(
@@ -63,19 +75,19 @@ def baked(model: EyewearModel, detail: float = FULL) -> Baked:
 
 
 def _front(
-    model: EyewearModel, parts: tuple[tuple[Part, ...], tuple[Part, ...]], textures: Textures, detail: float
+    model: EyewearModel, parts: tuple[tuple[Part, ...], tuple[Part, ...]], textures: Textures, detail: Detail
 ) -> tuple[Slab, tuple[Floats, Floats]]:
     """The slab and its shadow; its textures are written where they belong."""
     stand = _stand((*parts[0], *parts[1]))
     extent = _extent((*parts[0], *parts[1]), stand)
-    grid, scale = _grid(extent, _scale([extent], TEXELS, detail))
+    grid, scale = _grid(extent, _scale([extent], TEXELS, detail.texels_per_mm))
     solid, glass = (solid_of(some, stand, grid) for some in parts)
     layers = layers_of(solid.inside, glass.inside)
     size = (grid.size[0] // FINE, grid.size[1] // FINE)
     count = size[0] * size[1]
     slices = slices_of(solid.inside, glass.inside, layers, grid)
     textures.slices[: count * SLICES] = slices.reshape(count * SLICES, SLICE_CHANNELS)
-    blurred = attributes(model.materials, solid, glass, grid, even=True)
+    blurred = attributes(model.materials, (solid, glass), grid, True, detail.blurs_mm)
     for texture, looks in zip(textures.front, blurred, strict=True):
         texture[: 2 * count] = looks.reshape(2 * count, -1)
     reach = reach_of(slices, glass.inside, grid, FINE)
@@ -88,10 +100,10 @@ def _front(
     return slab, _shadow(solid.inside, grid)
 
 
-def _temples(model: EyewearModel, parts: list[Part], textures: Textures, detail: float) -> tuple[Chain, ...]:
+def _temples(model: EyewearModel, parts: list[Part], textures: Textures, detail: Detail) -> tuple[Chain, ...]:
     stand = Stand(np.zeros(3), AXES)
     extents = [_extent((part,), stand) for part in parts]
-    scale = _scale(extents, TEMPLE_TEXELS, detail) if parts else 1.0
+    scale = _scale(extents, TEMPLE_TEXELS, detail.texels_per_mm) if parts else 1.0
     chains: list[Chain] = []
     first = 0
     for part, extent in zip(parts, extents, strict=True):
@@ -99,9 +111,8 @@ def _temples(model: EyewearModel, parts: list[Part], textures: Textures, detail:
         solid, none = solid_of((part,), stand, grid), solid_of((), stand, grid)
         size = (grid.size[0] // FINE, grid.size[1] // FINE)
         end = first + size[0] * size[1]
-        for texture, layers in zip(
-            textures.temples, attributes(model.materials, solid, none, grid, even=False), strict=True
-        ):
+        blurred = attributes(model.materials, (solid, none), grid, False, detail.blurs_mm)
+        for texture, layers in zip(textures.temples, blurred, strict=True):
             texture[2 * first : 2 * end] = layers.reshape(2 * (end - first), -1)
         stations, rounded = stations_of(solid.inside, grid)
         chains.append(Chain(part.role, stations, rounded, _corner(extent, scale), size, scale, first))
@@ -121,14 +132,14 @@ def _stand(parts: tuple[Part, ...]) -> Stand:
 
 def _extent(parts: tuple[Part, ...], stand: Stand) -> Doubles:
     """(2, 3): the least and the greatest u, v, w, with room around."""
-    points = np.concatenate([corners_of(part, stand).reshape(-1, 3) for part in parts])
-    return np.stack([points.min(0) - _MARGIN_MM, points.max(0) + _MARGIN_MM])
+    low, high = bounds(np.concatenate([corners_of(part, stand).reshape(-1, 3) for part in parts]))
+    return np.stack([low - _MARGIN_MM, high + _MARGIN_MM])
 
 
-def _scale(extents: list[Doubles], room: int, detail: float) -> float:
-    """Texels per mm, so that all of them have room."""
+def _scale(extents: list[Doubles], room: int, most: float) -> float:
+    """Texels per mm, at most that many, so that all of them have room."""
     area = sum(float((e[1, 0] - e[0, 0]) * (e[1, 1] - e[0, 1])) for e in extents)
-    return min(detail, float(np.sqrt(room / area)))
+    return min(most, float(np.sqrt(room / area)))
 
 
 def _grid(extent: Doubles, scale: float) -> tuple[Grid, float]:

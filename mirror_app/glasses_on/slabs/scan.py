@@ -5,6 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from mirror_app.glasses_on.importing.surface import least_and_most, spans
 from mirror_app.values import Doubles
 
 
@@ -26,14 +27,13 @@ class Fragments:
 def scanned(points: Doubles, size_px: tuple[int, int]) -> Fragments:
     """points: (m, 3, 2), corners of triangles in pixels, pixel centres at whole numbers and a half."""
     width, height = size_px
-    first = np.ceil(points[..., 1].min(1) - 0.5).clip(0, height).astype(int)
-    last = np.ceil(points[..., 1].max(1) - 0.5).clip(0, height).astype(int)
+    first, last = (np.ceil(y - 0.5).clip(0, height).astype(int) for y in least_and_most(points[..., 1]))
     triangle, row = _runs(first, last)
-    left, right = _crossed(points[triangle], row + 0.5)
+    left, right = spans(points, np.maximum(last - first, 0), row + 0.5)
     begins, ends = (np.ceil(x - 0.5).clip(0, width).astype(int) for x in (left, right))
     span, column = _runs(begins, ends)
     triangle, row = triangle[span], row[span]
-    weights = _weights(points[triangle], np.stack([column + 0.5, row + 0.5], 1))
+    weights = _weights(points, triangle, (column + 0.5, row + 0.5))
     return Fragments(triangle, row * width + column, weights)
 
 
@@ -44,28 +44,19 @@ def _runs(first: NDArray[np.intp], last: NDArray[np.intp]) -> tuple[NDArray[np.i
     return owner, np.arange(len(owner)) - np.repeat(np.cumsum(counts) - counts, counts) + first[owner]
 
 
-def _crossed(points: Doubles, y: Doubles) -> tuple[Doubles, Doubles]:
-    """Where the line at `y` (n,) enters and leaves the triangles (n, 3, 2)."""
-    left, right = np.full(len(y), np.inf), np.full(len(y), -np.inf)
-    for a, b in ((0, 1), (1, 2), (2, 0)):
-        start, end = points[:, a], points[:, b]
-        rise = end[:, 1] - start[:, 1]
-        crosses = (start[:, 1] <= y) != (end[:, 1] <= y)
-        x = start[:, 0] + (y - start[:, 1]) / np.where(crosses, rise, 1.0) * (end[:, 0] - start[:, 0])
-        left, right = (
-            np.where(crosses, np.minimum(left, x), left),
-            np.where(crosses, np.maximum(right, x), right),
-        )
-    empty = right < left
-    return np.where(empty, 0.0, left), np.where(empty, 0.0, right)
-
-
-def _weights(corners: Doubles, at: Doubles) -> Doubles:
-    """Barycentric coordinates (n, 3) of points (n, 2) in triangles (n, 3, 2)."""
-    a, b, c = corners[:, 0], corners[:, 1], corners[:, 2]
-    ab, ac, ap = b - a, c - a, at - a
-    area = ab[:, 0] * ac[:, 1] - ab[:, 1] * ac[:, 0]
+def _weights(points: Doubles, triangle: NDArray[np.intp], at: tuple[Doubles, Doubles]) -> Doubles:
+    """Barycentric coordinates (n, 3) of places x (n,), y (n,), each in one triangle of `points` (m, 3, 2)."""
+    (ax, ay), (ux, uy), (vx, vy) = (
+        points[:, 0].T,
+        (points[:, 1] - points[:, 0]).T,
+        (points[:, 2] - points[:, 0]).T,
+    )
+    area = ux * vy - uy * vx
     area = np.where(np.abs(area) < 1e-12, 1e-12, area)
-    second = (ap[:, 0] * ac[:, 1] - ap[:, 1] * ac[:, 0]) / area
-    third = (ab[:, 0] * ap[:, 1] - ab[:, 1] * ap[:, 0]) / area
-    return np.stack([1.0 - second - third, second, third], 1)
+    table = np.stack([ax, ay, vy / area, vx / area, uy / area, ux / area], 1)[triangle]
+    x, y = at[0] - table[:, 0], at[1] - table[:, 1]
+    weights = np.empty((len(triangle), 3))
+    weights[:, 1] = x * table[:, 2] - y * table[:, 3]
+    weights[:, 2] = y * table[:, 5] - x * table[:, 4]
+    weights[:, 0] = 1.0 - weights[:, 1] - weights[:, 2]
+    return weights

@@ -52,12 +52,18 @@ def solid_of(parts: tuple[Part, ...], stand: Stand, grid: Grid) -> Solid:
     normals = np.concatenate([np.empty((0, 3, 3)), *(_normals(part, stand) for part in parts)])
     found = scanned((corners[..., :2] - grid.corner_mm) * grid.px_per_mm, grid.size)
     w = found.mixed(corners[..., 2])
-    order = np.lexsort((w, found.pixel))
+    order = np.argsort(_falling_in(found.pixel, w), kind="stable")
     found, w = Fragments(found.triangle[order], found.pixel[order], found.weights[order]), w[order]
     facing = np.cross(corners[:, 1] - corners[:, 0], corners[:, 2] - corners[:, 0])
     facing *= np.sign((facing * normals.sum(1)).sum(1, keepdims=True))
     enters = np.where(facing[:, 2] < 0.0, 1, -1)[found.triangle]
     return Solid(parts, normals, found, w, _runs(found.pixel, w, enters))
+
+
+def _falling_in(pixel: NDArray[np.intp], w: Doubles) -> Doubles:
+    """(n,) numbers that rise with the pixel, and within a pixel with w: sorted once, not twice."""
+    least, most = (float(w.min()), float(w.max())) if len(w) else (0.0, 0.0)
+    return pixel + (w - least) * (0.999 / (most - least + 1e-9))
 
 
 def _normals(part: Part, stand: Stand) -> Doubles:

@@ -10,6 +10,7 @@ from PySide6.QtCore import QEvent, QObject, QTimer
 from PySide6.QtGui import QDragEnterEvent, QDropEvent, QKeySequence, QPainter, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QFileDialog
 
+from mirror_app.glasses_on import Ready
 from mirror_app.glasses_on.drafts import Boxes, OnBench, Workbench
 from mirror_app.glasses_on.importing import SUFFIXES, Shelf
 from mirror_app.glasses_on.slabs import Drawer
@@ -25,8 +26,7 @@ from mirror_app.ui.garments import pictures
 from mirror_app.ui.window import MirrorWindow
 from mirror_app.values import Eyewear, View
 
-PULL_MS = 30
-_CALM_S = 1.0
+PULL_MS = 15
 _FILES = f"Eyewear ({' '.join('*' + suffix for suffix in SUFFIXES)})"
 _CLIP, _PNGS = "MP4 clip (*.mp4)", "Folder of PNGs (*)"
 
@@ -34,11 +34,13 @@ _CLIP, _PNGS = "MP4 clip (*.mp4)", "Folder of PNGs (*)"
 @dataclass(frozen=True, slots=True)
 class DeskTools:
     """shelf: the person's own catalogue. drawer: makes what draws a turntable. kiosk: files are read in a
-    process of their own, and from the window none is opened, kept or written."""
+    process of their own, and from the window none is opened, kept or written. offer: takes what the mirror
+    will be asked to draw, made ready; None where the mirror makes all ready itself."""
 
     shelf: Shelf
     drawer: Callable[[], Drawer]
     kiosk: bool = False
+    offer: Callable[[Ready], None] | None = None
 
 
 class Desk(QObject):
@@ -48,7 +50,7 @@ class Desk(QObject):
         super().__init__(window)
         self._window, self._measures, self._kiosk = window, window.measures, tools.kiosk
         self._results = Latest[OnBench]()
-        self._bench = Workbench(self._results, tools.shelf, untrusted=tools.kiosk)
+        self._bench = Workbench(self._results, tools.shelf, tools.kiosk, tools.offer)
         self._turning = Turning(tools.drawer)
         self._now: OnBench | None = None
         self._home: Eyewear | None = None
@@ -116,7 +118,7 @@ class Desk(QObject):
             self.panel.show_bench(now)
             if now.eyewear is not None and (before is None or now.eyewear != before.eyewear):
                 saved = before is None or now.saves != before.saves
-                self._show(now.first or now.eyewear, for_all=saved or now.way == 0)
+                self._show(now.eyewear, for_all=saved or now.way == 0)
         if self._now is not None:
             self.panel.show_wearing(self._wearing(self._now))
         progress = self._turning.progress.take()
@@ -137,27 +139,19 @@ class Desk(QObject):
         """How far the draft is from the face."""
         if now.eyewear is None:
             return ""
-        if self._window.worn is None or self._window.worn not in (now.eyewear, now.first):
+        if self._window.worn != now.eyewear:
             return "Another pair is worn; choose a colourway to wear this one."
         view = self._window.mirror.view
         if now.saves != self._seen[0]:
             if view is None or view.face is None:
                 return "Read; it is worn as soon as a face is seen."
-            if view.seat is None or view.seat.eyewear not in (now.eyewear, now.first):
+            if view.seat is None or view.seat.eyewear != now.eyewear:
                 return "Read; making it ready to wear\u2026"
             self._seen = now.saves, time.monotonic() - now.since_s
-        coarse = view is not None and view.seat is not None and view.seat.eyewear == now.first
-        if coarse and self._window.worn == now.first and self._calm(now):
-            # Only now: what is asked for last is what is made ready.
-            self._show(now.eyewear, for_all=now.way == 0)
+        coarse = view is not None and view.seat is not None and not view.seat.whole
         which = f"Save {now.saves}: on" if now.saves > 1 else "On"
         more = " Its details are on their way\u2026" if coarse else ""
         return f"{which} the face after {self._seen[1]:.1f} s.{more}"
-
-    def _calm(self, now: OnBench) -> bool:
-        """Whether the save has been on the face for a while, and no newer one is being read: that need not
-        wait for all of this one."""
-        return not now.busy and time.monotonic() - now.since_s - self._seen[1] > _CALM_S
 
     # What the person asks for
 
@@ -235,7 +229,7 @@ class Desk(QObject):
     def _boxes_for(self, eyewear: Eyewear) -> Boxes | None:
         """Those of the draft, or of a pair of the catalogue as soon as it is measured."""
         now = self._now
-        if now is not None and now.boxes is not None and eyewear in (now.eyewear, now.first):
+        if now is not None and now.boxes is not None and eyewear == now.eyewear:
             return now.boxes
         return self._measured.boxes(eyewear)
 
@@ -245,10 +239,8 @@ class Desk(QObject):
 
     def _remember(self, now: OnBench | None) -> None:
         """The boxes of what was on the bench: it is worn until what comes after it is ready."""
-        if now is not None and now.boxes is not None:
-            for pair in (now.eyewear, now.first):
-                if pair is not None:
-                    self._measured.note(pair, now.boxes)
+        if now is not None and now.boxes is not None and now.eyewear is not None:
+            self._measured.note(now.eyewear, now.boxes)
 
     # What the window is told
 

@@ -2,15 +2,19 @@
 
 from pathlib import Path
 
+import cv2
 import numpy as np
 import pytest
 
 from mirror_app.errors import EyewearFileError
 from mirror_app.glasses_on.drafts import boxes_of
 from mirror_app.glasses_on.drafts.coarse import coarse
-from mirror_app.glasses_on.drafts.draft import MANY, Draft, as_coarse, as_eyewear, name_of, read_draft
+from mirror_app.glasses_on.drafts.draft import MANY, Draft, as_eyewear, in_haste, name_of, read_draft
 from mirror_app.glasses_on.drafts.paint import PALETTE, frame_material, painted
 from mirror_app.glasses_on.importing import Given, read
+from mirror_app.glasses_on.light import Light
+from mirror_app.glasses_on.shelf import ready_from
+from mirror_app.glasses_on.slabs import FULL, Drawer, Scene, Stance, before_camera
 from mirror_app.paths import asset
 from tests import eyewear_files as files
 
@@ -51,14 +55,25 @@ def test_a_parametric_file_has_its_own_colourways_and_is_worn_as_it_is(tmp_path:
     path.write_text(files.TOML + red)
     draft = read_draft(path, False)
     assert [way.name for way in draft.ways] == ["Black", "Red"]
-    worn = as_eyewear(draft.ways[1], tmp_path)
+    worn, _ = as_eyewear(draft.ways[1], tmp_path)
     assert (worn.sku, worn.mesh, worn.frame_rgb) == ("test-red", "", (160, 20, 30))
+
+
+def test_what_is_worn_of_a_parametric_file_was_read_with_it(tmp_path: Path):
+    path = tmp_path / "one.toml"
+    path.write_text(files.TOML)
+    draft = read_draft(path, False)
+    assert draft.ways[0].model() is draft.model
+    # Narrower than any: the importing takes it for another unit.
+    path.write_text(files.TOML.replace("a_mm = 48", "a_mm = 31"))
+    small = read_draft(path, False).ways[0].model()
+    assert small.measures.a_mm == pytest.approx(31.0, abs=0.2)
 
 
 def test_a_mesh_is_worn_as_drawn_and_in_the_colours_of_the_palette(tmp_path: Path):
     draft = read_draft(mesh(tmp_path), False)
     assert [way.name for way in draft.ways] == ["As drawn", *(paint.name for paint in PALETTE)]
-    drawn, gold = as_eyewear(draft.ways[0], tmp_path / "0"), as_eyewear(draft.ways[5], tmp_path / "5")
+    drawn, gold = (as_eyewear(draft.ways[way], tmp_path / str(way))[0] for way in (0, 5))
     assert (drawn.sku, gold.sku) == ("mine", "mine-gold")
     assert Path(drawn.mesh).parent == tmp_path / "0"
     assert gold.frame_rgb == PALETTE[4].rgb
@@ -132,11 +147,35 @@ def test_a_model_without_lenses_or_openings_has_no_boxes(shared_data: Path):
 def test_a_detailed_mesh_is_first_worn_with_fewer_triangles(shared_data: Path, tmp_path: Path):
     path = shared_data / "eyewear3d" / "detailed_unitless" / "scene.gltf"
     draft = read_draft(path, False)
-    first = as_coarse(draft.ways[0], tmp_path)
-    rough = read(Path(first.mesh), Given("coarse"))
+    worn, model = as_eyewear(draft.ways[0], tmp_path)
+    first, rough = in_haste(worn, model), coarse(model)
     assert draft.model.triangles > MANY
-    assert 1000 < rough.triangles < draft.model.triangles / 5
-    assert rough.measures.width_mm == pytest.approx(draft.model.measures.width_mm, abs=1.0)
+    assert 1000 < rough.triangles < draft.model.triangles / 4
+    assert first is not None
+    assert (first.eyewear, first.whole) == (worn, False)
+    assert read(Path(worn.mesh), Given("whole")).triangles == model.triangles
+
+
+@pytest.mark.parametrize("name", ["01-harbour.toml", "02-lantern.toml"])
+def test_what_is_made_ready_in_haste_has_the_outline_and_the_colours_of_the_whole(name: str, tmp_path: Path):
+    worn, model = as_eyewear(read_draft(asset("eyewear", name), False).ways[0], tmp_path)
+    first, whole = in_haste(worn, model), ready_from(model, worn, FULL)
+    assert first is not None
+    drawer = Drawer.load(1)
+    # As large as before a webcam.
+    scenes = [
+        Scene(before_camera(Stance(yaw, 8.0, (640, 360), 2.4)), (640, 360), Light.studio(), whole.lenses)
+        for yaw in (0.0, 30.0)
+    ]
+    for scene in scenes:
+        hasty, good = (drawer.draw(ready.baked, scene).cut_out() for ready in (first, whole))
+        shown, meant = hasty[..., 3] > 127, good[..., 3] > 127
+        around = cv2.dilate(meant.astype(np.uint8), np.ones((3, 3), np.uint8)) > 0
+        within = cv2.erode(meant.astype(np.uint8), np.ones((3, 3), np.uint8)) > 0
+        assert (shown & ~around).mean() < 2e-4
+        assert (within & ~shown).mean() < 2e-4
+        off = hasty[shown & meant, :3].mean(0) - good[shown & meant, :3].mean(0)
+        assert np.abs(off).max() < 4.0
 
 
 def test_what_is_thinned_stays_where_it_is():
@@ -147,3 +186,5 @@ def test_what_is_thinned_stays_where_it_is():
         np.testing.assert_allclose(part.vertices.min(0), thinned.vertices.min(0), atol=1.5)
         np.testing.assert_allclose(part.vertices.max(0), thinned.vertices.max(0), atol=1.5)
         np.testing.assert_allclose(np.linalg.norm(thinned.normals, axis=1), 1.0, atol=1e-4)
+        corners = np.sort(thinned.triangles, axis=1)
+        assert len(np.unique(corners, axis=0)) == len(corners)

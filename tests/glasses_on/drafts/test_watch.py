@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from mirror_app.glasses_on.drafts.watch import SETTLED_S, Watched, files_of
+from mirror_app.glasses_on.drafts.watch import PAUSED_S, SETTLED_S, Watched, files_of
 
 
 def write(path: Path, text: str) -> Path:
@@ -38,18 +38,31 @@ def test_what_is_outside_its_folder_is_not_looked_at(tmp_path: Path):
     assert files_of(gltf) == (gltf,)
 
 
-def test_a_save_counts_once_and_only_when_it_has_settled(gltf: Path):
+def test_a_save_is_told_once_and_only_when_it_pauses(gltf: Path):
     watched = Watched(gltf)
     assert not watched.changed(10.0)
     write(gltf, "half")
     assert not watched.changed(10.1)
     write(gltf, "the whole of it")
-    # Changed again: the time to settle begins anew.
-    assert not watched.changed(10.1 + 0.9 * SETTLED_S)
-    assert not watched.changed(10.1 + 1.8 * SETTLED_S)
-    assert watched.changed(10.1 + 2.0 * SETTLED_S)
+    # Changed again: the pause begins anew.
+    assert not watched.changed(10.1 + 0.9 * PAUSED_S)
+    assert not watched.changed(10.1 + 1.8 * PAUSED_S)
+    assert watched.changed(10.1 + 2.0 * PAUSED_S)
     assert watched.noticed_s == 10.1
     assert not watched.changed(20.0)
+
+
+def test_what_is_read_of_a_save_counts_once_it_has_settled(gltf: Path):
+    watched = Watched(gltf)
+    assert watched.unsettled_s(10.0) == 0.0
+    write(gltf, "the whole of it")
+    assert not watched.changed(10.0)
+    assert watched.changed(10.0 + 2 * PAUSED_S)
+    assert watched.unsettled_s(10.0 + 2 * PAUSED_S) == pytest.approx(SETTLED_S - 2 * PAUSED_S)
+    assert watched.same()
+    assert watched.unsettled_s(10.0 + SETTLED_S) == 0.0
+    write(gltf, "more of it")
+    assert not watched.same()
 
 
 @pytest.mark.parametrize("what", ["part one.bin", "textures/wood.png"])

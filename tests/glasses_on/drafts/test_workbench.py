@@ -3,6 +3,7 @@
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -10,6 +11,7 @@ from mirror_app.glasses_on.drafts import OnBench, Workbench, workbench
 from mirror_app.glasses_on.drafts.draft import Draft
 from mirror_app.glasses_on.drafts.workbench import POLL_S
 from mirror_app.glasses_on.importing import Shelf
+from mirror_app.glasses_on.shelf import Ready
 from mirror_app.latest import Latest
 from mirror_app.paths import asset
 from tests import eyewear_files as files
@@ -22,7 +24,8 @@ class Bench:
 
     def __init__(self, own: Path, untrusted: bool) -> None:
         self.results = Latest[OnBench]()
-        self.bench = Workbench(self.results, Shelf(own, asset("eyewear")), untrusted)
+        self.offered: list[Ready] = []
+        self.bench = Workbench(self.results, Shelf(own, asset("eyewear")), untrusted, self.offered.append)
 
     def until(self, so: Callable[[OnBench], object]) -> OnBench:
         """The first OnBench of which that is true."""
@@ -67,6 +70,39 @@ def test_a_save_is_worn_in_place_of_the_one_before(bench: Bench, toml: Path):
     assert second.since_s > first.since_s
 
 
+def test_what_will_be_worn_is_made_ready_before_it_is_told(bench: Bench, toml: Path):
+    bench.bench.open(toml)
+    first = bench.until(lambda now: now.eyewear)
+    assert [(ready.eyewear, ready.whole) for ready in bench.offered] == [(first.eyewear, False)]
+    bench.bench.wear(0)
+    toml.write_text(files.TOML.replace("a_mm = 48", "a_mm = 51.5"))
+    second = bench.until(lambda now: now.saves == 2)
+    assert [ready.eyewear for ready in bench.offered] == [first.eyewear, second.eyewear]
+
+
+def test_a_save_that_is_written_on_while_it_is_read_is_not_worn(
+    bench: Bench, toml: Path, monkeypatch: pytest.MonkeyPatch
+):
+    bench.bench.open(toml)
+    bench.until(lambda now: now.eyewear)
+    # Each of them can be read; only the last is all that was meant.
+    later = [files.TOML.replace("a_mm = 48", f"a_mm = {mm}") for mm in (51, 52)]
+    read = workbench.read_draft
+
+    def meanwhile(path: Path, *more: Any) -> Draft:
+        draft = read(path, *more)
+        if later:
+            path.write_text(later.pop(0))
+        return draft
+
+    monkeypatch.setattr(workbench, "read_draft", meanwhile)
+    toml.write_text(files.TOML.replace("a_mm = 48", "a_mm = 50"))
+    worn = bench.until(lambda now: now.saves == 2).eyewear
+    assert worn is not None
+    assert worn.a_mm == 52.0
+    assert [ready.eyewear.a_mm for ready in bench.offered] == [48.0, 52.0]
+
+
 def test_what_cannot_be_read_is_told_and_the_last_good_save_stays(bench: Bench, toml: Path):
     bench.bench.open(toml)
     first = bench.until(lambda now: now.eyewear)
@@ -98,7 +134,7 @@ def test_what_nobody_foresaw_is_tried_once_for_each_save(
     bench.until(lambda now: now.eyewear)
     tried: list[Path] = []
 
-    def fails(path: Path, _untrusted: bool) -> Draft:
+    def fails(path: Path, *_more: object) -> Draft:
         tried.append(path)
         raise ZeroDivisionError
 

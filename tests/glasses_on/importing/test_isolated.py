@@ -3,6 +3,7 @@
 import json
 import subprocess
 import sys
+from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
@@ -10,7 +11,7 @@ import numpy as np
 import pytest
 
 from mirror_app.errors import EyewearFileError
-from mirror_app.glasses_on.importing import LIMITS, Given, Marking, read
+from mirror_app.glasses_on.importing import LIMITS, Given, Marking, Spare, read
 from mirror_app.glasses_on.importing.message import most_bytes, packed, refusal, unpacked
 from mirror_app.key_names import ALL
 from tests import eyewear_files as files
@@ -141,6 +142,48 @@ def test_the_process_can_write_no_file_and_ends_with_a_message(tmp_path: Path):
     from dataclasses import asdict
 
     question = json.dumps({"path": str(path), "given": asdict(Given("a")), "limits": asdict(LIMITS)})
-    command = [sys.executable, "-m", "mirror_app", "read-eyewear", question]
-    ended = subprocess.run(command, capture_output=True, check=True, cwd=Path(__file__).parents[3])
+    command = [sys.executable, "-m", "mirror_app", "read-eyewear"]
+    home = Path(__file__).parents[3]
+    ended = subprocess.run(command, input=question.encode(), capture_output=True, check=True, cwd=home)
     assert unpacked(ended.stdout, LIMITS).measures.a_mm == pytest.approx(files.A, abs=0.01)
+
+
+@pytest.fixture
+def spare() -> Iterator[Spare]:
+    made = Spare()
+    yield made
+    made.close()
+
+
+def test_a_process_that_waited_reads_one_file(tmp_path: Path, spare: Spare):
+    path = written(tmp_path / "a.glb", files.glb(*files.description(BODIES)))
+    spare.prepare()
+    waiting = spare.take()
+    spare.prepare()
+    assert waiting.poll() is None
+    with waiting:
+        # Asked nothing, it ends by itself.
+        assert waiting.stdin is not None
+        waiting.stdin.close()
+        assert waiting.wait(60.0) == 0
+    for _ in range(2):
+        found = read(path, Given("a"), untrusted=True, spare=spare)
+        assert found.measures.width_mm == pytest.approx(files.WIDTH)
+
+
+def test_one_that_died_while_it_waited_is_replaced(tmp_path: Path, spare: Spare):
+    path = written(tmp_path / "a.glb", files.glb(*files.description(BODIES)))
+    spare.prepare()
+    child = spare.take()
+    child.kill()
+    child.wait()
+    spare._child = child
+    assert read(path, Given("a"), untrusted=True, spare=spare).measures.width_mm > 0.0
+
+
+def test_a_process_that_waited_is_capped_as_any(tmp_path: Path, spare: Spare):
+    path = written(tmp_path / "a.glb", files.glb(*files.description(BODIES)))
+    spare.prepare()
+    with pytest.raises(EyewearFileError) as caught:
+        read(path, Given("a"), untrusted=True, limits=replace(LIMITS, seconds=0.001), spare=spare)
+    assert str(caught.value) == "a.glb: it was not read within 0.001 s."

@@ -9,7 +9,6 @@ from PySide6.QtGui import QKeySequence
 from PySide6.QtTest import QTest
 
 from mirror_app.errors import InputError
-from mirror_app.glasses_on.drafts import workbench
 from mirror_app.ui.bridge import fitted
 from mirror_app.ui.desk import measured
 from mirror_app.values import Eyewear
@@ -29,20 +28,14 @@ def test_a_file_is_worn_and_told_of_in_the_importings_words(designer: Designer, 
     assert "In millimetres: A 52.0, B 38.0, DBL 18.0, temple 145.0, width 136.0." in designer.panel.sentences
 
 
-def test_a_detailed_mesh_is_worn_with_fewer_triangles_until_it_is_ready(
-    designer: Designer, mesh: Path, monkeypatch: pytest.MonkeyPatch
-):
-    monkeypatch.setattr(workbench, "MANY", 1)
+def test_a_mesh_is_on_the_face_before_its_details(designer: Designer, mesh: Path):
     said: list[str] = []
     designer.desk.open(mesh)
-    designer.until(lambda: said.append(designer.panel.status.text()) or len(designer.seated) == 3)
-    nothing, first, then = designer.seated
-    assert nothing is None
-    assert first is not None
-    assert then is not None
-    assert (first.sku, then.sku) == ("boxes-coarse", "boxes")
+    designer.until(
+        lambda: said.append(designer.panel.status.text()) or designer.panel.status.text().endswith(" s.")
+    )
+    assert [worn and worn.sku for worn in designer.seated] == [None, "boxes"]
     assert "Read; making it ready to wear\u2026" in said
-    designer.until(lambda: designer.panel.status.text().endswith(" s."))
     assert any(one.endswith(" s. Its details are on their way\u2026") for one in said)
 
 
