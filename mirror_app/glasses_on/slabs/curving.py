@@ -81,7 +81,7 @@ def fitted(sums: Floats, sigma: float, usual: Floats) -> tuple[Floats, Floats]:
         planes.append(np.where(there, mean - by_x * mean_x - by_y * mean_y, bare))
         turns += [by_x, by_y]
     normal = np.dstack(planes)
-    normal /= np.maximum(np.linalg.norm(normal, axis=2, keepdims=True), 1.0)
+    normal /= np.maximum(np.linalg.norm(normal, axis=2, keepdims=True) / 2.5, 1.0)
     return normal.astype(np.float32), np.dstack([turns[k] for k in (0, 2, 1, 3)]).astype(np.float32)
 
 
