@@ -7,9 +7,10 @@ from models.training.renderer.pieces import Bar
 
 _WALL_MM = 0.8
 _LENS_MM = 2.5
-_HALVES = (0.25, 0.75)
-"""A pixel is lit as its two halves: across a wire two pixels wide light changes too much for its middle to
-stand for it. Gauss's two points for the mean of a span of 1."""
+_HALVES = (0.23, 0.77)
+"""What a pixel has of frame is lit as its two halves: across a wire two pixels wide light changes too much
+for its middle to stand for it, and beside the wire there is nothing to be lit. Shares of the way through it,
+from inside; nearly Gauss's two points for a mean."""
 
 
 class Shading:
@@ -75,6 +76,7 @@ class Shading:
         wall = ((hit.w - looks.depth) * told["towards"] - _WALL_MM).clipped(0.0, 1.0)
         steep = g.node("Sqrt", dot(g, hit.slope, hit.slope, 2) + 1e-8)
         sideways = g.joined((hit.slope / steep, steep * 0.0), 0)
+        # A pixel that is covered by half has all that is frame in its inner half.
         inwards = hit.slope / steep * (1.0 / told["px_per_mm"])
         faces = [self._met(hit, looks, inwards * (0.5 - hit.frame * half)) for half in _HALVES]
         one, other = (self._shaded(unit(g, face - (face + sideways) * wall), looks) for face in faces)
