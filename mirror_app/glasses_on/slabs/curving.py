@@ -15,6 +15,8 @@ from mirror_app.values import Doubles, Floats
 MOMENTS = 9
 _LEAST_SPREAD, _LEAST_WEIGHT = 0.02, 1e-3
 """Along what is thinner, texels squared, normals are taken to be even; of a full texel."""
+_LONGEST = 2.5
+"""As long as the normal of a plane is told to be beside what it fits."""
 
 
 def moments(normal: Doubles, place: tuple[Doubles, Doubles]) -> list[Doubles]:
@@ -54,8 +56,8 @@ class _Bell:
 
 
 def fitted(sums: Floats, sigma: float, usual: Floats) -> tuple[Floats, Floats]:
-    """The normal (rows, columns, 2) at each texel; how it changes by a texel along u, and along v
-    (rows, columns, 4).
+    """The normal (rows, columns, 2) at each texel, beside an edge longer than 1; how it changes by a texel
+    along u, and along v (rows, columns, 4).
 
     sums: (rows, columns, 3 + MOMENTS) of normal u, v and how many, then of their `moments`. usual: the normal
     where nothing is near.
@@ -81,7 +83,8 @@ def fitted(sums: Floats, sigma: float, usual: Floats) -> tuple[Floats, Floats]:
         planes.append(np.where(there, mean - by_x * mean_x - by_y * mean_y, bare))
         turns += [by_x, by_y]
     normal = np.dstack(planes)
-    normal /= np.maximum(np.linalg.norm(normal, axis=2, keepdims=True), 1.0)
+    # Longer than 1 beside an edge: from there, too, one finds what it is within.
+    normal /= np.maximum(np.linalg.norm(normal, axis=2, keepdims=True) / _LONGEST, 1.0)
     return normal.astype(np.float32), np.dstack([turns[k] for k in (0, 2, 1, 3)]).astype(np.float32)
 
 

@@ -20,6 +20,9 @@ _EDGE_MM = 0.15
 """How near an outline it is that it lies as deep as its edge does."""
 _ROUNDED_MM, _SLANT = 0.5, 0.4
 """Edges are rounded by up to so much; the slant of rays that outlines are drawn out for best."""
+_AROUND_TEXELS = 0.8
+_RIDGE_SLOPE, _LEAST_SLOPE = 0.9, 0.06
+"""A distance that rises by less, mm to a mm, is that of a ridge; the least it is taken to rise by there."""
 
 _Within = tuple[NDArray[np.intp], Doubles, Doubles]
 
@@ -71,6 +74,10 @@ def slices_of(frame: Doubles, lens: Doubles, layers: Layers, grid: Grid) -> NDAr
     outlines = [_outlines(within, grid) for within in found]
     for channel, distances in enumerate(outlines):
         slices[..., 3 * channel : 3 * channel + 3] = _texels(distances)
+    texel_mm = FINE / grid.px_per_mm
+    for index in range(SLICES):
+        slope = slices[..., index, 1:3].astype(np.float32) / texel_mm
+        slices[..., index, 1:3] = _across(slope) * texel_mm
     for index, away in enumerate(outlines[told]):
         lies, further = _lying(away, layers, index, grid)
         slices[..., index, 6], slices[..., index, 7] = lies, further
@@ -148,3 +155,23 @@ def _texels(distance: Floats) -> Floats:
         found[..., index, 1] = (layer[middle, after] - layer[middle, left]) * (FINE / 2)
         found[..., index, 2] = (layer[after, middle] - layer[before, middle]) * (FINE / 2)
     return found
+
+
+def _across(slope: Floats) -> Floats:
+    """Slopes (rows, columns, 2) of a distance; on the ridge of a wire, where it does not rise, across the
+    wire and just enough to tell so: what is seen there is lit on both sides of the ridge."""
+    u, v = slope[..., 0], slope[..., 1]
+    size = u * u + v * v
+    around = cv2.GaussianBlur(np.dstack([u * u - v * v, 2.0 * u * v, size]), (0, 0), _AROUND_TEXELS)
+    ridge = (size < _RIDGE_SLOPE**2) & (around[..., 2] > _LEAST_SLOPE**2)
+    flat = np.clip(2.0 - 2.0 * np.sqrt(size[ridge]) / _RIDGE_SLOPE, 0.0, 1.0)
+    cosine, sine, whole = around[ridge].T
+    half = np.arctan2(sine, cosine) / 2
+    way = np.stack([np.cos(half), np.sin(half)], 1)
+    rise = (slope[ridge] * way).sum(1)
+    rise = np.where(rise < 0.0, np.minimum(rise, -_LEAST_SLOPE), np.maximum(rise, _LEAST_SLOPE))
+    # Where it falls to all sides alike no way is across.
+    share = flat * np.hypot(cosine, sine) / whole
+    told = slope.copy()
+    told[ridge] += share[:, None] * (way * rise[:, None] - slope[ridge])
+    return told

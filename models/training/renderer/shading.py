@@ -7,9 +7,10 @@ from models.training.renderer.pieces import Bar
 
 _WALL_MM = 0.8
 _LENS_MM = 2.5
-_ASIDE_PX = 0.29
-"""A pixel is lit as its two halves: across a wire two pixels wide light changes too much for its middle to
-stand for it. Gauss's two points for the mean of a span of 1."""
+_HALVES = (0.23, 0.77)
+"""What a pixel has of frame is lit as its two halves: across a wire two pixels wide light changes too much
+for its middle to stand for it, and beside the wire there is nothing to be lit. Shares of the way through it,
+from inside; nearly Gauss's two points for a mean."""
 
 
 class Shading:
@@ -76,11 +77,12 @@ class Shading:
         wall = ((hit.w - looks.depth) * told["towards"] - _WALL_MM).clipped(0.0, 1.0)
         steep = g.node("Sqrt", dot(g, hit.slope, hit.slope, 2) + 1e-8)
         sideways = hit.slope / steep
-        across_u, across_v = g.split(sideways * (_ASIDE_PX / told["px_per_mm"]), 0, (1, 1))
-        change = looks.turn_u * across_u + looks.turn_v * across_v
+        inwards_u, inwards_v = g.split(sideways / told["px_per_mm"], 0, (1, 1))
+        change = looks.turn_u * inwards_u + looks.turn_v * inwards_v
         flat, left = self._flat(hit, looks), 1.0 - wall
         turned = g.joined((sideways, steep * 0.0), 0) * wall
-        normals = (self._standing(hit, one) for one in (flat + change, flat - change))
+        # A pixel that is covered by half has all that is frame in its inner half.
+        normals = (self._standing(hit, flat + change * (0.5 - hit.frame * half)) for half in _HALVES)
         faces = (normal * (left / g.node("Sqrt", dot(g, normal, normal))) - turned for normal in normals)
         one, other = (self._shaded(unit(g, face), looks) for face in faces)
         return one + other, hit.frame * looks.density

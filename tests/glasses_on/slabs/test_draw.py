@@ -80,6 +80,26 @@ def test_a_third_of_a_pixel_to_the_right_moves_the_front_by_as_much(
     np.testing.assert_allclose(np.diff(middles), 1 / 3, atol=0.07)
 
 
+def test_a_wire_is_as_wide_and_as_light_wherever_it_lies_between_pixels(catalogue: Catalogue, drawer: Drawer):
+    ready, scene = (
+        baked(model_of(catalogue.find("lantern-gold"))),
+        scene_of(catalogue, "lantern-gold", (0, 0)),
+    )
+    wide: list[np.ndarray] = []
+    light: list[np.ndarray] = []
+    # Across the lower rims, beneath the middle of each lens.
+    bottom = (slice(128, 148), [179, 180, 181, 182, 237, 238, 239, 240])
+    for down in np.arange(8) / 8:
+        pose = replace(scene.pose, focal_px=0.8 * 600.0, centre_px=(210.0, 120.0 + down))
+        drawn = drawer.draw(ready, replace(scene, pose=pose))
+        wide.append(drawn.cover[..., 0][bottom].sum(0))
+        light.append(drawn.added.mean(2)[bottom].sum(0))
+    # 1.1 mm, and what a round rim is slanted.
+    assert np.mean(wide) == pytest.approx(0.8 * 1.1, rel=0.07)
+    assert (np.std(wide, 0) / np.mean(wide)).max() < 0.055
+    assert (np.std(light, 0) / np.mean(light)).max() < 0.04
+
+
 def test_a_cut_out_over_a_ground_is_what_is_drawn_before_it(
     catalogue: Catalogue, acetate: Baked, drawer: Drawer
 ):
