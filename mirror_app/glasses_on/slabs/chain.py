@@ -15,6 +15,7 @@ from mirror_app.values import Doubles, Floats
 
 PIECES = 12
 STATIONS = PIECES + 1
+SECTION = 7
 _EVENED_MM = 0.8
 AXES = np.eye(3)[:, ::-1]
 """(3, 3) columns u, v, w in the axes of the eyewear."""
@@ -93,6 +94,19 @@ def _evened(curves: Doubles, reach: int) -> Doubles:
     padded = np.pad(curves, ((reach + 1, reach), (0, 0)), "edge")
     total = np.cumsum(padded, 0)
     return (total[2 * reach + 1 :] - total[: -2 * reach - 1]) / (2 * reach + 1)
+
+
+def section_at(u: Doubles, stations: Stations, rounded: Doubles) -> Floats:
+    """(n, SECTION) at places u (n,) of a chain, see `Textures.temples`."""
+    at = stations.middle[:, 2]
+    middle, high, wide = (
+        np.interp(u, at, curve) for curve in (stations.middle[:, 1], *stations.half.T)
+    )
+    piece = np.clip(np.searchsorted(at, u) - 1, 0, PIECES - 1)
+    long = np.diff(at)[piece]
+    slope, opens = (np.diff(curve)[piece] / long for curve in (stations.middle[:, 1], stations.half[:, 0]))
+    rows = (middle, high, np.minimum(high, wide), 2.0 * wide, slope, opens, 2.0 * rounded[piece])
+    return np.stack(rows, 1).astype(np.float32)
 
 
 def _telling(u: Doubles, curves: Doubles) -> NDArray[np.intp]:
