@@ -7,6 +7,7 @@ from models.training.renderer.pieces import Bar
 
 _WALL_MM = 0.8
 _LENS_MM = 2.5
+_FLAT = 20.0
 _ASIDE_PX = 0.29
 """A pixel is lit as its two halves: across a wire two pixels wide light changes too much for its middle to
 stand for it. Gauss's two points for the mean of a span of 1."""
@@ -26,12 +27,16 @@ class Shading:
         colour, opacity = self._frame(hit, looks)
         # What the ray has not reached yet where it meets the lens is seen through it.
         deeper = (hit.w - looks.lens_depth) * told["towards"]
-        onwards = dot(self._g, hit.slope, hit.along, 2) * (told["scale"] * told["towards"])
-        first = (0.5 - (hit.inside - onwards * deeper) * told["px_per_mm"]).clipped(0.0, 1.0)
+        first = (0.5 - (hit.inside - self._onwards(hit) * deeper) * told["px_per_mm"]).clipped(0.0, 1.0)
         behind = (deeper * 2.0 + 0.5).clipped(0.0, 1.0) * first.most((deeper - _LENS_MM).clipped(0.0, 1.0))
         hidden = opacity * (1.0 - behind)
         paint = colour * opacity * (1.0 - behind * (1.0 - passes))
         return passes * (1.0 - opacity), added * (1.0 - hidden) + paint
+
+    def _onwards(self, hit: Hit) -> Value:
+        """How much further inside the outline a ray is a millimetre deeper."""
+        told = self._told
+        return dot(self._g, hit.slope, hit.along, 2) * (told["scale"] * told["towards"])
 
     def bar(self, bar: Bar, looks: Looks, section: Section) -> tuple[Value, Value]:
         """A temple."""
@@ -93,8 +98,14 @@ class Shading:
     def _frame(self, hit: Hit, looks: Looks) -> tuple[Value, Value]:
         """Colour of the frame, and opacity with its cover in it."""
         g, told = self._g, self._told
-        # What is well behind the face that is seen there is a wall, which looks away from the outline.
-        wall = ((hit.w - looks.depth) * told["towards"] - _WALL_MM).clipped(0.0, 1.0)
+        # What is well behind the face that is seen there is a wall, which looks away from the outline; so is
+        # all that the ray comes to from beyond the outline of a face that is flat up to there.
+        behind = (hit.w - looks.depth) * told["towards"]
+        wall = (behind - _WALL_MM).clipped(0.0, 1.0)
+        px = told["px_per_mm"]
+        begins = (self._onwards(hit) * behind * px - (hit.inside * px - 0.5).most(0.0)).clipped(0.0, 1.0)
+        flat = (1.0 - dot(g, looks.normal, looks.normal, 2) * _FLAT).clipped(0.0, 1.0)
+        wall = wall.most(begins * flat)
         steep = g.node("Sqrt", dot(g, hit.slope, hit.slope, 2) + 1e-8)
         sideways = g.joined((hit.slope / steep, steep * 0.0), 0)
         across = hit.slope / steep * (_ASIDE_PX / told["px_per_mm"])
