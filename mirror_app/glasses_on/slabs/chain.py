@@ -97,14 +97,19 @@ def _evened(curves: Doubles, reach: int) -> Doubles:
 
 
 def section_at(u: Doubles, stations: Stations, rounded: Doubles) -> Floats:
-    """(n, SECTION) at places u (n,) of a chain, see `Textures.temples`."""
+    """(n, SECTION) at evenly spaced places u (n,) of a chain, see `Textures.temples`."""
     at = stations.middle[:, 2]
     middle, high, wide = (
         np.interp(u, at, curve) for curve in (stations.middle[:, 1], *stations.half.T)
     )
-    piece = np.clip(np.searchsorted(at, u) - 1, 0, PIECES - 1)
-    long = np.diff(at)[piece]
-    slope, opens = (np.diff(curve)[piece] / long for curve in (stations.middle[:, 1], stations.half[:, 0]))
+    slopes, widens = (np.diff(curve) / np.diff(at) for curve in (stations.middle[:, 1], stations.half[:, 0]))
+    steep = np.abs(slopes) + np.abs(widens)
+    # Most rays leave a piece by its end: what is looked up there has to be that of the piece before it.
+    near = 0.5 * float(u[1] - u[0]) if len(u) > 1 else 0.0
+    piece = np.clip(np.searchsorted(at, u - near) - 1, 0, PIECES - 1)
+    # An end was evened like all else; it is steeper.
+    upright = np.maximum(steep, 1.0)
+    slope, opens = ((curve * upright)[piece] for curve in (slopes, widens))
     rows = (middle, high, np.minimum(high, wide), 2.0 * wide, slope, opens, 2.0 * rounded[piece])
     return np.stack(rows, 1).astype(np.float32)
 
