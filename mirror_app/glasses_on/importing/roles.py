@@ -52,11 +52,11 @@ def pieces(meshes: tuple[Mesh, ...], materials: tuple[Material, ...]) -> tuple[l
         left -= len(split)
         for chosen in split:
             roles, by = _roles(mesh, chosen, (kind, materials[mesh.material].clear), whole)
-            parted = mesh
+            parted = mesh, chosen, roles
             if FRONT in roles and not set(TEMPLES).isdisjoint(roles.tolist()):
-                parted, chosen, roles = _parted(mesh, chosen, whole)
-            for role in dict.fromkeys(roles.tolist()):
-                found.append(Piece(role, parted, chosen[roles == role]))
+                parted = _parted(mesh, chosen, whole)
+            for role in dict.fromkeys(parted[2].tolist()):
+                found.append(Piece(role, parted[0], parted[1][parted[2] == role]))
                 told = {"name": f"by the name '{name}'", "clear": "by their clear material"}.get(
                     by, "by their shape"
                 )
@@ -147,7 +147,7 @@ def _parted(
 ) -> tuple[Mesh, NDArray[np.intp], NDArray[np.str_]]:
     """What is one with both, cut where the front ends: a mesh, the chosen of its triangles, their roles."""
     back = _back(_corners(mesh, chosen, whole), whole)
-    mesh, chosen = cut(mesh, chosen, whole.front + back)
+    mesh, chosen = cut(mesh, chosen, whole.front + back, whole.middle)
     corners = _corners(mesh, chosen, whole)
     return mesh, chosen, _by_depth(corners, _side(corners), back, whole)
 
@@ -167,9 +167,7 @@ def _back(corners: Doubles, whole: _Whole) -> float:
     return back_of(corners, whole.width, whole.height) + 0.01 * whole.width
 
 
-def _by_depth(
-    corners: Doubles, side: NDArray[np.intp], back: float, whole: _Whole
-) -> NDArray[np.str_]:
+def _by_depth(corners: Doubles, side: NDArray[np.intp], back: float, whole: _Whole) -> NDArray[np.str_]:
     """Temple or front, by what is behind where the front ends."""
     # Between the eyes only nose pads are behind the front, and they do not reach far.
     outer = np.abs(corners[:, :, 0]).mean(1) > 0.28 * whole.width

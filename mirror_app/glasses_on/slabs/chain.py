@@ -99,9 +99,7 @@ def _evened(curves: Doubles, reach: int) -> Doubles:
 def section_at(u: Doubles, stations: Stations, rounded: Doubles) -> Floats:
     """(n, SECTION) at evenly spaced places u (n,) of a chain, see `Textures.temples`."""
     at = stations.middle[:, 2]
-    middle, high, wide = (
-        np.interp(u, at, curve) for curve in (stations.middle[:, 1], *stations.half.T)
-    )
+    middle, high, wide = (np.interp(u, at, curve) for curve in (stations.middle[:, 1], *stations.half.T))
     slopes, widens = (np.diff(curve) / np.diff(at) for curve in (stations.middle[:, 1], stations.half[:, 0]))
     steep = np.abs(slopes) + np.abs(widens)
     # Most rays leave a piece by its end: what is looked up there has to be that of the piece before it.
