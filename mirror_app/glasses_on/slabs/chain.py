@@ -17,6 +17,9 @@ PIECES = 12
 STATIONS = PIECES + 1
 SECTION = 7
 _EVENED_MM = 0.8
+_HANGING, _BOX, _ROUND_COUNTS = 2.0, 0.4, 10.0
+"""A tip that hangs down is so many times as high as it is wide. Up to this share of its half width, the
+corners of a box may be round; how fast it is none beyond."""
 AXES = np.eye(3)[:, ::-1]
 """(3, 3) columns u, v, w in the axes of the eyewear."""
 
@@ -108,7 +111,11 @@ def section_at(u: Doubles, stations: Stations, rounded: Doubles) -> Floats:
     # An end was evened like all else; it is steeper.
     upright = np.maximum(steep, 1.0)
     slope, opens = ((curve * upright)[piece] for curve in (slopes, widens))
-    rows = (middle, high, np.minimum(high, wide), 2.0 * wide, slope, opens, 2.0 * rounded[piece])
+    less, radius = np.minimum(high, wide), rounded[piece]
+    # What hangs down and is round has no edges before it: the texture has its normals, all the way round.
+    hangs = np.clip(high / np.maximum(wide, 1e-3) - _HANGING, 0.0, 1.0)
+    less -= _ROUND_COUNTS * hangs * np.maximum(radius - _BOX * less, 0.0)
+    rows = (middle, high, less, 2.0 * wide, slope, opens, 2.0 * radius)
     return np.stack(rows, 1).astype(np.float32)
 
 
