@@ -33,7 +33,7 @@ def bar_of(g: Graph, told: Told, ray: Ray, shape: Shape) -> Bar:
     slope = g.reshaped(g.joined((ray.w, ray.v), 0) * once, (2, 1, *shape))
     aside = slope * (piece["u"] - eye_u) + (g.joined((eye_w, eye_v), 0) - piece["middle"])
     aside_on = slope * piece["u_on"] - piece["middle_on"]
-    sign_on = sign_of(aside_on)
+    sign_on = (aside_on * 1e9).clipped(-1.0, 1.0)
     share = _share(g, aside, (aside_on, sign_on), piece["half"])
     cover = _cover(g, (aside + share * aside_on).size(), piece, share) * (
         piece["shown"] + share * piece["shown_on"]
