@@ -64,7 +64,7 @@ def test_so_does_one_whose_temples_are_one_with_its_front(tmp_path: Path, drawer
     # Its rims are six pixels wide, and nothing is within them: half a pixel is much.
     assert whole.mean() > 0.95
     assert edge_px.max() <= 1.0
-    assert psnr.mean() > 27.0
+    assert psnr.mean() > 25.0
 
 
 def test_a_section_is_that_of_the_piece_that_a_ray_leaves():
