@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from mirror_app.glasses_on.importing import words
+from mirror_app.glasses_on.importing.cutting import cut
 from mirror_app.glasses_on.importing.model import FRONT, LENSES, ROLES, TEMPLES
 from mirror_app.glasses_on.importing.scene import Material, Mesh
 from mirror_app.glasses_on.importing.surface import back_of, bounds, connected, mean_of, silhouette, used_of
@@ -51,8 +52,11 @@ def pieces(meshes: tuple[Mesh, ...], materials: tuple[Material, ...]) -> tuple[l
         left -= len(split)
         for chosen in split:
             roles, by = _roles(mesh, chosen, (kind, materials[mesh.material].clear), whole)
-            for role in dict.fromkeys(roles.tolist()):
-                found.append(Piece(role, mesh, chosen[roles == role]))
+            parted = mesh, chosen, roles
+            if FRONT in roles and not set(TEMPLES).isdisjoint(roles.tolist()):
+                parted = _parted(mesh, chosen, whole)
+            for role in dict.fromkeys(parted[2].tolist()):
+                found.append(Piece(role, parted[0], parted[1][parted[2] == role]))
                 told = {"name": f"by the name '{name}'", "clear": "by their clear material"}.get(
                     by, "by their shape"
                 )
@@ -111,9 +115,9 @@ def _roles(
         # One of ours, see `glb`.
         return np.full(len(chosen), own, _ROLE), "name"
     kind, clear = said
-    corners = mesh.vertices[mesh.triangles[chosen]] - (whole.middle, 0.0, whole.front)
+    corners = _corners(mesh, chosen, whole)
     low, high = bounds(corners)
-    side = np.where(mean_of(corners[:, :, 0]) < 0.0, 0, 1)
+    side = _side(corners)
     deep = float(high[2] - low[2])
     forward = low[2] < 0.2 * whole.width and deep < 0.3 * whole.width
     if kind == words.LENS and forward:
@@ -135,8 +139,36 @@ def _by_place(corners: Doubles, side: NDArray[np.intp], whole: _Whole) -> NDArra
         return np.full(len(corners), TEMPLES[int(middle > 0.0)], _ROLE)
     if not long:
         return np.full(len(corners), FRONT, _ROLE)
-    # Its back need not be quite flat.
-    back = back_of(corners, whole.width, whole.height) + 0.01 * whole.width
+    return _by_depth(corners, side, _back(corners, whole), whole)
+
+
+def _parted(
+    mesh: Mesh, chosen: NDArray[np.intp], whole: _Whole
+) -> tuple[Mesh, NDArray[np.intp], NDArray[np.str_]]:
+    """What is one with both, cut where the front ends: a mesh, the chosen of its triangles, their roles."""
+    back = _back(_corners(mesh, chosen, whole), whole)
+    mesh, chosen = cut(mesh, chosen, whole.front + back, whole.middle)
+    corners = _corners(mesh, chosen, whole)
+    return mesh, chosen, _by_depth(corners, _side(corners), back, whole)
+
+
+def _corners(mesh: Mesh, chosen: NDArray[np.intp], whole: _Whole) -> Doubles:
+    """(m, 3, 3): from the middle of the front of it all."""
+    return mesh.vertices[mesh.triangles[chosen]] - (whole.middle, 0.0, whole.front)
+
+
+def _side(corners: Doubles) -> NDArray[np.intp]:
+    """(m,) 0 left of the middle, else 1."""
+    return np.where(mean_of(corners[:, :, 0]) < 0.0, 0, 1)
+
+
+def _back(corners: Doubles, whole: _Whole) -> float:
+    """Where the front ends, which need not be quite flat there."""
+    return back_of(corners, whole.width, whole.height) + 0.01 * whole.width
+
+
+def _by_depth(corners: Doubles, side: NDArray[np.intp], back: float, whole: _Whole) -> NDArray[np.str_]:
+    """Temple or front, by what is behind where the front ends."""
     # Between the eyes only nose pads are behind the front, and they do not reach far.
     outer = mean_of(np.abs(corners[:, :, 0])) > 0.28 * whole.width
     behind = mean_of(corners[:, :, 2]) > np.where(outer, back, back + 0.15 * whole.width)

@@ -8,7 +8,7 @@ import numpy as np
 from mirror_app.glasses_on.importing.model import FRONT, LENSES, TEMPLES, EyewearModel, Part
 from mirror_app.glasses_on.importing.surface import bounds, sampled
 from mirror_app.glasses_on.slabs.attributes import BLURS_MM, FINE, attributes, binned
-from mirror_app.glasses_on.slabs.chain import AXES, Chain, stations_of
+from mirror_app.glasses_on.slabs.chain import AXES, SECTION, Chain, section_at, stations_of
 from mirror_app.glasses_on.slabs.reach import around, reach_of
 from mirror_app.glasses_on.slabs.slab import (
     ATTRIBUTES,
@@ -111,11 +111,14 @@ def _temples(model: EyewearModel, parts: list[Part], textures: Textures, detail:
         solid, none = solid_of((part,), stand, grid), solid_of((), stand, grid)
         size = (grid.size[0] // FINE, grid.size[1] // FINE)
         end = first + size[0] * size[1]
+        stations, rounded = stations_of(solid.inside, grid)
+        corner = _corner(extent, scale)
+        section = section_at(corner[0] + np.arange(size[0]) / scale, stations, rounded)
         blurred = attributes(model.materials, (solid, none), grid, False, detail.blurs_mm)
         for texture, layers in zip(textures.temples, blurred, strict=True):
+            layers[..., -SECTION:] = section[:, None]
             texture[2 * first : 2 * end] = layers.reshape(2 * (end - first), -1)
-        stations, rounded = stations_of(solid.inside, grid)
-        chains.append(Chain(part.role, stations, rounded, _corner(extent, scale), size, scale, first))
+        chains.append(Chain(part.role, stations, rounded, corner, size, scale, first))
         first = end
     return tuple(chains)
 

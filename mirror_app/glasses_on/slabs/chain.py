@@ -15,7 +15,11 @@ from mirror_app.values import Doubles, Floats
 
 PIECES = 12
 STATIONS = PIECES + 1
+SECTION = 7
 _EVENED_MM = 0.8
+_HANGING, _BOX, _ROUND_COUNTS = 2.0, 0.4, 10.0
+"""A tip that hangs down is so many times as high as it is wide. Up to this share of its half width, the
+corners of a box may be round; how fast it is none beyond."""
 AXES = np.eye(3)[:, ::-1]
 """(3, 3) columns u, v, w in the axes of the eyewear."""
 
@@ -93,6 +97,26 @@ def _evened(curves: Doubles, reach: int) -> Doubles:
     padded = np.pad(curves, ((reach + 1, reach), (0, 0)), "edge")
     total = np.cumsum(padded, 0)
     return (total[2 * reach + 1 :] - total[: -2 * reach - 1]) / (2 * reach + 1)
+
+
+def section_at(u: Doubles, stations: Stations, rounded: Doubles) -> Floats:
+    """(n, SECTION) at evenly spaced places u (n,) of a chain, see `Textures.temples`."""
+    at = stations.middle[:, 2]
+    middle, high, wide = (np.interp(u, at, curve) for curve in (stations.middle[:, 1], *stations.half.T))
+    slopes, widens = (np.diff(curve) / np.diff(at) for curve in (stations.middle[:, 1], stations.half[:, 0]))
+    steep = np.abs(slopes) + np.abs(widens)
+    # Most rays leave a piece by its end: what is looked up there has to be that of the piece before it.
+    near = 0.5 * float(u[1] - u[0]) if len(u) > 1 else 0.0
+    piece = np.clip(np.searchsorted(at, u - near) - 1, 0, PIECES - 1)
+    # An end was evened like all else; it is steeper.
+    upright = np.maximum(steep, 1.0)
+    slope, opens = ((curve * upright)[piece] for curve in (slopes, widens))
+    less, radius = np.minimum(high, wide), rounded[piece]
+    # What hangs down and is round has no edges before it: the texture has its normals, all the way round.
+    hangs = np.clip(high / np.maximum(wide, 1e-3) - _HANGING, 0.0, 1.0)
+    less -= _ROUND_COUNTS * hangs * np.maximum(radius - _BOX * less, 0.0)
+    rows = (middle, high, less, 2.0 * wide, slope, opens, 2.0 * radius)
+    return np.stack(rows, 1).astype(np.float32)
 
 
 def _telling(u: Doubles, curves: Doubles) -> NDArray[np.intp]:

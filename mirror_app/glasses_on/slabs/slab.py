@@ -88,8 +88,11 @@ class Textures:
     goes aside while it goes a millimetre deeper.
     front, temples: for each of some blurs (TEXELS or TEMPLE_TEXELS times 2, ATTRIBUTES) float16; row
     texel * 2 is seen from the side of small w, the next from the other: normal u and v, depth w, colour (BGR,
-    0..1), metallic 0..1, opacity of a front, 0..1, but of temples density (see `density`); the lens's normal
-    u and v, and its depth w; how the frame's normal u and v change by a millimetre along u, and along v.
+    0..1), metallic 0..1, opacity of a front, 0..1, but of temples density (see `density`). Then of a
+    front the lens's normal u and v, and its depth w; how the frame's normal u and v change by a millimetre
+    along u, and along v. Of a temple its cross-section at that u: v of its middle; half its height; the half
+    of it that is less; its thickness; how its middle and half its height change along u; twice the radius of
+    its corners.
     """
 
     slices: NDArray[np.float16]

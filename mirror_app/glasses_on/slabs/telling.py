@@ -82,8 +82,10 @@ def told_of_temple(shared: Floats, chain: Chain, worn: Stations, pose: Pose) -> 
     """The uniforms of a chain, and its pieces from near to far, see `pieces_of`. shared: of all temples."""
     values, eye = shared.copy(), shared[PLACES["eye"]]
     near, backwards = worn.middle[:, 0].mean() > eye[2], eye[0] > worn.middle[:, 2].mean()
-    _fill(values, _texels(chain.corner_mm, chain.size, chain.texels_per_mm, chain.first) | _side(bool(near)))
-    return values, pieces_of(chain, worn, _px_per_mm(worn.middle, pose), eye, bool(backwards))
+    per_mm = _px_per_mm(worn.middle, pose)
+    numbers = _texels(chain.corner_mm, chain.size, chain.texels_per_mm, chain.first) | _side(bool(near))
+    _fill(values, numbers | {"px_per_mm": float(per_mm[0])})
+    return values, pieces_of(chain, worn, per_mm, eye, bool(backwards))
 
 
 def _px_per_mm(points: Doubles, pose: Pose) -> Doubles:

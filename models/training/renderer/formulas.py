@@ -21,7 +21,15 @@ from mirror_app.glasses_on.slabs.slab import (
 )
 from mirror_app.glasses_on.slabs.uniforms import BLOCK_PX, OF_LENSES, OUTPUTS, PANES, PIXELS, inputs, of_kind
 from models.training.renderer.front import hit_of, met
-from models.training.renderer.geometry import HALVES, Ray, Told, looked_up, looks_of, normals_of_lens
+from models.training.renderer.geometry import (
+    HALVES,
+    Ray,
+    Told,
+    looked_up,
+    looks_of,
+    normals_of_lens,
+    section_of,
+)
 from models.training.renderer.nodes import Graph, Value
 from models.training.renderer.pieces import bar_of
 from models.training.renderer.shading import Shading
@@ -64,5 +72,6 @@ def _temples(g: Graph, shape: tuple[int, ...]) -> Value:
     told = Told(g, shape)
     ray = Ray.of(g, told, shape)
     bar = bar_of(g, ray, shape)
-    looks = looks_of(g, *looked_up(g, told, bar.place, shape))
-    return g.joined((*Shading(g, told, ray.way).bar(bar, looks), bar.cover, bar.cover * 0.0), 0)
+    planes, beyond = looked_up(g, told, bar.place, shape)
+    looks, section = looks_of(g, planes, beyond), section_of(g, planes, beyond)
+    return g.joined((*Shading(g, told, ray.way).bar(bar, looks, section), bar.cover, bar.cover * 0.0), 0)

@@ -106,6 +106,29 @@ def looked_up(g: Graph, told: Told, place: Value, shape: Shape) -> tuple[Value, 
     return planes, (at - nearest) / told["scale"]
 
 
+@dataclass
+class Section:
+    """Of a temple where a texel is: v of its middle, half its height, the half of it that is less, its
+    thickness; how its middle and half its height change along u; twice the radius of its corners; how far
+    beyond the texel one is, along u, mm."""
+
+    middle: Value
+    high: Value
+    less: Value
+    through: Value
+    slope: Value
+    opens: Value
+    round: Value
+    beyond: Value
+
+
+def section_of(g: Graph, planes: Value, beyond: Value) -> Section:
+    """Of what is in `looked_up` of a temple."""
+    parts = g.split(whole(g, g.part(planes, 0, ATTRIBUTES, 8)), 0, (1,) * 7)
+    along, _ = g.split(beyond, 0, (1, 1))
+    return Section(*parts, along)
+
+
 def looks_of(g: Graph, planes: Value, beyond: Value) -> Looks:
     """What is in `looked_up`, number by number."""
     normal, depth, colour, metal, density, _, *others = g.split(planes, 0, (2, 1, 3, 1, 1, 2, 1, 2, 2))

@@ -11,12 +11,12 @@ from models.training.renderer.nodes import Graph, Value
 
 @dataclass
 class Bar:
-    """Where each pixel's ray meets the chain first: u and v of its mesh; cover, 0..1; millimetres through
-    it, squarely."""
+    """Where each pixel's ray is deepest in the chain: u and v of its mesh; cover, 0..1; how fast it leaves
+    the sides it came in by, along w and along v, signed as it goes: only how these compare counts."""
 
     place: Value
     cover: Value
-    through: Value
+    leaves: Value
 
 
 def bar_of(g: Graph, ray: Ray, shape: Shape) -> Bar:
@@ -31,23 +31,23 @@ def bar_of(g: Graph, ray: Ray, shape: Shape) -> Bar:
     slope = g.reshaped(g.joined((ray.w, ray.v), 0) * once, (2, 1, *shape))
     aside = slope * piece["u"] - piece["middle"]
     aside_on = slope * piece["u_on"] - piece["middle_on"]
-    share = _share(g, aside, aside_on, piece["half"])
+    sign_on = (aside_on * 1e9).clipped(-1.0, 1.0)
+    share = _share(g, aside, (aside_on, sign_on), piece["half"])
     cover = _cover(g, (aside + share * aside_on).size(), piece, share) * (
         piece["shown"] + share * piece["shown_on"]
     )
     _, aside_v = g.split(aside, 0, (1, 1))
     _, aside_v_on = g.split(aside_on, 0, (1, 1))
-    (half_w, _), (half_w_on, _) = (g.split(piece[name], 0, (1, 1)) for name in ("half", "half_on"))
     u = piece["texel_u"] + share * piece["texel_u_on"]
     v = aside_v + piece["texel_v"] + share * (aside_v_on + piece["texel_v_on"])
-    through = (half_w + share * half_w_on) * 2.0
-    return _first(g, g.joined((u, v, through), 0), g.reshaped(cover, (PIECES, *shape)))
+    leaves = aside_on + sign_on * piece["half_on"]
+    return _first(g, g.joined((u, v, leaves), 0), g.reshaped(cover, (PIECES, *shape)))
 
 
-def _share(g: Graph, aside: Value, aside_on: Value, half: Value) -> Value:
+def _share(g: Graph, aside: Value, on: tuple[Value, Value], half: Value) -> Value:
     """The share of the piece after which the ray is deepest in it, 0..1. aside: how far beside the middle it
-    is where the piece begins."""
-    sign = sign_of(aside_on)
+    is where the piece begins. on: how that changes to its end, and the sign of that."""
+    aside_on, sign = on
     nearest = (0.0 - aside * sign / (sign * aside_on).most(1e-6)).clipped(0.0, 1.0)
     first, last = g.split(nearest, 0, (1, 1))
     begin, end = ((aside + place * aside_on).size() for place in (first, last))
@@ -70,9 +70,9 @@ def _cover(g: Graph, off: Value, piece: dict[str, Value], share: Value) -> Value
 
 
 def _first(g: Graph, looks: Value, cover: Value) -> Bar:
-    """What is seen first, the pieces being sorted from near to far. looks: u, v and through of each."""
+    """What is seen first, the pieces being sorted from near to far. looks: u, v and leaves of each."""
     so_far = list(accumulate(g.split(cover, 0, (1,) * PIECES), Value.most))
     before = g.joined([so_far[0] * 0.0, *so_far[:-1]], 0)
     share = (g.joined(so_far, 0) - before) / so_far[-1].most(1e-4)
-    place, through = g.split(g.summed(looks * share, 1, keeps=False), 0, (2, 1))
-    return Bar(place, so_far[-1], through)
+    place, leaves = g.split(g.summed(looks * share, 1, keeps=False), 0, (2, 2))
+    return Bar(place, so_far[-1], leaves)

@@ -1,12 +1,13 @@
 """How what is seen is lit. `tests.traced` has the same formulas once more, in NumPy."""
 
 from models.training.renderer.front import Hit
-from models.training.renderer.geometry import Looks, Told, dot, unit
+from models.training.renderer.geometry import Looks, Section, Told, dot, sign_of, unit
 from models.training.renderer.nodes import Graph, Value
 from models.training.renderer.pieces import Bar
 
 _WALL_MM = 0.8
 _LENS_MM = 2.5
+_FLAT = 20.0
 _HALVES = (0.23, 0.77)
 """What a pixel has of frame is lit as its two halves: across a wire two pixels wide light changes too much
 for its middle to stand for it, and beside the wire there is nothing to be lit. Shares of the way through it,
@@ -27,23 +28,49 @@ class Shading:
         colour, opacity = self._frame(hit, looks)
         # What the ray has not reached yet where it meets the lens is seen through it.
         deeper = (hit.w - looks.lens_depth) * told["towards"]
-        onwards = dot(self._g, hit.slope, hit.along, 2) * (told["scale"] * told["towards"])
-        first = (0.5 - (hit.inside - onwards * deeper) * told["px_per_mm"]).clipped(0.0, 1.0)
+        first = (0.5 - (hit.inside - self._onwards(hit) * deeper) * told["px_per_mm"]).clipped(0.0, 1.0)
         behind = (deeper * 2.0 + 0.5).clipped(0.0, 1.0) * first.most((deeper - _LENS_MM).clipped(0.0, 1.0))
         hidden = opacity * (1.0 - behind)
         paint = colour * (opacity * 0.5) * (1.0 - behind * (1.0 - passes))
         return passes * (1.0 - opacity), added * (1.0 - hidden) + paint
 
-    def bar(self, bar: Bar, looks: Looks) -> tuple[Value, Value]:
+    def _onwards(self, hit: Hit) -> Value:
+        """How much further inside the outline a ray is a millimetre deeper."""
+        told = self._told
+        return dot(self._g, hit.slope, hit.along, 2) * (told["scale"] * told["towards"])
+
+    def bar(self, bar: Bar, looks: Looks, section: Section) -> tuple[Value, Value]:
         """A temple."""
         g, told = self._g, self._told
-        u, _ = g.split(bar.place, 0, (1, 1))
-        colour = self._shaded(unit(g, self._bent(looks.normal, u)), looks)
+        normal = looks.normal
+        nw = g.node("Sqrt", (1.0 - dot(g, normal, normal, 2)).most(0.0025)) * told["towards"]
+        side = g.joined((normal, 0.0 - nw), 0)
+        colour = self._shaded(unit(g, self._edged(side, bar, section)), looks)
         _, _, view_w = g.split(self._view, 0, (1, 1, 1))
         slant = view_w * told["towards"]
-        dense = looks.density * bar.through / slant.most(0.3)
+        dense = looks.density * section.through / slant.most(0.3)
         opacity = bar.cover * (1.0 - g.node("Exp", 0.0 - dense))
         return g.joined([1.0 - opacity] * 3, 0), colour * opacity
+
+    def _edged(self, side: Value, bar: Bar, section: Section) -> Value:
+        """The normal of a bar, which above and below its sides is that of its top or bottom.
+
+        By where a ray is deepest it is known how far it has come from the side it would have come in by, and
+        how far from the top or bottom; by how fast it leaves both, which of them it came in by, and how far
+        beside the edge between them one sees that."""
+        g = self._g
+        leaves_w, leaves_v = g.split(bar.leaves, 0, (1, 1))
+        _, v = g.split(bar.place, 0, (1, 1))
+        down = sign_of(leaves_v)
+        off = down * (v - section.middle - section.slope * section.beyond)
+        less, from_top = section.less, section.high + off
+        from_side = (2.0 * less - from_top).most(less - (less - section.high + off).most(0.0))
+        fast = g.node("Sqrt", dot(g, bar.leaves, bar.leaves, 2) + 1e-8)
+        aside = (from_side * leaves_v * down - from_top * leaves_w.size()) / fast
+        soft = section.round.most(1.0 / self._told["px_per_mm"])
+        share = (aside / soft + 0.5).clipped(0.0, 1.0)
+        top = g.joined((down * section.slope - section.opens, 0.0 - down, down * 0.0), 0)
+        return side + (top - side) * share
 
     def lens(self, place: Value, cover: Value, normal: Value) -> tuple[Value, Value]:
         """The tint, then over it what is mirrored of the room, darker below and lighter above, with a window
@@ -73,8 +100,14 @@ class Shading:
     def _frame(self, hit: Hit, looks: Looks) -> tuple[Value, Value]:
         """Twice the colour of the frame, and opacity with its cover in it."""
         g, told = self._g, self._told
-        # What is well behind the face that is seen there is a wall, which looks away from the outline.
-        wall = ((hit.w - looks.depth) * told["towards"] - _WALL_MM).clipped(0.0, 1.0)
+        # What is well behind the face that is seen there is a wall, which looks away from the outline; so is
+        # all that the ray comes to from beyond the outline of a face that is flat up to there.
+        behind = (hit.w - looks.depth) * told["towards"]
+        wall = (behind - _WALL_MM).clipped(0.0, 1.0)
+        px = told["px_per_mm"]
+        begins = (self._onwards(hit) * behind * px - (hit.inside * px - 0.5).most(0.0)).clipped(0.0, 1.0)
+        level = (1.0 - dot(g, looks.normal, looks.normal, 2) * _FLAT).clipped(0.0, 1.0)
+        wall = wall.most(begins * level)
         steep = g.node("Sqrt", dot(g, hit.slope, hit.slope, 2) + 1e-8)
         sideways = hit.slope / steep
         inwards_u, inwards_v = g.split(sideways / told["px_per_mm"], 0, (1, 1))
