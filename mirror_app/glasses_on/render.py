@@ -26,8 +26,9 @@ _MAX_YAW_DEG, _MAX_PITCH_DEG = 70.0, 55.0
 _NEAREST_MM = 120.0
 _FELT = [168, 6, 197, 195, 193, 417, 188, 412, 114, 343, 127, 356, 468, 473, 50, 280, 105, 334]
 """Landmarks that eyewear touches, or nearly: nose, temples, brows, cheeks; and the pupils."""
-_SEEN_MM = 0.2
-"""A head whose landmarks moved by less is fitted as before: nobody sees a third of a pixel."""
+_SEEN_MM, _LITTLE_MM = 0.2, 1.5
+"""A head whose landmarks moved by less than the first is fitted as before: nobody sees a third of a pixel. By
+less than the second: those in a hurry draw one more picture as before, and fit while they wait."""
 _EVERY = 4
 """The grain of one picture in so many is looked at."""
 _HAIRY_MM = 10.0
@@ -38,28 +39,26 @@ _SHADOW_MM = 8.0
 
 @dataclass(frozen=True, slots=True, eq=False)
 class _PutOn:
-    """A pair as it sits on a head of a shape (478, 3), mm."""
+    """A pair as it sits on a head. felt_mm: where the landmarks _FELT are in its shape."""
 
     ready: Ready
     fitted: Fitted
     worn: Worn
     head: Head
-    shape_mm: Floats
+    felt_mm: Floats
 
     @staticmethod
-    def on(before: "_PutOn | None", ready: Ready, tilt_deg: float | None, shape_mm: Floats) -> "_PutOn":
-        """As before, where neither the pair nor the head has changed enough to see. tilt_deg: as it is
-        adjusted."""
-        if (
-            before is not None
-            and before.ready is ready
-            and before.fitted.eyewear.tilt_deg == tilt_deg
-            and float(np.abs(before.shape_mm[_FELT] - shape_mm[_FELT]).max()) < _SEEN_MM
-        ):
-            return before
+    def on(ready: Ready, tilt_deg: float | None, shape_mm: Floats) -> "_PutOn":
+        """On a head of a shape (478, 3), mm. tilt_deg: as it is adjusted."""
         head = Head.of(shape_mm)
         fitted = fit(replace(ready.eyewear, tilt_deg=tilt_deg), ready.flat, head)
-        return _PutOn(ready, fitted, worn(ready.baked, fitted, head), head, shape_mm)
+        return _PutOn(ready, fitted, worn(ready.baked, fitted, head), head, shape_mm.take(_FELT, 0))
+
+    def off_mm(self, ready: Ready, tilt_deg: float | None, shape_mm: Floats) -> float:
+        """How much another shape differs from the one it was fitted to; infinite for another pair or tilt."""
+        if self.ready is not ready or self.fitted.eyewear.tilt_deg != tilt_deg:
+            return np.inf
+        return float(np.abs(self.felt_mm - shape_mm.take(_FELT, 0)).max())
 
 
 class Renderer:
@@ -132,7 +131,11 @@ class Renderer:
         copied = None if self._aside is None else self._aside.submit(image.copy)
         light = self._light.of(image, face)
         # Any pair may be adjusted in another way by now.
-        put_on = self._put_on = _PutOn.on(self._put_on, ready, tilt_deg, face.shape_mm)
+        asked = ready, tilt_deg, face.shape_mm
+        off_mm = np.inf if self._put_on is None else self._put_on.off_mm(*asked)
+        if self._put_on is None or off_mm >= (_SEEN_MM if self._aside is None else _LITTLE_MM):
+            self._put_on, off_mm = _PutOn.on(*asked), 0.0
+        put_on = self._put_on
         self.drawn = put_on.fitted
         seen = _seen_of(put_on.worn, put_on.head, face.pose)
         scene = Scene(face.pose, (image.shape[1], image.shape[0]), light, ready.lenses)
@@ -153,6 +156,8 @@ class Renderer:
         if seen.front is not None:
             cast_shadow(ground.picture, box, ready.baked, seen.front, (scene.pose, light, outline))
         hides = _before(seen, away, outline, (hair, scene.pose.px_per_mm))
+        if off_mm >= _SEEN_MM:
+            self._put_on = _PutOn.on(*asked)
         for layer in begun.layers():
             if isinstance(layer, Pane):
                 lay_pane(ground.picture, layer)
