@@ -153,8 +153,9 @@ class Renderer:
         noise, strength = self._grain.of(image, box)
         picture = image.copy() if copied is None else copied.result()
         ground = Ground(picture, box, np.ascontiguousarray(noise), strength)
-        if seen.front is not None:
-            cast_shadow(ground.picture, box, ready.baked, seen.front, (scene.pose, light, outline))
+        fallen_on = _around(Begun([sheet]).box, _SHADOW_MM * scene.pose.px_per_mm, scene.size_px)
+        if seen.front is not None and fallen_on is not None:
+            cast_shadow(picture, fallen_on, ready.baked, seen.front, (scene.pose, light, outline_px))
         hides = _before(seen, away, outline, (hair, scene.pose.px_per_mm))
         if off_mm >= _SEEN_MM:
             self._put_on = _PutOn.on(*asked)

@@ -22,7 +22,7 @@ from mirror_app.glasses_on.slabs.slab import (
 )
 from mirror_app.glasses_on.slabs.slicing import layers_of, slices_of
 from mirror_app.glasses_on.slabs.solids import Grid, corners_of, solid_of
-from mirror_app.values import Doubles, Floats
+from mirror_app.values import Doubles, Image
 
 SHADOW_BLURS_MM = (0.8, 1.8)
 
@@ -47,14 +47,14 @@ _SAMPLES = 2000
 class Baked:
     """All that is drawn of a model: the front, None where it has none, and its temples.
 
-    shadow: each (rows, columns) float32, a texel of the front each: cover of the frame, blurred a little,
-    and much.
+    shadow: each (rows, columns), 0..255, a texel of the front each: cover of the frame, blurred a little, and
+    much.
     """
 
     front: Slab | None
     temples: tuple[Chain, ...]
     textures: Textures
-    shadow: tuple[Floats, Floats]
+    shadow: tuple[Image, Image]
 
 
 def baked(model: EyewearModel, detail: Detail = FULL) -> Baked:
@@ -66,7 +66,7 @@ def baked(model: EyewearModel, detail: Detail = FULL) -> Baked:
         tuple(np.zeros((TEXELS * 2, ATTRIBUTES), np.float16) for _ in BLURS_MM),
         tuple(np.zeros((TEMPLE_TEXELS * 2, ATTRIBUTES), np.float16) for _ in BLURS_MM),
     )
-    front, nothing = None, np.zeros((1, 1), np.float32)
+    front, nothing = None, np.zeros((1, 1), np.uint8)
     shadow = (nothing, nothing)
     if frame is not None or lenses:
         front, shadow = _front(model, (() if frame is None else (frame,), lenses), textures, detail)
@@ -76,7 +76,7 @@ def baked(model: EyewearModel, detail: Detail = FULL) -> Baked:
 
 def _front(
     model: EyewearModel, parts: tuple[tuple[Part, ...], tuple[Part, ...]], textures: Textures, detail: Detail
-) -> tuple[Slab, tuple[Floats, Floats]]:
+) -> tuple[Slab, tuple[Image, Image]]:
     """The slab and its shadow; its textures are written where they belong."""
     stand = _stand((*parts[0], *parts[1]))
     extent = _extent((*parts[0], *parts[1]), stand)
@@ -157,10 +157,13 @@ def _corner(extent: Doubles, scale: float) -> tuple[float, float]:
     return u, v
 
 
-def _shadow(inside: Doubles, grid: Grid) -> tuple[Floats, Floats]:
+def _shadow(inside: Doubles, grid: Grid) -> tuple[Image, Image]:
     """Where there is frame, blurred; see `Baked`."""
     pixel = np.unique(inside[:, 0].astype(int))
     cover = binned([np.ones(len(pixel))], pixel, grid)
     scale = grid.px_per_mm / FINE
-    little, much = (cv2.GaussianBlur(cover, (0, 0), mm * scale) for mm in SHADOW_BLURS_MM)
-    return np.asarray(little, np.float32), np.asarray(much, np.float32)
+    little, much = (
+        cv2.convertScaleAbs(cv2.GaussianBlur(cover, (0, 0), mm * scale), alpha=255.0)
+        for mm in SHADOW_BLURS_MM
+    )
+    return np.asarray(little, np.uint8), np.asarray(much, np.uint8)
