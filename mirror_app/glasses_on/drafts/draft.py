@@ -97,7 +97,7 @@ def in_haste(eyewear: Eyewear, model: EyewearModel) -> Ready | None:
 
 
 def _of_pair(pair: Eyewear) -> Way:
-    return Way(pair.colour, pair.frame_rgb, pair.sku, lambda: model_of(pair), pair)
+    return Way(" ".join(filter(None, (pair.colour, pair.size))), pair.frame_rgb, pair.sku, lambda: model_of(pair), pair)
 
 
 def _read_already(way: Way, model: EyewearModel) -> Way:
