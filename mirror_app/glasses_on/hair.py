@@ -10,7 +10,7 @@ from mirror_app.values import Doubles, Face, Image, Pose
 
 _EVERY, _NEWS = 10, 0.35
 """One picture in so many is looked at; how much it counts for."""
-_ENOUGH, _COMES, _GOES = 0.6, 0.68, 0.42
+_ENOUGH, _COMES, _GOES = 0.65, 0.7, 0.45
 """How sure one has to be of hair in the first picture; for hair to come, and to go, in a later one: what is in
 between changes nothing."""
 _EASE, _ARRIVED = 0.1, 0.01

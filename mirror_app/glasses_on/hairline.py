@@ -35,6 +35,8 @@ _PATCH = np.arange(-2.0, 3.0) * 0.6
 _DIM, _CLEAR = 0.004, 20.0
 """Light added to all before hues are compared, which have none in the dark. How much nearer to the colour of
 one thing than to that of another, in CIELAB, is as near as can be."""
+_EVEN, _SHADED = np.ones(3, np.float32), np.array([0.6, 1.0, 1.0], np.float32)
+"""How much each of CIELAB counts; the side of a head is in the shade more often than its colour changes."""
 _WEIGHTS = np.array([1.315, -6.576, -0.529, -0.604, 0.634, -5.878])
 _LEAST = np.array([-1.0, 0.0, -1.8, -2.2, 0.05, 0.0])
 _MOST = np.array([1.0, 0.75, 3.1, 1.1, 3.8, 0.6])
@@ -96,7 +98,7 @@ def hanging(image: Image, face: Face, head: Head) -> Hanging:
         )
         told = float(np.clip(evidence, _LEAST, _MOST) @ _WEIGHTS) + _BIAS
         sure[number] = 1.0 / (1.0 + np.exp(-told))
-        begins[number] = _begin(_off(along, skin), _off(along, before.usual()))
+        begins[number] = _begin(_off(along, skin, _SHADED), _off(along, before.usual(), _SHADED))
     return Hanging(sure, begins)
 
 
@@ -118,8 +120,8 @@ def _beside(ear: Doubles) -> Doubles:
     return np.concatenate([ear + _AROUND * outwards, hinge + (ear - hinge) * _ALONG + (outwards[0], 0.0, 0.0)])
 
 
-def _off(seen: _Seen, other: _Seen) -> Floats:
-    return np.sqrt(np.square(seen.lab - other.lab).sum(1))
+def _off(seen: _Seen, other: _Seen, weights: Floats = _EVEN) -> Floats:
+    return np.sqrt(np.square((seen.lab - other.lab) * weights).sum(1))
 
 
 def _turned(seen: _Seen, other: _Seen) -> Doubles:
