@@ -84,7 +84,7 @@ class Hair:
 def before_temple(
     temple: Stations, hair: Hanging, head: Head, pose: Pose, box: Box
 ) -> list[tuple[Image, float]]:
-    """The hair before a temple, 0..255 within a box of the picture, and how surely it is there; or nothing."""
+    """The hair before a temple, 0..255 within a box of the picture, and how surely it is there."""
     side = int(temple.middle[0, 0] > 0.0)
     if hair.sure[side] <= 0.0 or hair.begins[side] >= 1.0:
         return []

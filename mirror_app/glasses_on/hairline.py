@@ -104,7 +104,7 @@ def look(image: Image, face: Face, head: Head) -> Look:
 
 
 def _evidence(seen: tuple[_Seen, _Seen, _Seen], skin: _Usual, hair: tuple[_Usual, _Usual]) -> Doubles:
-    """(6,) what the weights are for. seen: before the ear, beside it, and the ear. hair: on the crown; above."""
+    """(6,) what the weights are for. seen: before the ear, beside it, the ear. hair: on the crown; above."""
     before, beside, ear = seen
     off_skin = _off(before, skin)
     off_hair = np.minimum(_off(before, hair[0]), _off(before, hair[1]))
@@ -123,7 +123,7 @@ def _evidence(seen: tuple[_Seen, _Seen, _Seen], skin: _Usual, hair: tuple[_Usual
 
 
 def begin(hairy: Doubles) -> float:
-    """From which share of the way to the ear on it is hair, 0..1, as well as (n,) of `Look.hairy` can tell."""
+    """From which share of the way to the ear on it is hair, 0..1, as well as `Look.hairy` (n,) can tell."""
     # All that is hair beyond a place speaks for it, and all that is skin before it.
     speaks = np.append(np.cumsum(hairy[::-1])[::-1], 0.0) - np.append(0.0, np.cumsum(hairy))
     best = int(speaks.argmax())
