@@ -16,7 +16,7 @@ _SLIVER, _SLIVER_MM = 0.2, 0.25
 """What reaches into a slice by so little of itself counts for the slice beside it."""
 _CONTINUED_MM = 2.0
 _SMOOTH_TEXELS = 1.0
-_EDGE_MM, _FACE = 0.15, 1e-3
+_EDGE_MM, _FACE = 0.15, 1e-2
 """How near an outline it is that it lies as deep as its edge does; how little, beside that, the face counts:
 far from any edge all that is seen is on it."""
 _ROUNDED_MM, _SLANT = 0.5, 0.4
