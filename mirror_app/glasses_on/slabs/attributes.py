@@ -24,6 +24,9 @@ _LEAST_TEXELS = 0.6
 _NORMALS, _LEAST_NORMALS = 0.7, 0.4
 """How much less normals are, and the least, texels: they are fitted, see `curving`."""
 _LOOKS = 9
+_STEP_MM = 1.0
+"""What lies deeper than what is beside it by so much has a wall between."""
+_BESIDE = cv2.getStructuringElement(cv2.MORPH_CROSS, (3, 3))
 
 
 def attributes(
@@ -104,7 +107,10 @@ def _seen(materials: tuple[Material, ...], solid: Solid, side: int, grid: Grid, 
     chosen = np.flatnonzero(edge)
     if not len(chosen):
         return np.zeros((grid.size[1] // FINE, grid.size[0] // FINE, _LOOKS + MOMENTS), np.float32)
-    triangle, weights, pixel = found.triangle[chosen], found.weights[chosen], found.pixel[chosen]
+    pixel, w = found.pixel[chosen], solid.w[chosen]
+    shown = _beside_steps(pixel, w if side == 0 else -w, grid)
+    chosen, w = chosen[shown], w[shown]
+    triangle, weights = found.triangle[chosen], found.weights[chosen]
     normal = np.einsum("nk,nkj->nj", weights, solid.normals[triangle])
     # What looks away is the inside of an open mesh.
     normal *= np.where(normal[:, 2:] * (1 if side == 0 else -1) > 0.0, -1.0, 1.0)
@@ -112,8 +118,27 @@ def _seen(materials: tuple[Material, ...], solid: Solid, side: int, grid: Grid, 
     look = looks(materials, solid.parts, triangle, weights)
     if even:
         look[:, 4] = 1.0 - np.exp(-FRAME_MM * look[:, 4])
-    planes = [*normal[:, :2].T, solid.w[chosen], *look.T, np.ones(len(chosen))]
+    planes = [*normal[:, :2].T, w, *look.T, np.ones(len(chosen))]
     return binned([*planes, *moments(normal[:, :2], within_texels(pixel, grid.size[0], FINE))], pixel, grid)
+
+
+def _beside_steps(pixel: NDArray[np.intp], depth: Doubles, grid: Grid) -> NDArray[np.intp]:
+    """Of what is seen, one a pixel (n,), rising, which of it each pixel shows (n,): itself, but beside a step
+    what is at its top. Walls have no pixels of their own; they look like the face they go down from, and what
+    is at their foot would shine through where the place on a wall is not exact."""
+    columns, rows = grid.size[0] + 2, grid.size[1] + 2
+    row, column = np.divmod(pixel, grid.size[0])
+    place = (row + 1) * columns + column + 1
+    depths = np.full(rows * columns, np.inf, np.float32)
+    depths[place] = depth
+    top = cv2.erode(depths.reshape(rows, columns), _BESIDE).ravel()
+    low = np.flatnonzero(depth - top[place] > _STEP_MM)
+    ways = np.array([-columns, -1, 1, columns])
+    around = place[low, None] + ways
+    highest = around[np.arange(len(low)), depths[around].argmin(1)]
+    shown = np.arange(len(pixel))
+    shown[low] = np.searchsorted(place, highest)
+    return shown
 
 
 def looks(

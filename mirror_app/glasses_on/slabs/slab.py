@@ -84,8 +84,8 @@ class Textures:
     slices: (TEXELS * SLICES, SLICE_CHANNELS) float16, of the front; row texel * SLICES + slice has the signed
     distance, in mm, positive inside, to the outline of that slice of the frame, how it changes from one texel
     to the next along u, and along v; the same of the lens; how much deeper than the slice the edge of
-    what it stands for lies there, and how much further that outline reaches for each millimetre that a ray
-    goes aside while it goes a millimetre deeper.
+    what it stands for lies there, or its face where no edge is near, and how much further that outline
+    reaches for each millimetre that a ray goes aside while it goes a millimetre deeper.
     front, temples: for each of some blurs (TEXELS or TEMPLE_TEXELS times 2, ATTRIBUTES) float16; row
     texel * 2 is seen from the side of small w, the next from the other: normal u and v, depth w, colour (BGR,
     0..1), metallic 0..1, opacity of a front, 0..1, but of temples density (see `density`). Then of a

@@ -16,8 +16,9 @@ _SLIVER, _SLIVER_MM = 0.2, 0.25
 """What reaches into a slice by so little of itself counts for the slice beside it."""
 _CONTINUED_MM = 2.0
 _SMOOTH_TEXELS = 1.0
-_EDGE_MM = 0.15
-"""How near an outline it is that it lies as deep as its edge does."""
+_EDGE_MM, _FACE = 0.15, 1e-2
+"""How near an outline it is that it lies as deep as its edge does; how little, beside that, the face counts:
+far from any edge all that is seen is on it."""
 _ROUNDED_MM, _SLANT = 0.5, 0.4
 """Edges are rounded by up to so much; the slant of rays that outlines are drawn out for best."""
 _AROUND_TEXELS = 0.8
@@ -120,13 +121,15 @@ def _outlines(within: tuple[_Within, ...], grid: Grid) -> Floats:
 
 
 def _lying(away: Floats, layers: Layers, index: int, grid: Grid) -> tuple[Floats, Floats]:
-    """(rows, columns) each, see `Textures.slices`: how much deeper than the slice its edge lies, continued
-    beyond where there is anything; and how much further a slanting ray still meets it."""
+    """(rows, columns) each, see `Textures.slices`: how much deeper than the slice its edge lies, or far from
+    it its face, continued beyond where there is anything; and how much further a slanting ray still meets
+    it."""
     pixel, begin, end = layers.within[index]
     off, half = (begin + end) / 2 - layers.depths[index], (end - begin) / 2
     deep = np.maximum(away.ravel()[pixel], 0.0)
-    near = np.exp(-deep / _EDGE_MM) + 1e-3
-    texels = binned([off * near, near], pixel, grid)
+    near = np.exp(-deep / _EDGE_MM)
+    face = off + half * _facing(begin, end, layers.borders, index)
+    texels = binned([off * near + face * _FACE, near + _FACE], pixel, grid)
     reach = (2 * int(_CONTINUED_MM * grid.px_per_mm / FINE) + 1,) * 2
     # Smoothly: an outline that is moved must not fray.
     texels = cv2.GaussianBlur(texels, (0, 0), _SMOOTH_TEXELS) + 1e-4 * cv2.blur(texels, reach)
@@ -140,6 +143,14 @@ def _lying(away: Floats, layers: Layers, index: int, grid: Grid) -> tuple[Floats
         total += cv2.dilate(further.reshape(away.shape), around)
     total = cv2.GaussianBlur(np.maximum(total / 2, 0.0), (0, 0), _SMOOTH_TEXELS * FINE)
     return lies, np.asarray(total[FINE // 2 :: FINE, FINE // 2 :: FINE], np.float32)
+
+
+def _facing(begin: Doubles, end: Doubles, borders: Doubles, index: int) -> Doubles:
+    """Of what is in a slice (n,), see `_within`: -1 where it begins there and goes on in the next, 1 where
+    it comes from the one before and ends there, else 0."""
+    begins = (begin != borders[index]) | (index == 0)
+    ends = (end != borders[index + 1]) | (index == SLICES - 1)
+    return ends.astype(np.float64) - begins
 
 
 def _texels(distance: Floats) -> Floats:
