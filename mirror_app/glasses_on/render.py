@@ -12,12 +12,13 @@ from mirror_app.errors import StageError
 from mirror_app.glasses_on.fit import Fitted, Head, fit
 from mirror_app.glasses_on.hair import Hair
 from mirror_app.glasses_on.hiding import face_outline, filled, hidden_by_head
-from mirror_app.glasses_on.laying import Ground, lay, lay_pane
+from mirror_app.glasses_on.laying import Ground, Hides, lay_all
 from mirror_app.glasses_on.light import Steadied
 from mirror_app.glasses_on.shadow import cast_shadow
 from mirror_app.glasses_on.shelf import Ready, Shelf
-from mirror_app.glasses_on.slabs import Begun, Drawer, Pane, Scene, Worn
+from mirror_app.glasses_on.slabs import Begun, Drawer, Scene, Worn
 from mirror_app.glasses_on.slabs.chain import Stations
+from mirror_app.glasses_on.softness import Softness
 from mirror_app.glasses_on.wearing import worn
 from mirror_app.grain import Box, Grain
 from mirror_app.values import Doubles, Eyewear, Face, Floats, Image, Pose
@@ -73,6 +74,7 @@ class Renderer:
         self._shelf = Shelf(waits)
         self._light = Steadied()
         self._grain = Grain(every=_EVERY)
+        self._softness = Softness()
         self._hair = Hair()
         self._put_on: _PutOn | None = None
         self._shown: Ready | None = None
@@ -92,6 +94,7 @@ class Renderer:
         """The next picture is of somebody else: nothing of this person is kept."""
         self._light.forget()
         self._grain.forget()
+        self._softness.forget()
         self._hair.forget()
         self.take_off()
 
@@ -152,24 +155,19 @@ class Renderer:
         hair = self._hair.over(image, face, put_on.head)
         noise, strength = self._grain.of(image, box)
         picture = image.copy() if copied is None else copied.result()
-        ground = Ground(picture, box, np.ascontiguousarray(noise), strength)
+        soft_px = self._softness.of(image, face)
+        ground = Ground(picture, box, np.ascontiguousarray(noise), strength, soft_px)
         fallen_on = _around(Begun([sheet]).box, _SHADOW_MM * scene.pose.px_per_mm, scene.size_px)
         if seen.front is not None and fallen_on is not None:
             cast_shadow(picture, fallen_on, ready.baked, seen.front, (scene.pose, light, outline_px))
         hides = _before(seen, away, outline, (hair, scene.pose.px_per_mm))
         if off_mm >= _SEEN_MM:
             self._put_on = _PutOn.on(*asked)
-        for layer in begun.layers():
-            if isinstance(layer, Pane):
-                lay_pane(ground.picture, layer)
-            else:
-                lay(ground, layer, [] if layer.temple is None else hides[layer.temple])
+        lay_all(ground, begun.layers(), hides)
         return ground.picture
 
 
-def _before(
-    put_on: Worn, away: Sequence[float], face: Image, seen: tuple[Doubles, float]
-) -> list[list[tuple[Image, float]]]:
+def _before(put_on: Worn, away: Sequence[float], face: Image, seen: tuple[Doubles, float]) -> Sequence[Hides]:
     """What is before each temple, and how surely. away: how surely each is behind the face, which is 0..255.
     seen: how surely hair hangs over each side; pixels per mm."""
     hair, px_per_mm = seen
