@@ -130,34 +130,43 @@ def _lay_softly(ground: Ground, layers: Sequence[Layer | Pane], hides: Hides, ke
     if box is None:
         return
     left, top, right, bottom = box
-    stops, added = np.zeros((2, bottom - top, right - left, 3), np.float32)
+    passes = np.ones((bottom - top, right - left, 3), np.float32)
+    added = np.zeros_like(passes)
     for layer in layers:
         if isinstance(layer, Layer):
-            passing, adding = _not_hidden(ground, layer, hides)
             at = _within(box, layer)
-            for field, values in ((stops, 1.0 - passing), (added, adding)):
+            for field, values in zip((passes, added), _not_hidden(ground, layer, hides), strict=True):
                 np.put(field.reshape(-1).view(_THREE), at, cv2.transpose(values).reshape(-1).view(_THREE))
-    # Lenses show the grain of what is behind them.
-    drawn = stops.copy() if ground.strength > _FAINT else None
+    grain = _grain(ground, box, passes) if ground.strength > _FAINT else None
     for layer in layers:
         if isinstance(layer, Pane):
-            x, y, to_x, to_y = layer.box
-            part = slice(y - top, to_y - top), slice(x - left, to_x - left)
-            passing, adding = layer.spread()
-            cv2.copyTo(1.0 - passing, layer.mask, stops[part])
-            cv2.copyTo(adding, layer.mask, added[part])
-    # What leaves the picture goes on beyond.
-    stops, added = (
-        cv2.sepFilter2D(field, -1, kernel, kernel, borderType=cv2.BORDER_REPLICATE)
-        for field in (stops, added)
-    )
+            _set_in(layer, (left, top), (passes, added))
     part = ground.picture[top:bottom, left:right]
-    shown = cv2.scaleAdd(added, 255.0, cv2.multiply(part, 1.0 - stops, dtype=cv2.CV_32F))
-    if drawn is not None:
-        x, y = left - ground.box[0], top - ground.box[1]
-        noise = ground.noise[y : y + bottom - top, x : x + right - left]
-        shown = cv2.scaleAdd(cv2.multiply(drawn, noise), ground.strength, shown)
-    part[:] = cv2.convertScaleAbs(np.maximum(shown, 0.0))
+    passes, added = (_blurred(field, kernel) for field in (passes, added))
+    shown = cv2.scaleAdd(added, 255.0, cv2.multiply(part, passes, dtype=cv2.CV_32F))
+    shown = shown if grain is None else np.maximum(cv2.add(shown, grain, shown), 0.0)
+    part[:] = cv2.convertScaleAbs(shown)
+
+
+def _set_in(pane: Pane, corner: tuple[int, int], fields: tuple[Floats, Floats]) -> None:
+    """Lenses among what passes and what is added in a box with its left top corner there."""
+    x, y = corner
+    left, top, right, bottom = pane.box
+    for field, values in zip(fields, pane.spread(), strict=True):
+        cv2.copyTo(values, pane.mask, field[top - y : bottom - y, left - x : right - x])
+
+
+def _grain(ground: Ground, box: Box, passes: Floats) -> Floats:
+    """Of frames in a box, grey levels; lenses show that of what is behind them."""
+    x, y = box[0] - ground.box[0], box[1] - ground.box[1]
+    noise = ground.noise[y : y + passes.shape[0], x : x + passes.shape[1]]
+    hidden = cv2.addWeighted(passes, -ground.strength, passes, 0.0, ground.strength)
+    return np.asarray(cv2.multiply(hidden, noise, hidden), np.float32)
+
+
+def _blurred(field: Floats, kernel: Floats) -> Floats:
+    # What leaves the picture goes on beyond.
+    return np.asarray(cv2.sepFilter2D(field, -1, kernel, kernel, borderType=cv2.BORDER_REPLICATE), np.float32)
 
 
 def _around(boxes: Iterable[Box | None], reach: int, most: Box) -> Box | None:
