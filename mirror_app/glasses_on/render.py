@@ -65,16 +65,23 @@ class _PutOn:
 class Renderer:
     """Draws eyewear on faces. Keeps the last few models ready; belongs to one thread."""
 
-    def __init__(self, drawer: Drawer | None = None, waits: bool = True, beside: bool = False) -> None:
+    def __init__(
+        self,
+        drawer: Drawer | None = None,
+        waits: bool = True,
+        beside: bool = False,
+        softness: Softness | None = None,
+    ) -> None:
         """drawer: by default one of its own. waits: whether a picture waits for a model that was never drawn
         before, or goes out with the one before it until then. beside: whether a thread of its own, until
-        `close`, draws some of each picture: for those who are in a hurry."""
+        `close`, draws some of each picture: for those who are in a hurry. softness: of the
+        camera; by default told from its pictures."""
         self._drawer = drawer or Drawer.load()
         self._aside = ThreadPoolExecutor(1, "draw") if beside else None
         self._shelf = Shelf(waits)
         self._light = Steadied()
         self._grain = Grain(every=_EVERY)
-        self._softness = Softness()
+        self._softness = softness or Softness()
         self._hair = Hair()
         self._put_on: _PutOn | None = None
         self._shown: Ready | None = None

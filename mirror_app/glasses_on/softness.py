@@ -16,19 +16,18 @@ _MARKS = [33, 133, 159, 145, 263, 362, 386, 374, 70, 105, 107, 300, 334, 336]
 """Lids and brows."""
 _ABOVE_MM, _BELOW_MM = 6.0, 4.0
 _FINE_PX, _COARSE_PX = 0.5, 1.2
-_STRONGEST, _FEWEST = 60, 20
+_STRONGEST, _FEWEST = 120, 20
 _CONTRAST = 6.0
 """Grey levels to a pixel: a lesser gradient is no edge."""
 _DIFFERENCE = 1.0 / 3.0
 """Variance of what a difference of two pixels two apart averages over, px^2."""
 _CENTRAL = np.array((-0.5, 0.0, 0.5), np.float32)
-_NATURE_PX = 0.47
-"""Lids, lashes and brows are so much softer than a step, at any scale: by photographs in which rims of
-eyewear are seen beside them."""
 _MOST_PX = 2.0
 _EVERY, _LOOKS, _NEWS = 16, 3, 0.25
 """One picture in so many is looked at. The middle of so many looks counts, as eyes that are shut show few
 edges, and counts for so much; the first ones for more."""
+_GLIDE = 0.15
+"""So much of the way to what is known goes what is shown with each picture."""
 
 
 class Softness:
@@ -43,6 +42,7 @@ class Softness:
         self._person, self._since = -1, 0
         self._looks: list[float] = []
         self._known, self._news = 0.0, 1.0
+        self._shown: float | None = None
 
     def of(self, image: Image, face: Face) -> float:
         """Standard deviation of the camera's blur near the eyes, px, 0..2, from this picture and those before
@@ -53,7 +53,9 @@ class Softness:
         if self._since % _EVERY == 0:
             self._look(softness_of(image, face))
         self._since += 1
-        return self._known
+        before = self._known if self._shown is None else self._shown
+        self._shown = before + _GLIDE * (self._known - before)
+        return self._shown
 
     def _look(self, seen: float | None) -> None:
         if seen is None:
@@ -74,7 +76,7 @@ def softness_of(image: Image, face: Face) -> float | None:
     if min(right - left, bottom - top) < 8:
         return None
     blur = _blur_of_edges(image[top:bottom, left:right, 1])
-    return None if blur is None else float(np.sqrt(np.clip(blur - _NATURE_PX**2, 0.0, _MOST_PX**2)))
+    return None if blur is None else float(np.sqrt(np.clip(blur, 0.0, _MOST_PX**2)))
 
 
 def _blur_of_edges(seen: Image) -> float | None:
@@ -86,7 +88,9 @@ def _blur_of_edges(seen: Image) -> float | None:
         return None
     x, y, of_x, of_y, after = (part.take(at) for part in (*fine, *coarse, steep))
     before = (x * of_x + y * of_y) / after
-    ratio = max(float(before.sum() / after.sum()), 1.001) ** 2
+    # The softer half is soft by nature; the sharper one shows the camera.
+    sharper = np.argpartition(before / after, len(at) // 2)[len(at) // 2 :]
+    ratio = max(float(before.take(sharper).sum() / after.take(sharper).sum()), 1.001) ** 2
     near, far = _FINE_PX**2 + _DIFFERENCE, _COARSE_PX**2 + _DIFFERENCE
     return (far - ratio * near) / (ratio - 1.0)
 
