@@ -64,7 +64,7 @@ def test_in_a_sharp_picture_nothing_changes(picture: Image, make_face: FaceMaker
     assert (drawn(picture, face, black, 0.49) == sharp).all()
 
 
-@pytest.mark.parametrize("soft_px", [0.8, 1.2, 2.0])
+@pytest.mark.parametrize("soft_px", [0.8, 1.2, 1.6])
 def test_an_edge_is_as_soft_as_those_of_the_picture(
     make_face: FaceMaker, black: Eyewear, soft_px: float
 ) -> None:
@@ -104,7 +104,6 @@ def test_eyewear_that_leaves_a_soft_picture_is_no_fainter_at_its_border(
     face = make_face()
     pose = replace(face.pose, centre_px=(40.0, 360.0))
     face = replace(face, pose=pose, points_px=face.points_px - np.float32((600.0, 0.0)))
-    sharp, soft = (drawn(grey(), face, black, soft_px)[:, :2, 1] for soft_px in (0.0, 1.5))
-    dark = cv2.erode((sharp < 90).astype(np.uint8), np.ones((9, 1), np.uint8)) > 0
-    assert dark.sum() > 10
-    assert soft[dark].max() < 130
+    darkest = drawn(grey(), face, black, 1.5)[..., 1].min(0).astype(int)
+    assert darkest[8] < 110
+    assert darkest[0] == pytest.approx(darkest[8], abs=15)
