@@ -1,6 +1,5 @@
 """Eyewear drawn on a face, in the pixels it touches."""
 
-from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 
@@ -10,9 +9,9 @@ import numpy as np
 from mirror_app.boxing import front
 from mirror_app.errors import StageError
 from mirror_app.glasses_on.fit import Fitted, Head, fit
-from mirror_app.glasses_on.hair import Hair
+from mirror_app.glasses_on.hair import Hair, before_temple
 from mirror_app.glasses_on.hiding import face_outline, filled, hidden_by_head
-from mirror_app.glasses_on.laying import Ground, Hides, lay_all
+from mirror_app.glasses_on.laying import Ground, lay_all
 from mirror_app.glasses_on.light import Steadied
 from mirror_app.glasses_on.shadow import cast_shadow
 from mirror_app.glasses_on.shelf import Ready, Shelf
@@ -21,7 +20,7 @@ from mirror_app.glasses_on.slabs.chain import Stations
 from mirror_app.glasses_on.softness import Softness
 from mirror_app.glasses_on.wearing import worn
 from mirror_app.grain import Box, Grain
-from mirror_app.values import Doubles, Eyewear, Face, Floats, Image, Pose
+from mirror_app.values import Eyewear, Face, Floats, Image, Pose
 
 _MAX_YAW_DEG, _MAX_PITCH_DEG = 70.0, 55.0
 _NEAREST_MM = 120.0
@@ -32,8 +31,6 @@ _SEEN_MM, _LITTLE_MM = 0.2, 1.5
 less than the second: those in a hurry draw one more picture as before, and fit while they wait."""
 _EVERY = 4
 """The grain of one picture in so many is looked at."""
-_HAIRY_MM = 10.0
-"""Over so much of it a temple vanishes under hair."""
 _SHADOW_MM = 8.0
 """How far beyond the front its shadow reaches."""
 
@@ -167,24 +164,13 @@ class Renderer:
         fallen_on = _around(Begun([sheet]).box, _SHADOW_MM * scene.pose.px_per_mm, scene.size_px)
         if seen.front is not None and fallen_on is not None:
             cast_shadow(picture, fallen_on, ready.baked, seen.front, (scene.pose, light, outline_px))
-        hides = _before(seen, away, outline, (hair, scene.pose.px_per_mm))
+        hides = [[(outline, share)] for share in away]
+        for temple, before in zip(seen.temples, hides, strict=True):
+            before.extend(before_temple(temple, hair, put_on.head, scene.pose, box))
         if off_mm >= _SEEN_MM:
             self._put_on = _PutOn.on(*asked)
         lay_all(ground, begun.layers(), hides)
         return ground.picture
-
-
-def _before(put_on: Worn, away: Sequence[float], face: Image, seen: tuple[Doubles, float]) -> Sequence[Hides]:
-    """What is before each temple, and how surely. away: how surely each is behind the face, which is 0..255.
-    seen: how surely hair hangs over each side; pixels per mm."""
-    hair, px_per_mm = seen
-    hides = [[(face, share)] for share in away]
-    for temple, before in zip(put_on.temples, hides, strict=True):
-        over = float(hair[int(temple.middle[0, 0] > 0.0)])
-        if over > 0.0:
-            wide = 2 * int(_HAIRY_MM * px_per_mm / 2) + 1
-            before.append((np.asarray(255 - cv2.blur(face, (wide, wide)), np.uint8), over))
-    return hides
 
 
 def _seen_of(put_on: Worn, head: Head, pose: Pose) -> Worn:

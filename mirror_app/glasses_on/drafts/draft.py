@@ -97,7 +97,8 @@ def in_haste(eyewear: Eyewear, model: EyewearModel) -> Ready | None:
 
 
 def _of_pair(pair: Eyewear) -> Way:
-    return Way(pair.colour, pair.frame_rgb, pair.sku, lambda: model_of(pair), pair)
+    name = f"{pair.colour} {pair.size}".rstrip()
+    return Way(name, pair.frame_rgb, pair.sku, lambda: model_of(pair), pair)
 
 
 def _read_already(way: Way, model: EyewearModel) -> Way:

@@ -59,6 +59,13 @@ def test_a_parametric_file_has_its_own_colourways_and_is_worn_as_it_is(tmp_path:
     assert (worn.sku, worn.mesh, worn.frame_rgb) == ("test-red", "", (160, 20, 30))
 
 
+def test_the_sizes_of_a_parametric_file_are_told_apart(tmp_path: Path):
+    sizes = '[[size]]\nname = "M"\n\n[[size]]\nname = "L"\na_mm = 54\n\n'
+    path = tmp_path / "sizes.toml"
+    path.write_text(files.TOML.replace("[[colourway]]", sizes + "[[colourway]]", 1))
+    assert [way.name for way in read_draft(path, False).ways] == ["Black M", "Black L"]
+
+
 def test_what_is_worn_of_a_parametric_file_was_read_with_it(tmp_path: Path):
     path = tmp_path / "one.toml"
     path.write_text(files.TOML)
