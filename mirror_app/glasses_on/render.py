@@ -11,12 +11,13 @@ from mirror_app.errors import StageError
 from mirror_app.glasses_on.fit import Fitted, Head, fit
 from mirror_app.glasses_on.hair import Hair, before_temple
 from mirror_app.glasses_on.hiding import face_outline, filled, hidden_by_head
-from mirror_app.glasses_on.laying import Ground, lay, lay_pane
+from mirror_app.glasses_on.laying import Ground, lay_all
 from mirror_app.glasses_on.light import Steadied
 from mirror_app.glasses_on.shadow import cast_shadow
 from mirror_app.glasses_on.shelf import Ready, Shelf
-from mirror_app.glasses_on.slabs import Begun, Drawer, Pane, Scene, Worn
+from mirror_app.glasses_on.slabs import Begun, Drawer, Scene, Worn
 from mirror_app.glasses_on.slabs.chain import Stations
+from mirror_app.glasses_on.softness import Softness
 from mirror_app.glasses_on.wearing import worn
 from mirror_app.grain import Box, Grain
 from mirror_app.values import Eyewear, Face, Floats, Image, Pose
@@ -61,15 +62,23 @@ class _PutOn:
 class Renderer:
     """Draws eyewear on faces. Keeps the last few models ready; belongs to one thread."""
 
-    def __init__(self, drawer: Drawer | None = None, waits: bool = True, beside: bool = False) -> None:
+    def __init__(
+        self,
+        drawer: Drawer | None = None,
+        waits: bool = True,
+        beside: bool = False,
+        softness: Softness | None = None,
+    ) -> None:
         """drawer: by default one of its own. waits: whether a picture waits for a model that was never drawn
         before, or goes out with the one before it until then. beside: whether a thread of its own, until
-        `close`, draws some of each picture: for those who are in a hurry."""
+        `close`, draws some of each picture: for those who are in a hurry. softness: of the
+        camera; by default told from its pictures."""
         self._drawer = drawer or Drawer.load()
         self._aside = ThreadPoolExecutor(1, "draw") if beside else None
         self._shelf = Shelf(waits)
         self._light = Steadied()
         self._grain = Grain(every=_EVERY)
+        self._softness = softness or Softness()
         self._hair = Hair()
         self._put_on: _PutOn | None = None
         self._shown: Ready | None = None
@@ -89,6 +98,7 @@ class Renderer:
         """The next picture is of somebody else: nothing of this person is kept."""
         self._light.forget()
         self._grain.forget()
+        self._softness.forget()
         self._hair.forget()
         self.take_off()
 
@@ -149,7 +159,8 @@ class Renderer:
         hair = self._hair.over(image, face, put_on.head)
         noise, strength = self._grain.of(image, box)
         picture = image.copy() if copied is None else copied.result()
-        ground = Ground(picture, box, np.ascontiguousarray(noise), strength)
+        soft_px = self._softness.of(image, face)
+        ground = Ground(picture, box, np.ascontiguousarray(noise), strength, soft_px)
         fallen_on = _around(Begun([sheet]).box, _SHADOW_MM * scene.pose.px_per_mm, scene.size_px)
         if seen.front is not None and fallen_on is not None:
             cast_shadow(picture, fallen_on, ready.baked, seen.front, (scene.pose, light, outline_px))
@@ -158,11 +169,7 @@ class Renderer:
             before.extend(before_temple(temple, hair, put_on.head, scene.pose, box))
         if off_mm >= _SEEN_MM:
             self._put_on = _PutOn.on(*asked)
-        for layer in begun.layers():
-            if isinstance(layer, Pane):
-                lay_pane(ground.picture, layer)
-            else:
-                lay(ground, layer, [] if layer.temple is None else hides[layer.temple])
+        lay_all(ground, begun.layers(), hides)
         return ground.picture
 
 
