@@ -18,8 +18,6 @@ SLACK = 0.025
 follows noise feeds it back: a landmarker answers a little differently when its picture is moved."""
 SLACK_SIDE = 0.04
 """The same of its size, as a natural logarithm."""
-SOFT_PX = 1.0
-"""Landmarkers look at half its pixels: the blur keeps finer grain from passing for form."""
 
 
 FORGET_AFTER_S = 1.5
@@ -78,8 +76,7 @@ class Window:
             [[self.scale, 0, -origin[0] * self.scale], [0, self.scale, -origin[1] * self.scale]]
         )
         flags = cv2.INTER_AREA if self.scale < 0.5 else cv2.INTER_LINEAR
-        seen = cv2.warpAffine(image, to_window, (SIDE, SIDE), flags=flags)
-        return np.asarray(cv2.GaussianBlur(seen, (0, 0), SOFT_PX), np.uint8)
+        return np.asarray(cv2.warpAffine(image, to_window, (SIDE, SIDE), flags=flags), np.uint8)
 
     def to_picture(self, marks: Floats) -> Floats:
         """Landmarks (n, 3) in window px to picture px; depth scales along."""
