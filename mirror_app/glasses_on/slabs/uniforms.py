@@ -5,7 +5,7 @@ middle of pixel (x, y) is ray_x * x + ray_y * y + ray_1; one step along it is a 
 camera.
 """
 
-from mirror_app.glasses_on.slabs.chain import PIECES
+from mirror_app.glasses_on.slabs.chain import IN_SIGHT, PIECES
 from mirror_app.glasses_on.slabs.slab import SLICES
 
 PANE_NODES = (24, 20)
@@ -23,13 +23,18 @@ PIXELS = {
     "frame_8320": 8320,
     "frame_11008": 11008,
     "temple_512": 512,
-    "temple_640": 640,
-    "temple_896": 896,
-    "temple_1152": 1152,
     "temple_1792": 1792,
+    "worn_512": 512,
+    "worn_640": 640,
+    "worn_896": 896,
+    "worn_1152": 1152,
+    "worn_1792": 1792,
 }
-"""How many pixels one run of each graph draws: those of fronts, beside PANES of their lenses, and those of
-temples. Such that least is drawn for nobody before a webcam, 450 to 800 mm away."""
+"""How many pixels one run of each graph draws: those of fronts, beside PANES of their lenses, those of whole
+temples, and those of temples as they are worn. Such that least is drawn for nobody before a webcam, 450 to
+800 mm away."""
+MET = {"temple": PIECES, "worn": IN_SIGHT}
+"""How many pieces each pixel of such graphs is met with."""
 BLOCK_PX = 128
 """Both temples are drawn in one run: so many pixels, anywhere in the picture, are all of one of them."""
 
@@ -146,5 +151,5 @@ def inputs(graph: str) -> dict[str, tuple[int, ...]]:
             "steps": (SLICES, 2 * SLICES),
         }
     blocks = count // BLOCK_PX
-    per_piece = (sum(PER_PIECE.values()), PIECES, blocks, 1)
+    per_piece = (sum(PER_PIECE.values()), MET[of_kind(graph)], blocks, 1)
     return {"pixels": (2, count), "uniforms": (blocks, WIDTH), "per_piece": per_piece}

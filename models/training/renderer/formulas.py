@@ -19,7 +19,7 @@ from mirror_app.glasses_on.slabs.slab import (
     TEMPLE_TEXELS,
     TEXELS,
 )
-from mirror_app.glasses_on.slabs.uniforms import BLOCK_PX, OF_LENSES, OUTPUTS, PANES, PIXELS, inputs, of_kind
+from mirror_app.glasses_on.slabs.uniforms import BLOCK_PX, MET, OF_LENSES, OUTPUTS, PANES, PIXELS, inputs, of_kind
 from models.training.renderer.front import hit_of, met
 from models.training.renderer.geometry import (
     HALVES,
@@ -46,7 +46,7 @@ def built(name: str) -> onnx.ModelProto:
         results = {"drawn": (drawn, (OUTPUTS, PIXELS[name])), "lenses": (lenses, (OF_LENSES, PANES))}
     else:
         shape = PIXELS[name] // BLOCK_PX, BLOCK_PX
-        results = {"drawn": (_temples(g, shape), (OUTPUTS, *shape))}
+        results = {"drawn": (_temples(g, shape, MET[of_kind(name)]), (OUTPUTS, *shape))}
     return g.model(given | inputs(name), results, f"eyewear_{name}", HALVES)
 
 
@@ -67,11 +67,11 @@ def _front(g: Graph, pixels: int) -> tuple[Value, Value]:
     return g.joined((passes, added, hit.frame, hit.lens), 0), g.joined(alone, 0)
 
 
-def _temples(g: Graph, shape: tuple[int, ...]) -> Value:
+def _temples(g: Graph, shape: tuple[int, ...], pieces: int) -> Value:
     """(OUTPUTS, blocks, pixels of a block)."""
     told = Told(g, shape)
     ray = Ray.of(g, told, shape)
-    bar = bar_of(g, ray, shape)
+    bar = bar_of(g, ray, shape, pieces)
     planes, beyond = looked_up(g, told, bar.place, shape)
     looks, section = looks_of(g, planes, beyond), section_of(g, planes, beyond)
     return g.joined((*Shading(g, told, ray.way).bar(bar, looks, section), bar.cover, bar.cover * 0.0), 0)

@@ -3,7 +3,6 @@
 from dataclasses import dataclass
 from itertools import accumulate
 
-from mirror_app.glasses_on.slabs.chain import PIECES
 from mirror_app.glasses_on.slabs.uniforms import PER_PIECE
 from models.training.renderer.geometry import Ray, Shape, sign_of
 from models.training.renderer.nodes import Graph, Value
@@ -19,8 +18,8 @@ class Bar:
     leaves: Value
 
 
-def bar_of(g: Graph, ray: Ray, shape: Shape) -> Bar:
-    """Between two stations, the ray's place, the middle and the extents of the cross-section all change
+def bar_of(g: Graph, ray: Ray, shape: Shape, pieces: int) -> Bar:
+    """pieces: how many there are. Between two stations, the ray's place, the middle and the extents of the cross-section all change
     evenly. Where the ray is nearest to the middle, along w and along v, is found by one division each;
     between these two places there is one where it is as deep along w as along v: nowhere is it deeper."""
     parts = g.split(Value(g, "per_piece"), 0, list(PER_PIECE.values()))
@@ -41,7 +40,7 @@ def bar_of(g: Graph, ray: Ray, shape: Shape) -> Bar:
     u = piece["texel_u"] + share * piece["texel_u_on"]
     v = aside_v + piece["texel_v"] + share * (aside_v_on + piece["texel_v_on"])
     leaves = aside_on + sign_on * piece["half_on"]
-    return _first(g, g.joined((u, v, leaves), 0), g.reshaped(cover, (PIECES, *shape)))
+    return _first(g, g.joined((u, v, leaves), 0), g.reshaped(cover, (pieces, *shape)), pieces)
 
 
 def _share(g: Graph, aside: Value, on: tuple[Value, Value], half: Value) -> Value:
@@ -69,9 +68,9 @@ def _cover(g: Graph, off: Value, piece: dict[str, Value], share: Value) -> Value
     return (deep * piece["px_per_mm"] + 0.5).clipped(0.0, 1.0) * thin.least(1.0)
 
 
-def _first(g: Graph, looks: Value, cover: Value) -> Bar:
+def _first(g: Graph, looks: Value, cover: Value, pieces: int) -> Bar:
     """What is seen first, the pieces being sorted from near to far. looks: u, v and leaves of each."""
-    so_far = list(accumulate(g.split(cover, 0, (1,) * PIECES), Value.most))
+    so_far = list(accumulate(g.split(cover, 0, (1,) * pieces), Value.most))
     before = g.joined([so_far[0] * 0.0, *so_far[:-1]], 0)
     share = (g.joined(so_far, 0) - before) / so_far[-1].most(1e-4)
     place, leaves = g.split(g.summed(looks * share, 1, keeps=False), 0, (2, 2))
