@@ -153,11 +153,18 @@ def pieces_of(chain: Chain, worn: Stations, per_mm: Doubles, eye: Floats, backwa
     rows[5], rows[6], rows[7], rows[8] = own[:, 2], own[:, 1], worn.shown[some], per_mm[some]
     begin = rows[:, :-1]
     on = rows[:, 1:] - begin
-    pieces = np.empty((18, len(own) - 1), np.float32)
+    px_per_mm, radius = begin[8] + on[8] / 2, chain.rounded[first:last]
+    pieces = np.empty((19, len(own) - 1), np.float32)
     pieces[_BEGIN], pieces[_ON] = begin[:8], on[:8]
-    pieces[16], pieces[17] = chain.rounded[first:last], begin[8] + on[8] / 2
+    # What is thinner than a pixel covers so much less of it.
+    thin = np.minimum(2.0 * np.minimum(begin[3], begin[4]) * px_per_mm, 1.0)
+    pieces[_SHOWN] *= thin
+    pieces[_INNER] -= radius
+    pieces[10] = begin[3] - begin[4]
+    pieces[17], pieces[18] = radius * px_per_mm + 0.5, px_per_mm
     return pieces[:, ::-1] if backwards else pieces
 
 
-_BEGIN, _ON = [0, 2, 3, 6, 7, 10, 12, 14], [1, 4, 5, 8, 9, 11, 13, 15]
+_BEGIN, _ON = [0, 2, 3, 6, 7, 11, 13, 15], [1, 4, 5, 8, 9, 12, 14, 16]
 """Rows of u, w, v, half along w and v, u and v of the mesh, what is shown; and of how each goes on."""
+_INNER, _SHOWN = slice(6, 8), slice(15, 17)

@@ -98,8 +98,9 @@ PER_PIECE = {
     "u_on": 1,
     "middle": 2,
     "middle_on": 2,
-    "half": 2,
+    "inner": 2,
     "half_on": 2,
+    "wider": 1,
     "texel_u": 1,
     "texel_u_on": 1,
     "texel_v": 1,
@@ -110,9 +111,10 @@ PER_PIECE = {
     "px_per_mm": 1,
 }
 """Of a piece of a chain, how many numbers each is; where it begins, and with _on how that changes to its end:
-u of its middle, then its w and v, all less the camera's; half its extent along w and v, mm; u and v of the
-mesh that is worn there; how much of it is shown, 0..1. round: the radius of its corners, mm. The nearest to
-the viewer first."""
+u of its middle, then its w and v, all less the camera's; half its extent along w and v, mm, inner: less the
+radius of its corners; wider: how much more of it there is along w than along v; u and v of the mesh that is
+worn there; how much of it is shown, 0..1, the less the less of a pixel it is wide. round: the radius of its
+corners in pixels, and half a pixel. The nearest to the viewer first."""
 
 OUTPUTS, OF_LENSES = 8, 6
 """How much of what is behind passes (BGR), what is added to it (BGR), cover of the frame, of the lens. Where
