@@ -95,14 +95,14 @@ def _joined(made: Sequence[Floats]) -> Floats:
 def temples_to_draw(baked: Baked, worn: Worn, scene: Scene) -> Temples:
     """Both temples in as few runs as they need, the farther one first; none that is not in the picture."""
     found: list[tuple[float, int, Found, tuple[Floats, Floats]]] = []
-    shared: Floats | None = None
+    shared: tuple[Floats, Floats, Floats] | None = None
     for number, (chain, stations) in enumerate(zip(baked.temples, worn.temples, strict=True)):
         pixels = pixels_of_temple(stations, scene.pose, scene.size_px, worn.before.get(number))
         if len(pixels.places[0]):
-            shared = told_of_temples(scene.pose, scene.light) if shared is None else shared
-            told = told_of_temple(shared, chain, stations, scene.pose)
+            shared = shared or told_of_temples(scene.pose, scene.light)
+            told = told_of_temple(shared[0], chain, stations, scene.pose)
             found.append((float(scene.pose.rotation[2] @ stations.middle[0]), number, pixels, told))
-    if not found:
+    if not found or shared is None:
         return Temples([], [])
     found.sort(key=lambda one: -one[0])
     blocks = [-(-len(pixels.places[0]) // BLOCK_PX) for _, _, pixels, _ in found]
@@ -119,25 +119,26 @@ def temples_to_draw(baked: Baked, worn: Worn, scene: Scene) -> Temples:
         mine = owner[start : start + room]
         mine += [0] * (room - len(mine))
         places = _places(shown, start * BLOCK_PX, PIXELS[graph])
-        runs.append(Run(graph, (texture, places, every.take(mine, 0), pieces.take(mine, 2))))
+        runs.append(Run(graph, (texture, places, every.take(mine, 1), pieces.take(mine, 2), *shared[1:])))
         start += room
     return Temples(runs, shown)
 
 
 def _told(temples: Sequence[tuple[Floats, Floats]]) -> tuple[str, Floats, Floats]:
-    """The kind of graph for some temples, and what it is told of each: (n, WIDTH) and (numbers of a piece,
+    """The kind of graph for some temples, and what it is told of each: (WIDTH, n, 1) and (numbers of a piece,
     pieces, n, 1). temples: see `told_of_temple`."""
     kind = "worn" if all(pieces.shape[1] <= IN_SIGHT for _, pieces in temples) else "temple"
     # Pieces of no size are not seen.
     pieces = np.zeros((len(temples[0][1]), MET[kind], len(temples), 1), np.float32)
     for number, (_, some) in enumerate(temples):
         pieces[:, : some.shape[1], number, 0] = some
-    return kind, np.stack([values for values, _ in temples]), pieces
+    return kind, np.stack([values for values, _ in temples], 1)[..., None], pieces
 
 
 def _places(shown: Sequence[tuple[Found, int, int]], start: int, count: int) -> Floats:
-    """x and y (2, count) of the pixels from that one on, 0 where there is none."""
-    places = np.zeros((2, count), np.float32)
+    """x, y and 1 (3, count) of the pixels from that one on, x and y 0 where there is none."""
+    places = np.zeros((3, count), np.float32)
+    places[2] = 1.0
     for found, first, _ in shown:
         since, until = max(start - first, 0), max(start + count - first, 0)
         some, rows = (line[since:until] for line in found.places)

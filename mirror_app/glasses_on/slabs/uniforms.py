@@ -1,8 +1,7 @@
 """What a graph is told of pixels, apart from where they are: the same for all of a part in one frame.
 
-Directions are in the part's own coordinates (see `slab` and `chain`), before bending. The ray through the
-middle of pixel (x, y) is ray_x * x + ray_y * y + ray_1; one step along it is a millimetre away from the
-camera.
+Directions are in the part's own coordinates (see `slab` and `chain`), before bending. One step along a ray is
+a millimetre away from the camera.
 """
 
 from mirror_app.glasses_on.slabs.chain import IN_SIGHT, PIECES
@@ -38,7 +37,7 @@ MET = {"temple": PIECES, "worn": IN_SIGHT}
 BLOCK_PX = 128
 """Both temples are drawn in one run: so many pixels, anywhere in the picture, are all of one of them."""
 
-VECTORS = ("eye", "ray_x", "ray_y", "ray_1", "lamp", "half", "up", "light", "tint", "shine")
+VECTORS = ("eye", "light", "tint", "shine")
 PAIRS = ("start", "share", "last", "stride")
 NUMBERS = (
     "slope",
@@ -70,8 +69,7 @@ PLACES = {
     )
     for name, start in zip(names, range(begin, begin + size * len(names), size), strict=True)
 }
-"""Which columns each has. eye: the camera's place, mm. lamp, half, up: unit vectors to the light, halfway
-from it to the viewer, and upwards. light, tint, shine: BGR of the light, of lenses under it, and of what they
+"""Which columns each has. eye: the camera's place, mm. light, tint, shine: BGR of the light, of lenses under it, and of what they
 reflect. side: 0 where a part is seen from small w, else 1; towards: 1 or -1 for it, towards_2: twice that.
 slope, curve: of the stand; slope_t, slope_2t, curve_2t: those times `towards`, times twice it. fall_off: how
 much deeper than the camera, seen from there, the chord of its bend is where the camera is. u_off, u_half: the
@@ -140,7 +138,9 @@ def of_kind(graph: str) -> str:
 
 
 def inputs(graph: str) -> dict[str, tuple[int, ...]]:
-    """The shapes of a graph's small inputs. per_piece: of each block."""
+    """The shapes of a graph's small inputs. uniforms and per_piece of temples: of each block. rays: what makes
+    a column, a row and 1 into the direction of a ray. lights: to the light, halfway from it to the viewer,
+    and upwards."""
     count = PIXELS[graph]
     if of_kind(graph) == "frame":
         return {
@@ -154,4 +154,10 @@ def inputs(graph: str) -> dict[str, tuple[int, ...]]:
         }
     blocks = count // BLOCK_PX
     per_piece = (sum(PER_PIECE.values()), MET[of_kind(graph)], blocks, 1)
-    return {"pixels": (2, count), "uniforms": (blocks, WIDTH), "per_piece": per_piece}
+    return {
+        "pixels": (3, count),
+        "uniforms": (WIDTH, blocks, 1),
+        "per_piece": per_piece,
+        "rays": (3, 3),
+        "lights": (3, 3),
+    }
