@@ -88,7 +88,7 @@ def told_of_temple(shared: Floats, chain: Chain, worn: Stations, pose: Pose) -> 
 
 
 def _px_per_mm(points: Doubles, pose: Pose) -> Doubles:
-    return pose.focal_px / np.maximum(pose.to_camera(points)[:, 2], 1.0)
+    return pose.focal_px / np.maximum(points @ pose.rotation[2] + pose.translation_mm[2], 1.0)
 
 
 def _texels(
