@@ -45,7 +45,7 @@ def face_outline(points_px: Floats, pose: Pose) -> Doubles:
     edges = _eased(edges)
     middle = low + (_EVERY_ROW + 0.5) * ((high - low) / _ROWS)
     places = np.array([np.append(-edges[0], edges[1, ::-1]), np.append(middle, middle[::-1])])
-    return places.T @ np.array([right, down])
+    return np.matmul(places.T, np.array([right, down]), dtype=np.float64)
 
 
 def _eased(edges: Doubles) -> Doubles:

@@ -129,8 +129,8 @@ def behind(u_mm: Doubles, moulded: bool) -> Doubles:
 
 @lru_cache(maxsize=32)
 def _touching(flat: Front, moulded: bool) -> tuple[Doubles, Doubles, Doubles]:
-    """(2, n) places of a front that may touch skin, the room (n,) each keeps from it, and where the back of the
-    front is there, see `behind`."""
+    """(2, n) places of a front that may touch skin, the room (n,) each keeps from it, and where the back
+    of the front is there, see `behind`."""
     rims, bridge = np.concatenate(flat.rims), np.concatenate([bar[::2] for bar in flat.bridge])
     nasal = np.abs(rims[:, 0]) < NOSE_MM
     rims = np.concatenate([rims[nasal], rims[~nasal][::_EVERY]])

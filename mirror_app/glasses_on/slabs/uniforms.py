@@ -69,11 +69,12 @@ PLACES = {
     )
     for name, start in zip(names, range(begin, begin + size * len(names), size), strict=True)
 }
-"""Which columns each has. eye: the camera's place, mm. light, tint, shine: BGR of the light, of lenses under it, and of what they
-reflect. side: 0 where a part is seen from small w, else 1; towards: 1 or -1 for it, towards_2: twice that.
-slope, curve: of the stand; slope_t, slope_2t, curve_2t: those times `towards`, times twice it. fall_off: how
-much deeper than the camera, seen from there, the chord of its bend is where the camera is. u_off, u_half: the
-middle of the slab's extent along u, less the camera's, and half of it; u_off_less: the former, negative.
+"""Which columns each has. eye: the camera's place, mm. light, tint, shine: BGR of the light, of lenses
+under it, and of what they reflect. side: 0 where a part is seen from small w, else 1; towards: 1 or -1 for
+it, towards_2: twice that. slope, curve: of the stand; slope_t, slope_2t, curve_2t: those times `towards`,
+times twice it. fall_off: how much deeper than the camera, seen from there, the chord of its bend is where
+the camera is. u_off, u_half: the middle of the slab's extent along u, less the camera's, and half of it;
+u_off_less: the former, negative.
 px_per_mm: of the picture, there. scale: texels per mm. share, start: what is to be multiplied with u and v,
 and then added, for shares of the way from the first texel to the last. last: the last column and row.
 stride: how many texels it is to the next column, and to the next row. first: its first texel. mid_w: w of the
@@ -138,9 +139,9 @@ def of_kind(graph: str) -> str:
 
 
 def inputs(graph: str) -> dict[str, tuple[int, ...]]:
-    """The shapes of a graph's small inputs. uniforms and per_piece of temples: of each block. rays: what makes
-    a column, a row and 1 into the direction of a ray. lights: to the light, halfway from it to the viewer,
-    and upwards."""
+    """The shapes of a graph's small inputs. Of temples, uniforms and per_piece: of each block; rays: what
+    makes a column, a row and 1 into the direction of a ray. lights: to the light, halfway from it to the
+    viewer, and upwards."""
     count = PIXELS[graph]
     if of_kind(graph) == "frame":
         return {

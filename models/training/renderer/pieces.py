@@ -21,9 +21,10 @@ class Bar:
 
 
 def bar_of(g: Graph, ray: Ray, shape: Shape, pieces: int) -> Bar:
-    """pieces: how many there are. Between two stations, the ray's place, the middle and the extents of the cross-section all change
-    evenly. Where the ray is nearest to the middle, along w and along v, is found by one division each;
-    between these two places there is one where it is as deep along w as along v: nowhere is it deeper."""
+    """Of so many pieces. Between two stations, the ray's place, the middle and the extents of the section
+    all change evenly. Where the ray is nearest to the middle, along w and along v, is found by one division
+    each; between these two places there is one where it is as deep along w as along v: nowhere is it deeper.
+    """
     parts = g.split(Value(g, "per_piece"), 0, list(PER_PIECE.values()))
     piece = dict(zip(PER_PIECE, parts, strict=True))
     every = pieces, *shape
