@@ -1,5 +1,6 @@
 """Eyewear placed on a head, at true scale, in head millimetres."""
 
+import math
 from dataclasses import dataclass
 
 import numpy as np
@@ -21,7 +22,9 @@ _SWUNG = np.sin(_ALONG[:, 0] * np.pi / 2)
 _BEND = np.radians(np.interp(np.linspace(0.0, 1.0, 16), (0.0, 0.5, 1.0), (12.0, 42.0, 48.0)))
 _DROP = np.cumsum(np.stack([np.full(16, 0.12), np.sin(_BEND), np.cos(_BEND)], 1) / 16, 0)
 
-_NOSE_SIDES = ((193, 417), (188, 412), (114, 343))
+_NOSE_SIDES = np.array([(193, 188, 114), (417, 412, 343)])
+_BESIDE_EYES = np.array([127, 356])
+_TO_EARS = np.array([(-2.0, -EAR_ABOVE_MM, EAR_BEHIND_MM), (2.0, -EAR_ABOVE_MM, EAR_BEHIND_MM)])
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -47,16 +50,12 @@ class Head:
     def of(shape_mm: Floats) -> "Head":
         """Measured on Face Mesh landmarks (478, 3) in head millimetres."""
         shape = np.asarray(shape_mm, np.float64)
-        sides = [(shape[[a, b], 1].mean(), (shape[b, 0] - shape[a, 0]) / 2) for a, b in _NOSE_SIDES]
-        ears = [
-            shape[landmark] + (out, -EAR_ABOVE_MM, EAR_BEHIND_MM)
-            for landmark, out in ((127, -2.0), (356, 2.0))
-        ]
+        left, right = shape.take(_NOSE_SIDES, 0)
         return Head(
             pupils=shape[[468, 473]],
-            sides=np.array(sides),
-            ears=np.array(ears),
-            middle_mm=float(shape[[168, 6], 0].mean()),
+            sides=np.stack([(left[:, 1] + right[:, 1]) / 2, (right[:, 0] - left[:, 0]) / 2], 1),
+            ears=shape.take(_BESIDE_EYES, 0) + _TO_EARS,
+            middle_mm=float(shape[168, 0] + shape[6, 0]) / 2,
             skin=Skin.of(shape),
         )
 
@@ -101,10 +100,11 @@ def fit(eyewear: Eyewear, flat: Front, head: Head) -> Fitted:
     ground = Ground(head.skin, head.pupils, head.middle_mm, _usual_mm(eyewear, head))
     resting = rest(sheet, ground, eyewear.tilt_deg)
     turn = axes(resting.tilt_deg)
-    pupil = np.array([[(head.pupils[1, 0] - head.pupils[0, 0]) / 2, 0.0]])
-    pupil[0, 1] = head.pupils[:, 1].mean() - resting.height_mm
-    lens_mm = float((_bent(pupil, curve, LENS_MM) @ turn.T)[0, 2])
-    depth_mm = float(head.pupils[:, 2].mean()) - CORNEA_MM - resting.vertex_mm - lens_mm
+    left, right = head.pupils.tolist()
+    half, eyes, deep = (right[0] - left[0]) / 2, (left[1] + right[1]) / 2, (left[2] + right[2]) / 2
+    # Where the pupil is seen through the back of its lens.
+    lens_mm = float(turn[2] @ (half, eyes - resting.height_mm, curve * half**2 + LENS_MM))
+    depth_mm = deep - CORNEA_MM - resting.vertex_mm - lens_mm
     origin = np.array([head.middle_mm, resting.height_mm, depth_mm])
     ends = _bent(flat.hinges, curve, sheet.thickness_mm / 2) @ turn.T + origin
     temples = (_temple(eyewear, ends[0], head.ears[0], -1), _temple(eyewear, ends[1], head.ears[1], 1))
@@ -112,7 +112,9 @@ def fit(eyewear: Eyewear, flat: Front, head: Head) -> Fitted:
 
 
 def _bent(points: Doubles, curve: float, depth_mm: float) -> Doubles:
-    return np.column_stack([points, curve * points[:, 0] ** 2 + depth_mm])
+    bent = np.empty((len(points), 3))
+    bent[:, :2], bent[:, 2] = points, curve * points[:, 0] ** 2 + depth_mm
+    return bent
 
 
 def _usual_mm(eyewear: Eyewear, head: Head) -> float:
@@ -125,12 +127,13 @@ def _temple(eyewear: Eyewear, hinge: Doubles, ear: Doubles, side: int) -> Temple
     """From the hinge along the head to the ear, then down behind it."""
     half_width = 1.7 if eyewear.material == "acetate" else 0.55
     start = hinge - (side * half_width, 0.0, 0.0)
-    straight = float(np.linalg.norm(ear - start))
+    straight = math.dist(ear, start)
     tip = max(eyewear.temple_mm - straight, 0.3 * eyewear.temple_mm)
     path = start + (ear - start) * _ALONG
     path[:, 0] = start[0] + (ear[0] - start[0]) * _SWUNG
     middle = np.concatenate([path, ear + _DROP * (-side * tip, tip, tip)])
     walked = np.zeros(len(middle))
-    np.cumsum(np.sqrt(np.square(middle[1:] - middle[:-1]).sum(1)), out=walked[1:])
-    covered = np.clip((walked - straight + 6.0) / 10.0, 0.0, 1.0)
+    steps = middle[1:] - middle[:-1]
+    np.cumsum(np.sqrt((steps * steps).sum(1)), out=walked[1:])
+    covered = np.minimum(np.maximum((walked - straight + 6.0) / 10.0, 0.0), 1.0)
     return Temple(middle, covered)

@@ -1,5 +1,6 @@
 """Eyewear drawn on a face, in the pixels it touches."""
 
+import math
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 
@@ -201,10 +202,10 @@ def _around(box: Box | None, margin_px: float, size_px: tuple[int, int]) -> Box 
 def _turned_away(temple: Stations, pose: Pose) -> float:
     """0..1, 1 for a temple of which one sees the inner side: it is behind the head."""
     middle = temple.middle[: len(temple.middle) // 2 + 1].mean(0)
-    view = pose.to_camera(middle)
-    outwards = float(np.sign(middle[0])) * pose.rotation[:, 0]
-    facing = -float(view @ outwards) / float(np.linalg.norm(view))
-    return float(np.clip(0.5 - facing * 10.0, 0.0, 1.0))
+    view = pose.rotation @ middle + pose.translation_mm
+    outwards = math.copysign(1.0, middle[0]) * float(view @ pose.rotation[:, 0])
+    facing = -outwards / math.sqrt(view @ view)
+    return min(max(0.5 - facing * 10.0, 0.0), 1.0)
 
 
 def _check(pose: Pose) -> None:

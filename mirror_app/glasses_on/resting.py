@@ -87,33 +87,39 @@ def rest(sheet: Sheet, ground: Ground, tilt_deg: float | None) -> Rest:
     """
     tilts = _TILTS if tilt_deg is None else np.array([tilt_deg])
     usual_deg = PANTOSCOPIC_DEG if tilt_deg is None else tilt_deg
-    below, tilt = (grid.ravel() for grid in np.meshgrid(_BELOW, tilts))
-    vertex = _vertex(sheet, ground, below[:, None], tilt[:, None])
-    bad = np.square((below - ground.usual_mm) / _SOFT_MM["height"])
+    tilt = tilts[:, None]
+    vertex = _vertex(sheet, ground, _BELOW, tilt)
+    off = np.stack(
+        [
+            np.minimum(vertex - VERTEX_MM[0], 0.0) / _SOFT_MM["near"],
+            np.maximum(vertex - VERTEX_MM[1], 0.0) / _SOFT_MM["far"],
+        ]
+    )
+    bad = (off * off).sum(0) + np.square((_BELOW - ground.usual_mm) / _SOFT_MM["height"])
     bad += np.square((tilt - usual_deg) / _SOFT_MM["tilt"])
-    bad += np.square(np.minimum(vertex - VERTEX_MM[0], 0.0) / _SOFT_MM["near"])
-    bad += np.square(np.maximum(vertex - VERTEX_MM[1], 0.0) / _SOFT_MM["far"])
     weight = np.exp(-_SHARPNESS * (bad - bad.min()))
     weight /= weight.sum()
-    down, lean = below @ weight, tilt @ weight
-    least = float(_vertex(sheet, ground, down.reshape(1, 1), lean.reshape(1, 1))[0])
+    down, lean = weight.sum(0) @ _BELOW, weight.sum(1) @ tilts
+    least = float(_vertex(sheet, ground, down[None], lean.reshape(1, 1))[0, 0])
     vertex_mm = min(max(least, VERTEX_MM[0]), MOST_VERTEX_MM)
-    return Rest(float(ground.pupils[:, 1].mean() + down), float(lean), vertex_mm)
+    return Rest(float((ground.pupils[0, 1] + ground.pupils[1, 1]) / 2 + down), float(lean), vertex_mm)
 
 
 def _vertex(sheet: Sheet, ground: Ground, below: Doubles, tilt_deg: Doubles) -> Doubles:
-    """(n,) the least vertex distance at which nothing cuts, for heights below the pupils and tilts (n, 1)."""
-    points, room = _touching(sheet.flat, sheet.moulded)
+    """(m, n) the least vertex distance at which nothing cuts, for heights below the pupils (n,) and tilts
+    (m, 1)."""
+    points, room, share = _touching(sheet.flat, sheet.moulded)
     u, v = points
-    bent = sheet.curve * u**2 + sheet.thickness_mm * behind(u, sheet.moulded)
+    bent = sheet.curve * u**2 + sheet.thickness_mm * share
     tilt = np.radians(tilt_deg)
     cos, sin = np.cos(tilt), np.sin(tilt)
-    y = v * cos - bent * sin + (ground.pupils[0, 1] + ground.pupils[1, 1]) / 2 + below
-    skin = ground.skin.at(ground.middle_mm + u, y)
-    depth = (skin - (room + v * sin + bent * cos)).min(1)
-    half = (ground.pupils[1, 0] - ground.pupils[0, 0]) / 2
+    (left, eyes, deep), (right, *other) = ground.pupils.tolist()
+    y = (v * cos - bent * sin + (eyes + other[0]) / 2)[:, None] + below[:, None]
+    skin = ground.skin.at(ground.middle_mm + u, y.reshape(-1, len(u))).reshape(y.shape)
+    depth = (skin - (room + v * sin + bent * cos)[:, None]).min(2)
+    half = (right - left) / 2
     lens = (sheet.curve * half**2 + LENS_MM) * cos - below * sin
-    return ground.pupils[:, 2].mean() - CORNEA_MM - depth - lens[:, 0]
+    return (deep + other[1]) / 2 - CORNEA_MM - depth - lens
 
 
 def behind(u_mm: Doubles, moulded: bool) -> Doubles:
@@ -122,12 +128,14 @@ def behind(u_mm: Doubles, moulded: bool) -> Doubles:
 
 
 @lru_cache(maxsize=32)
-def _touching(flat: Front, moulded: bool) -> tuple[Doubles, Doubles]:
-    """(2, n) places of a front that may touch skin, and the room (n,) each keeps from it."""
+def _touching(flat: Front, moulded: bool) -> tuple[Doubles, Doubles, Doubles]:
+    """(2, n) places of a front that may touch skin, the room (n,) each keeps from it, and where the back
+    of the front is there, see `behind`."""
     rims, bridge = np.concatenate(flat.rims), np.concatenate([bar[::2] for bar in flat.bridge])
     nasal = np.abs(rims[:, 0]) < NOSE_MM
     rims = np.concatenate([rims[nasal], rims[~nasal][::_EVERY]])
     rests = moulded & (np.abs(rims[:, 0]) < NOSE_MM)
     of_bridge = np.full(len(bridge), 0.0 if moulded else _WIRE_ROOM_MM)
     room = np.concatenate([np.where(rests, 0.0, ROOM_MM), of_bridge])
-    return np.concatenate([rims, bridge]).T.copy(), room
+    points = np.concatenate([rims, bridge]).T.copy()
+    return points, room, behind(points[0], moulded)

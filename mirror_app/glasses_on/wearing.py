@@ -1,5 +1,7 @@
 """Baked eyewear put where it is fitted: the front as it is, the temples bent to the head."""
 
+from functools import lru_cache
+
 import numpy as np
 
 from mirror_app.glasses_on.fit import Fitted, Head, Temple
@@ -33,25 +35,29 @@ def _temple(own: Stations, side: int, fitted: Fitted, head: Head) -> Stations:
     """From its hinge on the front along the path that `fit` found, past the ear as it is shaped."""
     temple, ear = fitted.temples[side], head.ears[side]
     hinge = fitted.origin + fitted.axes @ own.middle[0]
-    run = own.middle[:, 2] - own.middle[0, 2]
-    bent = _bent_down(own.middle, run)
+    run, bent, straight = _shaped(own)
     reach = ear[2] - hinge[2]
-    down = np.flatnonzero(bent > _BENT_MM)
-    stretch = float(np.clip(reach / run[down[0]], *_STRETCH)) if len(down) and run[down[0]] > 0.0 else 1.0
+    stretch = min(max(float(reach) / straight, _STRETCH[0]), _STRETCH[1]) if straight > 0.0 else 1.0
     z = hinge[2] + run * stretch
     x = _sideways(temple, z) + hinge[0] - _sideways(temple, hinge[2:])
     y = hinge[1] + (ear[1] - hinge[1]) * (z - hinge[2]) / reach + bent
     # The path ends with the temple; how much of it an ear hides is known there.
     shown = 1.0 - np.interp(z, temple.middle[:, 2], temple.covered)
-    return Stations(np.column_stack([x, y, z]), own.half, shown)
+    return Stations(np.stack([x, y, z], 1), own.half, shown)
 
 
 def _sideways(temple: Temple, z: Doubles) -> Doubles:
     return np.interp(z, temple.middle[:, 2], temple.middle[:, 0])
 
 
-def _bent_down(middle: Doubles, run: Doubles) -> Doubles:
-    """How far each station is below the line that the straight part of the temple is on."""
+@lru_cache(maxsize=8)
+def _shaped(own: Stations) -> tuple[Doubles, Doubles, float]:
+    """How far behind the first each station is, and how far below the line that the straight part of the
+    temple is on; and how far behind it bends down, 0 where it does not."""
+    middle = own.middle
+    run = middle[:, 2] - middle[0, 2]
     straight = run <= _STRAIGHT * run[-1]
     slope = (middle[straight][-1, 1] - middle[0, 1]) / max(float(run[straight][-1]), 1.0)
-    return middle[:, 1] - middle[0, 1] - slope * run
+    bent = middle[:, 1] - middle[0, 1] - slope * run
+    down = np.flatnonzero(bent > _BENT_MM)
+    return run, bent, float(run[down[0]]) if len(down) else 0.0

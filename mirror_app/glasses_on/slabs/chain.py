@@ -15,6 +15,8 @@ from mirror_app.values import Doubles, Floats
 
 PIECES = 12
 STATIONS = PIECES + 1
+IN_SIGHT = 9
+"""So many pieces are before the ear at most, as temples are usually worn."""
 SECTION = 7
 _EVENED_MM = 0.8
 _HANGING, _BOX, _ROUND_COUNTS = 2.0, 0.4, 10.0
@@ -35,6 +37,14 @@ class Stations:
     middle: Doubles
     half: Doubles
     shown: Doubles
+
+    @property
+    def in_sight(self) -> tuple[int, int]:
+        """The first and the last station of the pieces of which any is shown; the same where none is."""
+        shown = np.flatnonzero(self.shown > 0.0)
+        if not len(shown):
+            return 0, 0
+        return max(int(shown[0]) - 1, 0), min(int(shown[-1]) + 1, len(self.shown) - 1)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -131,21 +141,30 @@ def _telling(u: Doubles, curves: Doubles) -> NDArray[np.intp]:
 
 
 def pieces_of(chain: Chain, worn: Stations, per_mm: Doubles, eye: Floats, backwards: bool) -> Floats:
-    """(numbers of a piece, PIECES) for stations that may have been moved; see `uniforms`. per_mm: (STATIONS,)
-    pixels to a mm there. eye: u, v, w of the camera."""
-    own, there = chain.stations.middle, worn.middle - eye[::-1]
-    rows = np.empty((9, STATIONS), np.float32)
+    """(numbers of a piece, n) of those `in_sight`, for stations that may have been moved; see `uniforms`.
+    per_mm: (STATIONS,) pixels to a mm there. eye: u, v, w of the camera."""
+    first, last = worn.in_sight
+    some = slice(first, last + 1)
+    own, there = chain.stations.middle[some], worn.middle[some] - eye[::-1]
+    rows = np.empty((9, len(own)), np.float32)
     rows[:3] = there.T[::-1]
     rows[[1, 2]] = rows[[2, 1]]
-    rows[3:5] = worn.half.T[::-1]
-    rows[5], rows[6], rows[7], rows[8] = own[:, 2], own[:, 1], worn.shown, per_mm
+    rows[3:5] = worn.half[some].T[::-1]
+    rows[5], rows[6], rows[7], rows[8] = own[:, 2], own[:, 1], worn.shown[some], per_mm[some]
     begin = rows[:, :-1]
     on = rows[:, 1:] - begin
-    pieces = np.empty((18, PIECES), np.float32)
+    px_per_mm, radius = begin[8] + on[8] / 2, chain.rounded[first:last]
+    pieces = np.empty((19, len(own) - 1), np.float32)
     pieces[_BEGIN], pieces[_ON] = begin[:8], on[:8]
-    pieces[16], pieces[17] = chain.rounded, begin[8] + on[8] / 2
+    # What is thinner than a pixel covers so much less of it.
+    thin = np.minimum(2.0 * np.minimum(begin[3], begin[4]) * px_per_mm, 1.0)
+    pieces[_SHOWN] *= thin
+    pieces[_INNER] -= radius
+    pieces[10] = begin[3] - begin[4]
+    pieces[17], pieces[18] = radius * px_per_mm + 0.5, px_per_mm
     return pieces[:, ::-1] if backwards else pieces
 
 
-_BEGIN, _ON = [0, 2, 3, 6, 7, 10, 12, 14], [1, 4, 5, 8, 9, 11, 13, 15]
+_BEGIN, _ON = [0, 2, 3, 6, 7, 11, 13, 15], [1, 4, 5, 8, 9, 12, 14, 16]
 """Rows of u, w, v, half along w and v, u and v of the mesh, what is shown; and of how each goes on."""
+_INNER, _SHOWN = slice(6, 8), slice(15, 17)

@@ -1,5 +1,6 @@
 """What the graphs are given for one picture: pixels, and what is told of them."""
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -8,6 +9,7 @@ from numpy.typing import NDArray
 
 from mirror_app.glasses_on.slabs.attributes import BLURS_MM
 from mirror_app.glasses_on.slabs.bake import Baked
+from mirror_app.glasses_on.slabs.chain import IN_SIGHT
 from mirror_app.glasses_on.slabs.nodes import Rect, nodes
 from mirror_app.glasses_on.slabs.pixels import NOTHING, Found, pixels_of_front, pixels_of_temple
 from mirror_app.glasses_on.slabs.scene import Layer, Pane, Scene, Worn
@@ -15,6 +17,7 @@ from mirror_app.glasses_on.slabs.telling import glaze, lights, told_of_front, to
 from mirror_app.glasses_on.slabs.uniforms import (
     BLOCK_PX,
     FOR_PIXEL,
+    MET,
     PANE_NODES,
     PANES,
     PIXELS,
@@ -54,7 +57,7 @@ class Temples:
             return []
         drawn = _joined([one[0].reshape(len(one[0]), -1) for one in made])
         return [
-            Layer(found, drawn[:, first : first + len(found.index)], number)
+            Layer(found, drawn[:, first : first + len(found.places[0])], number)
             for found, first, number in self.shown
         ]
 
@@ -92,38 +95,50 @@ def _joined(made: Sequence[Floats]) -> Floats:
 def temples_to_draw(baked: Baked, worn: Worn, scene: Scene) -> Temples:
     """Both temples in as few runs as they need, the farther one first; none that is not in the picture."""
     found: list[tuple[float, int, Found, tuple[Floats, Floats]]] = []
-    shared = told_of_temples(scene.pose, scene.light)
+    shared: tuple[Floats, Floats, Floats] | None = None
     for number, (chain, stations) in enumerate(zip(baked.temples, worn.temples, strict=True)):
         pixels = pixels_of_temple(stations, scene.pose, scene.size_px, worn.before.get(number))
-        if len(pixels.index):
-            told = told_of_temple(shared, chain, stations, scene.pose)
-            found.append((float(scene.pose.to_camera(stations.middle[0])[2]), number, pixels, told))
-    if not found:
+        if len(pixels.places[0]):
+            shared = shared or told_of_temples(scene.pose, scene.light)
+            told = told_of_temple(shared[0], chain, stations, scene.pose)
+            found.append((float(scene.pose.rotation[2] @ stations.middle[0]), number, pixels, told))
+    if not found or shared is None:
         return Temples([], [])
     found.sort(key=lambda one: -one[0])
-    blocks = [-(-len(pixels.index) // BLOCK_PX) for _, _, pixels, _ in found]
+    blocks = [-(-len(pixels.places[0]) // BLOCK_PX) for _, _, pixels, _ in found]
     firsts = [0, blocks[0] * BLOCK_PX]
     shown = [(pixels, first, number) for (_, number, pixels, _), first in zip(found, firsts, strict=False)]
-    owner = np.repeat(np.arange(len(found)), blocks)
+    owner = [which for which, count in enumerate(blocks) for _ in range(count)]
+    kind, every, pieces = _told([told for _, _, _, told in found])
     texture = baked.textures.temples[_blur(scene.pose)]
     runs: list[Run] = []
     start = 0
-    for graph in graphs_for("temple", len(owner) * BLOCK_PX):
+    for graph in graphs_for(kind, len(owner) * BLOCK_PX):
         room = PIXELS[graph] // BLOCK_PX
         # What is left over is drawn for nobody.
-        mine = np.zeros(room, np.intp)
-        mine[: len(owner) - start] = owner[start : start + room]
+        mine = owner[start : start + room]
+        mine += [0] * (room - len(mine))
         places = _places(shown, start * BLOCK_PX, PIXELS[graph])
-        values = np.stack([one[3][0] for one in found])[mine]
-        pieces = np.stack([one[3][1] for one in found], 2)[:, :, mine, None]
-        runs.append(Run(graph, (texture, places, values, pieces)))
+        runs.append(Run(graph, (texture, places, every.take(mine, 1), pieces.take(mine, 2), *shared[1:])))
         start += room
     return Temples(runs, shown)
 
 
+def _told(temples: Sequence[tuple[Floats, Floats]]) -> tuple[str, Floats, Floats]:
+    """The kind of graph for some temples, and what it is told of each: (WIDTH, n, 1) and (numbers of a piece,
+    pieces, n, 1). temples: see `told_of_temple`."""
+    kind = "worn" if all(pieces.shape[1] <= IN_SIGHT for _, pieces in temples) else "temple"
+    # Pieces of no size are not seen.
+    pieces = np.zeros((len(temples[0][1]), MET[kind], len(temples), 1), np.float32)
+    for number, (_, some) in enumerate(temples):
+        pieces[:, : some.shape[1], number, 0] = some
+    return kind, np.stack([values for values, _ in temples], 1)[..., None], pieces
+
+
 def _places(shown: Sequence[tuple[Found, int, int]], start: int, count: int) -> Floats:
-    """x and y (2, count) of the pixels from that one on, 0 where there is none."""
-    places = np.zeros((2, count), np.float32)
+    """x, y and 1 (3, count) of the pixels from that one on, x and y 0 where there is none."""
+    places = np.zeros((3, count), np.float32)
+    places[2] = 1.0
     for found, first, _ in shown:
         since, until = max(start - first, 0), max(start + count - first, 0)
         some, rows = (line[since:until] for line in found.places)
@@ -166,5 +181,5 @@ def _put_panes(pixels: Floats, box: Rect) -> None:
 
 def _blur(pose: Pose) -> int:
     """Which of BLURS_MM suits how large eyewear is seen."""
-    wanted = _BLUR_PX / pose.px_per_mm
-    return min(range(len(BLURS_MM)), key=lambda index: abs(np.log(BLURS_MM[index] / wanted)))
+    wanted = math.log(_BLUR_PX / pose.px_per_mm)
+    return min(range(len(BLURS_MM)), key=lambda index: abs(math.log(BLURS_MM[index]) - wanted))

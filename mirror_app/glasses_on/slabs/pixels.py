@@ -1,5 +1,6 @@
 """Which pixels of the picture a part may touch, as far as one can tell cheaply."""
 
+import math
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -160,38 +161,38 @@ def pixels_of_temple(
 ) -> Found:
     """Those that any of it that is shown may be in, but for those wholly within the outline (n, 2) of what
     is before it."""
-    shown = worn.shown > 0.0
-    # The places of the stations before those shown count, and of those after.
-    shown[:-1] |= shown[1:].copy()
-    shown[1:] |= worn.shown[:-1] > 0.0
-    shown = np.flatnonzero(shown)
-    if len(shown) < 2:
+    first, last = worn.in_sight
+    if first >= last:
         return NOTHING
     # A filled polygon has its edge in it, which is nearly soft enough.
-    half = worn.half.T + _BESIDE_PX / pose.px_per_mm
-    corners = worn.middle.T[:, :, None] + half[[1, 0, 0], :, None] * _CORNERS[:, None]
-    places = np.empty((len(worn.middle), len(_CORNERS[0]), 2))
-    places[..., 0], places[..., 1], _ = _projected(corners, pose.rotation, pose.translation_mm, pose)
-    seen = places[shown[0] : shown[-1] + 1]
-    low = np.floor(seen.min((0, 1))).clip(0, size_px).astype(int)
-    high = np.ceil(seen.max((0, 1))).clip(-1, size_px).astype(int) + 1
-    if (high - low).min() < 1:
+    half = worn.half[first : last + 1].T + _BESIDE_PX / pose.px_per_mm
+    corners = np.repeat(worn.middle[first : last + 1].T[:, :, None], 4, 2)
+    corners[:2] += half[::-1, :, None] * _CORNERS
+    camera = pose.rotation @ corners.reshape(3, -1) + pose.translation_mm[:, None]
+    seen = (camera[:2] * (pose.focal_px / np.maximum(camera[2], 1.0))).T + pose.centre_px
+    (left, top), (right, bottom) = seen.min(0).tolist(), seen.max(0).tolist()
+    low = int(min(max(left, 0), size_px[0])), int(min(max(top, 0), size_px[1]))
+    high = math.ceil(min(max(right, -1), size_px[0])) + 1, math.ceil(min(max(bottom, -1), size_px[1])) + 1
+    if high[0] <= low[0] or high[1] <= low[1]:
         return NOTHING
     mask = np.zeros((high[1] - low[1], high[0] - low[0]), np.uint8)
-    seen = np.round((seen - low) * 2**_SHIFT).clip(-_FAR, _FAR).astype(np.int32)
+    seen = np.rint((seen - low) * 2**_SHIFT)
+    if max(right, bottom, -left, -top) > _FAR / 2 ** (_SHIFT + 1):
+        seen = seen.clip(-_FAR, _FAR)
+    seen = seen.astype(np.int32)
     # Two pieces at a time: they hardly bend.
-    for start in range(0, len(seen) - 1, _TOGETHER):
-        hull = cv2.convexHull(seen[start : start + _TOGETHER + 1].reshape(-1, 2))
+    for start in range(0, len(seen) - 4, 4 * _TOGETHER):
+        hull = cv2.convexHull(seen[start : start + 4 * _TOGETHER + 4])
         cv2.fillConvexPoly(mask, hull, (1,), cv2.LINE_8, _SHIFT)
     if before is not None:
-        mask[filled(before, (*low.tolist(), *high.tolist())) == 255] = 0
-    return Found.of(mask.view(np.bool_), (int(low[0]), int(low[1])), size_px)
+        mask[filled(before, (*low, *high)) == 255] = 0
+    return Found.of(mask.view(np.bool_), low, size_px)
 
 
 _TOGETHER = 2
 _SHIFT, _FAR = 3, 1e6
-_CORNERS = np.array([(-1.0, -1.0, 1.0, 1.0), (-1.0, 1.0, -1.0, 1.0), (0.0, 0.0, 0.0, 0.0)])
-"""Of a cross-section: right, down, back."""
+_CORNERS = np.array([[(-1.0, -1.0, 1.0, 1.0)], [(-1.0, 1.0, -1.0, 1.0)]])
+"""Of a cross-section: right, down."""
 
 
 def _projected(

@@ -64,24 +64,23 @@ def _looking(deeper: Floats, values: Floats) -> tuple[Floats, Floats]:
     return sought.reshape(2 * SLICES, FOR_SLICES), steps.reshape(SLICES, 2 * SLICES)
 
 
-def told_of_temples(pose: Pose, light: Light) -> Floats:
-    """The uniforms that all temples share."""
+def told_of_temples(pose: Pose, light: Light) -> tuple[Floats, Floats, Floats]:
+    """What all temples share: uniforms, rays and lights."""
     values = np.zeros(WIDTH, np.float32)
     values[PLACES["eye"]] = (-pose.translation_mm @ pose.rotation)[::-1]
+    values[PLACES["light"]] = light.colour
     into = pose.rotation[:, ::-1].T
     focal, (x, y) = pose.focal_px, pose.centre_px
-    values[PLACES["ray_x"]], values[PLACES["ray_y"]] = into[:, 0] / focal, into[:, 1] / focal
-    values[PLACES["ray_1"]] = into @ (-x / focal, -y / focal, 1.0)
-    for name, way in zip(("lamp", "half", "up"), lights(AXES, pose, light), strict=True):
-        values[PLACES[name]] = way
-    values[PLACES["light"]] = light.colour
-    return values
+    rays = np.empty((3, 3), np.float32)
+    rays[:, :2], rays[:, 2] = into[:, :2] / focal, into @ (-x / focal, -y / focal, 1.0)
+    return values, rays, lights(AXES, pose, light)
 
 
 def told_of_temple(shared: Floats, chain: Chain, worn: Stations, pose: Pose) -> tuple[Floats, Floats]:
     """The uniforms of a chain, and its pieces from near to far, see `pieces_of`. shared: of all temples."""
     values, eye = shared.copy(), shared[PLACES["eye"]]
-    near, backwards = worn.middle[:, 0].mean() > eye[2], eye[0] > worn.middle[:, 2].mean()
+    middle = worn.middle.sum(0) / len(worn.middle)
+    near, backwards = middle[0] > eye[2], eye[0] > middle[2]
     per_mm = _px_per_mm(worn.middle, pose)
     numbers = _texels(chain.corner_mm, chain.size, chain.texels_per_mm, chain.first) | _side(bool(near))
     _fill(values, numbers | {"px_per_mm": float(per_mm[0])})
@@ -89,7 +88,7 @@ def told_of_temple(shared: Floats, chain: Chain, worn: Stations, pose: Pose) -> 
 
 
 def _px_per_mm(points: Doubles, pose: Pose) -> Doubles:
-    return pose.focal_px / np.maximum(pose.to_camera(points)[:, 2], 1.0)
+    return pose.focal_px / np.maximum(points @ pose.rotation[2] + pose.translation_mm[2], 1.0)
 
 
 def _texels(

@@ -1,11 +1,10 @@
 """What a graph is told of pixels, apart from where they are: the same for all of a part in one frame.
 
-Directions are in the part's own coordinates (see `slab` and `chain`), before bending. The ray through the
-middle of pixel (x, y) is ray_x * x + ray_y * y + ray_1; one step along it is a millimetre away from the
-camera.
+Directions are in the part's own coordinates (see `slab` and `chain`), before bending. One step along a ray is
+a millimetre away from the camera.
 """
 
-from mirror_app.glasses_on.slabs.chain import PIECES
+from mirror_app.glasses_on.slabs.chain import IN_SIGHT, PIECES
 from mirror_app.glasses_on.slabs.slab import SLICES
 
 PANE_NODES = (24, 20)
@@ -23,17 +22,22 @@ PIXELS = {
     "frame_8320": 8320,
     "frame_11008": 11008,
     "temple_512": 512,
-    "temple_640": 640,
-    "temple_896": 896,
-    "temple_1152": 1152,
     "temple_1792": 1792,
+    "worn_512": 512,
+    "worn_640": 640,
+    "worn_896": 896,
+    "worn_1152": 1152,
+    "worn_1792": 1792,
 }
-"""How many pixels one run of each graph draws: those of fronts, beside PANES of their lenses, and those of
-temples. Such that least is drawn for nobody before a webcam, 450 to 800 mm away."""
+"""How many pixels one run of each graph draws: those of fronts, beside PANES of their lenses, those of whole
+temples, and those of temples as they are worn. Such that least is drawn for nobody before a webcam, 450 to
+800 mm away."""
+MET = {"temple": PIECES, "worn": IN_SIGHT}
+"""How many pieces each pixel of such graphs is met with."""
 BLOCK_PX = 128
 """Both temples are drawn in one run: so many pixels, anywhere in the picture, are all of one of them."""
 
-VECTORS = ("eye", "ray_x", "ray_y", "ray_1", "lamp", "half", "up", "light", "tint", "shine")
+VECTORS = ("eye", "light", "tint", "shine")
 PAIRS = ("start", "share", "last", "stride")
 NUMBERS = (
     "slope",
@@ -65,12 +69,12 @@ PLACES = {
     )
     for name, start in zip(names, range(begin, begin + size * len(names), size), strict=True)
 }
-"""Which columns each has. eye: the camera's place, mm. lamp, half, up: unit vectors to the light, halfway
-from it to the viewer, and upwards. light, tint, shine: BGR of the light, of lenses under it, and of what they
-reflect. side: 0 where a part is seen from small w, else 1; towards: 1 or -1 for it, towards_2: twice that.
-slope, curve: of the stand; slope_t, slope_2t, curve_2t: those times `towards`, times twice it. fall_off: how
-much deeper than the camera, seen from there, the chord of its bend is where the camera is. u_off, u_half: the
-middle of the slab's extent along u, less the camera's, and half of it; u_off_less: the former, negative.
+"""Which columns each has. eye: the camera's place, mm. light, tint, shine: BGR of the light, of lenses
+under it, and of what they reflect. side: 0 where a part is seen from small w, else 1; towards: 1 or -1 for
+it, towards_2: twice that. slope, curve: of the stand; slope_t, slope_2t, curve_2t: those times `towards`,
+times twice it. fall_off: how much deeper than the camera, seen from there, the chord of its bend is where
+the camera is. u_off, u_half: the middle of the slab's extent along u, less the camera's, and half of it;
+u_off_less: the former, negative.
 px_per_mm: of the picture, there. scale: texels per mm. share, start: what is to be multiplied with u and v,
 and then added, for shares of the way from the first texel to the last. last: the last column and row.
 stride: how many texels it is to the next column, and to the next row. first: its first texel. mid_w: w of the
@@ -93,8 +97,9 @@ PER_PIECE = {
     "u_on": 1,
     "middle": 2,
     "middle_on": 2,
-    "half": 2,
+    "inner": 2,
     "half_on": 2,
+    "wider": 1,
     "texel_u": 1,
     "texel_u_on": 1,
     "texel_v": 1,
@@ -105,9 +110,10 @@ PER_PIECE = {
     "px_per_mm": 1,
 }
 """Of a piece of a chain, how many numbers each is; where it begins, and with _on how that changes to its end:
-u of its middle, then its w and v, all less the camera's; half its extent along w and v, mm; u and v of the
-mesh that is worn there; how much of it is shown, 0..1. round: the radius of its corners, mm. The nearest to
-the viewer first."""
+u of its middle, then its w and v, all less the camera's; half its extent along w and v, mm, inner: less the
+radius of its corners; wider: how much more of it there is along w than along v; u and v of the mesh that is
+worn there; how much of it is shown, 0..1, the less the less of a pixel it is wide. round: the radius of its
+corners in pixels, and half a pixel. The nearest to the viewer first."""
 
 OUTPUTS, OF_LENSES = 8, 6
 """How much of what is behind passes (BGR), what is added to it (BGR), cover of the frame, of the lens. Where
@@ -133,7 +139,9 @@ def of_kind(graph: str) -> str:
 
 
 def inputs(graph: str) -> dict[str, tuple[int, ...]]:
-    """The shapes of a graph's small inputs. per_piece: of each block."""
+    """The shapes of a graph's small inputs. Of temples, uniforms and per_piece: of each block; rays: what
+    makes a column, a row and 1 into the direction of a ray. lights: to the light, halfway from it to the
+    viewer, and upwards."""
     count = PIXELS[graph]
     if of_kind(graph) == "frame":
         return {
@@ -146,5 +154,11 @@ def inputs(graph: str) -> dict[str, tuple[int, ...]]:
             "steps": (SLICES, 2 * SLICES),
         }
     blocks = count // BLOCK_PX
-    per_piece = (sum(PER_PIECE.values()), PIECES, blocks, 1)
-    return {"pixels": (2, count), "uniforms": (blocks, WIDTH), "per_piece": per_piece}
+    per_piece = (sum(PER_PIECE.values()), MET[of_kind(graph)], blocks, 1)
+    return {
+        "pixels": (3, count),
+        "uniforms": (WIDTH, blocks, 1),
+        "per_piece": per_piece,
+        "rays": (3, 3),
+        "lights": (3, 3),
+    }

@@ -19,7 +19,16 @@ from mirror_app.glasses_on.slabs.slab import (
     TEMPLE_TEXELS,
     TEXELS,
 )
-from mirror_app.glasses_on.slabs.uniforms import BLOCK_PX, OF_LENSES, OUTPUTS, PANES, PIXELS, inputs, of_kind
+from mirror_app.glasses_on.slabs.uniforms import (
+    BLOCK_PX,
+    MET,
+    OF_LENSES,
+    OUTPUTS,
+    PANES,
+    PIXELS,
+    inputs,
+    of_kind,
+)
 from models.training.renderer.front import hit_of, met
 from models.training.renderer.geometry import (
     HALVES,
@@ -46,7 +55,7 @@ def built(name: str) -> onnx.ModelProto:
         results = {"drawn": (drawn, (OUTPUTS, PIXELS[name])), "lenses": (lenses, (OF_LENSES, PANES))}
     else:
         shape = PIXELS[name] // BLOCK_PX, BLOCK_PX
-        results = {"drawn": (_temples(g, shape), (OUTPUTS, *shape))}
+        results = {"drawn": (_temples(g, shape, MET[of_kind(name)]), (OUTPUTS, *shape))}
     return g.model(given | inputs(name), results, f"eyewear_{name}", HALVES)
 
 
@@ -59,7 +68,7 @@ def _front(g: Graph, pixels: int) -> tuple[Value, Value]:
     places = g.joined((hit.place, g.part(ray.place, 1, count, pixels)), 1)
     planes, beyond = looked_up(g, told, places, (count,))
     looks = looks_of(g, g.part(planes, 1, pixels), g.part(beyond, 1, pixels))
-    shading = Shading(g, told, ray.way)
+    shading = Shading(g, told, ray.way, (count,))
     cover = g.joined((hit.lens, g.constant(np.ones((1, PANES), np.float32))), 1)
     lens = shading.lens(places, cover, normals_of_lens(g, planes))
     behind, alone = zip(*(g.split(one, 1, (pixels, PANES)) for one in lens), strict=True)
@@ -67,11 +76,12 @@ def _front(g: Graph, pixels: int) -> tuple[Value, Value]:
     return g.joined((passes, added, hit.frame, hit.lens), 0), g.joined(alone, 0)
 
 
-def _temples(g: Graph, shape: tuple[int, ...]) -> Value:
+def _temples(g: Graph, shape: tuple[int, ...], pieces: int) -> Value:
     """(OUTPUTS, blocks, pixels of a block)."""
     told = Told(g, shape)
-    ray = Ray.of(g, told, shape)
-    bar = bar_of(g, ray, shape)
+    ray = Ray.of(g, shape)
+    bar = bar_of(g, ray, shape, pieces)
     planes, beyond = looked_up(g, told, bar.place, shape)
-    looks, section = looks_of(g, planes, beyond), section_of(g, planes, beyond)
-    return g.joined((*Shading(g, told, ray.way).bar(bar, looks, section), bar.cover, bar.cover * 0.0), 0)
+    nothing = g.constant(np.zeros((1, *shape), np.float32))
+    passes, added = Shading(g, told, ray.way, shape).bar(bar, section_of(g, planes, beyond))
+    return g.joined((passes, added, bar.cover, nothing), 0)

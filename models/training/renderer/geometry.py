@@ -23,10 +23,9 @@ class Told:
 
     def __init__(self, g: Graph, shape: Shape) -> None:
         """shape: of what is drawn."""
-        rows, blocks = Value(g, "uniforms"), shape[:-1]
-        columns = g.node("Transpose", rows, perm=[1, 0]) if blocks else rows
         sizes = [place.stop - place.start for place in PLACES.values()]
-        parts = g.split(g.reshaped(columns, (WIDTH, *blocks, 1)), 0, sizes)
+        given = Value(g, "uniforms")
+        parts = g.split(given if len(shape) > 1 else g.reshaped(given, (WIDTH, 1)), 0, sizes)
         self._values = dict(zip(PLACES, parts, strict=True))
 
     def __getitem__(self, name: str) -> Value:
@@ -43,10 +42,9 @@ class Ray:
     w: Value
 
     @staticmethod
-    def of(g: Graph, told: Told, shape: Shape) -> "Ray":
+    def of(g: Graph, shape: Shape) -> "Ray":
         """Through the input `pixels`."""
-        x, y = g.split(g.reshaped(Value(g, "pixels"), (2, *shape)), 0, (1, 1))
-        way = told["ray_x"] * x + (told["ray_y"] * y + told["ray_1"])
+        way = g.reshaped(g.node("MatMul", Value(g, "rays"), Value(g, "pixels")), (3, *shape))
         return Ray(way, *g.split(way, 0, (1, 1, 1)))
 
 
@@ -108,10 +106,14 @@ def looked_up(g: Graph, told: Told, place: Value, shape: Shape) -> tuple[Value, 
 
 @dataclass
 class Section:
-    """Of a temple where a texel is: v of its middle, half its height, the half of it that is less, its
-    thickness; how its middle and half its height change along u; twice the radius of its corners; how far
-    beyond the texel one is, along u, mm."""
+    """Of a temple where a texel is: normal u and v; BGR; metallic; density; v of its middle, half its height,
+    the half of it that is less, its thickness; how its middle and half its height change along u; twice the
+    radius of its corners; how far beyond the texel one is, along u, mm."""
 
+    normal: Value
+    colour: Value
+    metal: Value
+    density: Value
     middle: Value
     high: Value
     less: Value
@@ -124,9 +126,9 @@ class Section:
 
 def section_of(g: Graph, planes: Value, beyond: Value) -> Section:
     """Of what is in `looked_up` of a temple."""
-    parts = g.split(whole(g, g.part(planes, 0, ATTRIBUTES, 8)), 0, (1,) * 7)
+    normal, _, *others = g.split(whole(g, planes), 0, (2, 1, 3) + (1,) * 9)
     along, _ = g.split(beyond, 0, (1, 1))
-    return Section(*parts, along)
+    return Section(normal, *others, along)
 
 
 def looks_of(g: Graph, planes: Value, beyond: Value) -> Looks:

@@ -1,7 +1,9 @@
 """How what is seen is lit. `tests.traced` has the same formulas once more, in NumPy."""
 
+from math import prod
+
 from models.training.renderer.front import Hit
-from models.training.renderer.geometry import Looks, Section, Told, dot, sign_of, unit
+from models.training.renderer.geometry import Looks, Section, Shape, Told, dot, sign_of, unit
 from models.training.renderer.nodes import Graph, Value
 from models.training.renderer.pieces import Bar
 
@@ -17,9 +19,9 @@ from inside; nearly Gauss's two points for a mean."""
 class Shading:
     """The light of one graph: what passes and what is added, BGR each."""
 
-    def __init__(self, g: Graph, told: Told, way: Value) -> None:
-        """way: that of the rays."""
-        self._g, self._told, self._view = g, told, unit(g, way)
+    def __init__(self, g: Graph, told: Told, way: Value, shape: Shape) -> None:
+        """way: that of the rays. shape: of what is drawn."""
+        self._g, self._told, self._view, self._shape = g, told, unit(g, way), shape
 
     def front(self, hit: Hit, looks: Looks, lens: tuple[Value, Value]) -> tuple[Value, Value]:
         """Lens and frame, whichever is before the other. lens: what passes it, and what it adds."""
@@ -39,18 +41,18 @@ class Shading:
         told = self._told
         return dot(self._g, hit.slope, hit.along, 2) * (told["scale"] * told["towards"])
 
-    def bar(self, bar: Bar, looks: Looks, section: Section) -> tuple[Value, Value]:
+    def bar(self, bar: Bar, section: Section) -> tuple[Value, Value]:
         """A temple."""
         g, told = self._g, self._told
-        normal = looks.normal
-        nw = g.node("Sqrt", (1.0 - dot(g, normal, normal, 2)).most(0.0025)) * told["towards"]
-        side = g.joined((normal, 0.0 - nw), 0)
-        colour = self._shaded(unit(g, self._edged(side, bar, section)), looks)
+        normal, away = section.normal, 0.0 - told["towards"]
+        nw = g.node("Sqrt", (1.0 - dot(g, normal, normal, 2)).most(0.0025)) * away
+        side = g.joined((normal, nw), 0)
+        colour = self._shaded(unit(g, self._edged(side, bar, section)), section)
         _, _, view_w = g.split(self._view, 0, (1, 1, 1))
-        slant = view_w * told["towards"]
-        dense = looks.density * section.through / slant.most(0.3)
-        opacity = bar.cover * (1.0 - g.node("Exp", 0.0 - dense))
-        return g.joined([1.0 - opacity] * 3, 0), colour * opacity
+        slant = (view_w * away).least(-0.3)
+        opacity = bar.cover * (1.0 - g.node("Exp", section.density * section.through / slant))
+        left = 1.0 - opacity
+        return g.joined([left] * 3, 0), colour * opacity
 
     def _edged(self, side: Value, bar: Bar, section: Section) -> Value:
         """The normal of a bar, which above and below its sides is that of its top or bottom.
@@ -92,10 +94,10 @@ class Shading:
 
     def _towards_lights(self, way: Value) -> list[Value]:
         """How much a direction is that of the lamp, of halfway from it to the viewer, and up."""
-        g, names = self._g, ("lamp", "half", "up")
-        if not g.flat:
-            return [dot(g, way, self._told[name]) for name in names]
-        return g.split(g.node("MatMul", Value(g, "lights"), way), 0, (1, 1, 1))
+        g = self._g
+        flat = way if g.flat else g.reshaped(way, (3, prod(self._shape)))
+        lit = g.node("MatMul", Value(g, "lights"), flat)
+        return g.split(lit if g.flat else g.reshaped(lit, (3, *self._shape)), 0, (1, 1, 1))
 
     def _frame(self, hit: Hit, looks: Looks) -> tuple[Value, Value]:
         """Twice the colour of the frame, and opacity with its cover in it."""
@@ -120,7 +122,7 @@ class Shading:
         one, other = (self._shaded(unit(g, face), looks) for face in faces)
         return one + other, hit.frame * looks.density
 
-    def _shaded(self, normal: Value, looks: Looks) -> Value:
+    def _shaded(self, normal: Value, looks: Looks | Section) -> Value:
         """Acetate by how much it faces the lamp, with a gleam; metal by what it mirrors of the room."""
         told = self._told
         facing, broad, sky = self._towards_lights(normal)

@@ -23,6 +23,8 @@ from mirror_app.glasses_on.slabs import (
     before_camera,
     parts,
 )
+from mirror_app.glasses_on.slabs.chain import IN_SIGHT, STATIONS
+from mirror_app.glasses_on.slabs.parts import temples_to_draw
 from mirror_app.glasses_on.slabs.pixels import Found, pixels_of_front, pixels_of_temple
 from mirror_app.glasses_on.slabs.uniforms import PIXELS, graphs_for, of_kind
 
@@ -151,7 +153,7 @@ def test_pixels_are_those_of_the_mask_that_are_in_the_picture():
     assert found.box == (0, 3, 2, 4)
 
 
-@given(st.integers(0, 40_000), st.sampled_from(["frame", "temple"]))
+@given(st.integers(0, 40_000), st.sampled_from(["frame", "temple", "worn"]))
 def test_graphs_have_room_for_all_pixels_and_hardly_more(pixels: int, kind: str):
     sizes = sorted(count for name, count in PIXELS.items() if of_kind(name) == kind)
     rooms = [PIXELS[name] for name in graphs_for(kind, pixels)]
@@ -160,3 +162,25 @@ def test_graphs_have_room_for_all_pixels_and_hardly_more(pixels: int, kind: str)
     # Neither the last run nor a smaller graph for it could be left out.
     assert sum(rooms[:-1]) < pixels or len(rooms) == 1
     assert all(sum(rooms[:-1]) + size < pixels for size in sizes if size < rooms[-1])
+
+
+@pytest.mark.parametrize("turned", TURNS)
+def test_pieces_that_an_ear_hides_are_not_met(
+    pair: tuple[Baked, Lenses], drawer: Drawer, turned: tuple[float, float]
+):
+    scene = scene_of(pair[1], turned)
+    ends = np.where(np.arange(STATIONS) < IN_SIGHT, 1.0, 0.0)
+    hidden = tuple(replace(chain.stations, shown=ends) for chain in pair[0].temples)
+    # Hardly shown, all of them are.
+    hardly = tuple(replace(chain.stations, shown=np.maximum(ends, 1e-6)) for chain in pair[0].temples)
+    drawn = [
+        temples_to_draw(pair[0], Worn(None, temples), scene).runs[0].graph for temples in (hidden, hardly)
+    ]
+    assert [of_kind(graph) for graph in drawn] == ["worn", "temple"]
+    bare = replace(pair[0], front=None)
+    less, more = (
+        Drawn.of(drawer.begun(bare, Worn(None, temples), scene).layers(), SIZE).cover[..., 0]
+        for temples in (hidden, hardly)
+    )
+    assert more.max() > 0.9
+    assert less == pytest.approx(more, abs=1e-4)
