@@ -5,6 +5,10 @@ import numpy as np
 from mirror_app.values import Doubles
 
 _NOISE_CUTOFF_HZ = 0.3
+_NOISE_RISES = 2.0
+"""From one value to the next noise is not taken to grow by more: what does is motion that begins or turns."""
+_NOISE_KNOWN = 8
+"""After so many values it is known."""
 _NOISE_TIMES = 1.5
 """So many standard deviations of what noise alone makes of the speed are not taken for motion."""
 
@@ -56,6 +60,7 @@ class Calm:
         self._beta = beta
         self._speed_cutoff_hz = speed_cutoff_hz
         self._last: list[Doubles] = []
+        self._last_step_s = 0.0
         self._calls = 0
         self._variance = 0.0
         self._value: Doubles | None = None
@@ -81,6 +86,12 @@ class Calm:
     def _heed_noise(self, step_s: float) -> None:
         """The noise, from second differences: steady motion has none."""
         if len(self._last) == 3:
-            bend = self._last[2] - 2 * self._last[1] + self._last[0]
+            # Pictures come at uneven times.
+            uneven = step_s / self._last_step_s
+            bend = self._last[2] - (1 + uneven) * self._last[1] + uneven * self._last[0]
+            seen = float(bend @ bend) / (1 + (1 + uneven) ** 2 + uneven**2)
+            if self._calls > _NOISE_KNOWN:
+                seen = min(seen, _NOISE_RISES * self._variance)
             taken = max(float(_alpha(_NOISE_CUTOFF_HZ, step_s)), 1 / (self._calls - 2))
-            self._variance += taken * (float(bend @ bend) / 6 - self._variance)
+            self._variance += taken * (seen - self._variance)
+        self._last_step_s = step_s

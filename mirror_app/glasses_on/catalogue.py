@@ -43,6 +43,8 @@ _PATTERN_RANGE_MM = (3.0, 30.0)
 _MEASURES_OF_SIZE = ("a_mm", "b_mm", "dbl_mm", "temple_mm")
 _SIZE_KEYS = ("name", *_MEASURES_OF_SIZE)
 _SIZE_NAME = re.compile(r"[A-Za-z0-9]{1,8}")
+_CLEAR = 0.1
+"""Lenses whose colour covers no more are clear."""
 _WHITE, _COATED = (255, 255, 255), (140, 190, 165)
 
 _Table = dict[str, Any]
@@ -197,7 +199,7 @@ def _with_lenses(where: str, way: _Table, pair: Eyewear) -> Eyewear:
         lens_alpha=(top, bottom),
         lens_mirror_rgb=_rgb(where, way, "mirror_rgb", _WHITE),
         lens_mirror=_number(where, {"mirror_strength": 0.0, **way}, "mirror_strength", (0.0, 1.0)),
-        lens_ar_rgb=_rgb(where, way, "ar_rgb", _WHITE if "lens_rgb" in way else _COATED),
+        lens_ar_rgb=_rgb(where, way, "ar_rgb", _COATED if max(top, bottom) <= _CLEAR else _WHITE),
     )
 
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from mirror_app.glasses_on.fit import Head
-from mirror_app.glasses_on.hairline import Look, begin, look
+from mirror_app.glasses_on.hairline import HairSeen, begin, look
 from mirror_app.glasses_on.slabs.chain import Stations
 from mirror_app.grain import Box
 from mirror_app.values import Doubles, Face, Image, Pose
@@ -44,7 +44,7 @@ class Hair:
     def forget(self) -> None:
         """The next picture is of somebody else."""
         self._person, self._since = -1, 0
-        self._known: Look | None = None
+        self._known: HairSeen | None = None
         self._there = Hanging(np.zeros(2), np.ones(2))
         self._drawn = self._there
 
@@ -61,13 +61,13 @@ class Hair:
         )
         return self._drawn
 
-    def _learn(self, seen: Look) -> None:
+    def _learn(self, seen: HairSeen) -> None:
         before, was = self._known, self._there.sure > 0.0
         if before is None:
             self._known, least = seen, np.full(2, _ENOUGH)
         else:
             sure = before.sure + _NEWS * (seen.sure - before.sure)
-            self._known = Look(sure, before.hairy + _NEWS * (seen.hairy - before.hairy))
+            self._known = HairSeen(sure, before.hairy + _NEWS * (seen.hairy - before.hairy))
             least = np.where(was, _GOES, _COMES)
         there = self._known.sure > least
         begins = np.array([begin(hairy) for hairy in self._known.hairy])

@@ -49,7 +49,7 @@ _BIAS = 0.370
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Look:
+class HairSeen:
     """Left and right of the picture. sure: (2,) 0..1, how surely long hair hangs over the side of the head.
     hairy: (2, n) -1..1, how much it is hair rather than skin that is seen, from the hinge to the ear."""
 
@@ -84,7 +84,7 @@ class _Usual:
         return _Usual(_median(seen.lab), _median(seen.hue))
 
 
-def look(image: Image, face: Face, head: Head) -> Look:
+def look(image: Image, face: Face, head: Head) -> HairSeen:
     """What one picture tells; unsure where the side of the head is not in it."""
     places = np.concatenate([*(_beside(ear) for ear in head.ears), _CROWN_MM])
     marks_px = np.concatenate([face.pose.project(places), face.points_px[_CHEEKS].astype(np.float64)])
@@ -100,7 +100,7 @@ def look(image: Image, face: Face, head: Head) -> Look:
             sure[number] = 1.0 / (1.0 + np.exp(-told))
             from_skin, from_hair = (_off(along, other, _SHADED) for other in (skin, _Usual.of(before)))
             hairy[number] = (from_skin - from_hair) / np.maximum(from_skin + from_hair, 1.0)
-    return Look(sure, hairy)
+    return HairSeen(sure, hairy)
 
 
 def _evidence(seen: tuple[_Seen, _Seen, _Seen], skin: _Usual, hair: tuple[_Usual, _Usual]) -> Doubles:
@@ -123,7 +123,7 @@ def _evidence(seen: tuple[_Seen, _Seen, _Seen], skin: _Usual, hair: tuple[_Usual
 
 
 def begin(hairy: Doubles) -> float:
-    """From which share of the way to the ear on it is hair, 0..1, as well as `Look.hairy` (n,) can tell."""
+    """From which share of the way to the ear on it is hair, 0..1, as well as `hairy` (n,) can tell."""
     # All that is hair beyond a place speaks for it, and all that is skin before it.
     speaks = np.append(np.cumsum(hairy[::-1])[::-1], 0.0) - np.append(0.0, np.cumsum(hairy))
     best = int(speaks.argmax())

@@ -133,7 +133,7 @@ def _lay_softly(ground: Ground, layers: Sequence[Layer | Pane], hides: Hides, ke
     passes = np.ones((bottom - top, right - left, 3), np.float32)
     added = np.zeros_like(passes)
     for layer in layers:
-        if isinstance(layer, Layer):
+        if isinstance(layer, Layer) and len(layer.found.index):
             at = _within(box, layer)
             for field, values in zip((passes, added), _not_hidden(ground, layer, hides), strict=True):
                 np.put(field.reshape(-1).view(_THREE), at, cv2.transpose(values).reshape(-1).view(_THREE))

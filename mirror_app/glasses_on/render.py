@@ -38,26 +38,28 @@ _SHADOW_MM = 8.0
 
 @dataclass(frozen=True, slots=True, eq=False)
 class _PutOn:
-    """A pair as it sits on a head. felt_mm: where the landmarks _FELT are in its shape."""
+    """A pair as it sits on a person's head. felt_mm: where the landmarks _FELT are in its shape."""
 
     ready: Ready
     fitted: Fitted
     worn: Worn
     head: Head
+    person: int
     felt_mm: Floats
 
     @staticmethod
-    def on(ready: Ready, tilt_deg: float | None, shape_mm: Floats) -> "_PutOn":
-        """On a head of a shape (478, 3), mm. tilt_deg: as it is adjusted."""
-        head = Head.of(shape_mm)
+    def on(ready: Ready, tilt_deg: float | None, face: Face) -> "_PutOn":
+        """tilt_deg: as it is adjusted."""
+        head, felt_mm = Head.of(face.shape_mm), face.shape_mm.take(_FELT, 0)
         fitted = fit(replace(ready.eyewear, tilt_deg=tilt_deg), ready.flat, head)
-        return _PutOn(ready, fitted, worn(ready.baked, fitted, head), head, shape_mm.take(_FELT, 0))
+        return _PutOn(ready, fitted, worn(ready.baked, fitted, head), head, face.person, felt_mm)
 
-    def off_mm(self, ready: Ready, tilt_deg: float | None, shape_mm: Floats) -> float:
-        """How much another shape differs from the one it was fitted to; infinite for another pair or tilt."""
-        if self.ready is not ready or self.fitted.eyewear.tilt_deg != tilt_deg:
+    def off_mm(self, ready: Ready, tilt_deg: float | None, face: Face) -> float:
+        """How much a head differs from the one it was fitted to; infinite for another person or pair."""
+        same = ready is self.ready and face.person == self.person
+        if not same or self.fitted.eyewear.tilt_deg != tilt_deg:
             return np.inf
-        return float(np.abs(self.felt_mm - shape_mm.take(_FELT, 0)).max())
+        return float(np.abs(self.felt_mm - face.shape_mm.take(_FELT, 0)).max())
 
 
 class Renderer:
@@ -72,8 +74,8 @@ class Renderer:
     ) -> None:
         """drawer: by default one of its own. waits: whether a picture waits for a model that was never drawn
         before, or goes out with the one before it until then. beside: whether a thread of its own, until
-        `close`, draws some of each picture: for those who are in a hurry. softness: of the
-        camera; by default told from its pictures."""
+        `close`, draws some of each picture: for those who are in a hurry. softness: of the camera; by default
+        told from its pictures."""
         self._drawer = drawer or Drawer.load()
         self._aside = ThreadPoolExecutor(1, "draw") if beside else None
         self._shelf = Shelf(waits)
@@ -139,7 +141,7 @@ class Renderer:
         copied = None if self._aside is None else self._aside.submit(image.copy)
         light = self._light.of(image, face)
         # Any pair may be adjusted in another way by now.
-        asked = ready, tilt_deg, face.shape_mm
+        asked = ready, tilt_deg, face
         off_mm = np.inf if self._put_on is None else self._put_on.off_mm(*asked)
         if self._put_on is None or off_mm >= (_SEEN_MM if self._aside is None else _LITTLE_MM):
             self._put_on, off_mm = _PutOn.on(*asked), 0.0

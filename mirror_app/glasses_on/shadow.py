@@ -48,7 +48,8 @@ def cast_shadow(
         for blurred, place in zip(reversed(baked.shadow), places, strict=True)
     )
     dark = cv2.addWeighted(fallen, _FALLEN / _DARKEST, close, _CLOSE / _DARKEST, 0.0)
-    face = filled((outline_px - (left - 0.5, top - 0.5)) / coarse - 0.5, (0, 0, *few))
+    outline = (outline_px - (left - 0.5, top - 0.5)) * np.divide(few, size) - 0.5
+    face = filled(outline, (0, 0, *few))
     dark = cv2.multiply(dark, face, scale=_DARKEST / 255.0)
     passes = cv2.merge([cv2.convertScaleAbs(dark, alpha=-share, beta=255.0) for share in _WARM])
     part = picture[top:bottom, left:right]

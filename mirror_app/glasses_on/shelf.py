@@ -1,8 +1,7 @@
 """Eyewear made ready to be drawn, and kept so. Where the mirror must not wait, it is made ready beside it."""
 
 import logging
-import queue
-from collections import OrderedDict
+from collections import OrderedDict, deque
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
 
@@ -16,7 +15,7 @@ _log = logging.getLogger(__name__)
 _SETTLES = 36
 """Pictures that a coarse pair is on before the whole of it is begun."""
 _KEPT = 6
-"""A baked model holds some 30 MB."""
+"""A baked model holds some 20 MB."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -52,7 +51,7 @@ class Shelf:
         as soon as it is there, and the whole later."""
         self._waits = waits
         self._ready: OrderedDict[Eyewear, Ready] = OrderedDict()
-        self._offered: queue.SimpleQueue[Ready] = queue.SimpleQueue()
+        self._offered: deque[Ready] = deque(maxlen=_KEPT)
         self._coarse: dict[Eyewear, int] = {}
         """How often they were taken since."""
         self._coming: tuple[tuple[Eyewear, Detail], Future[Ready]] | None = None
@@ -62,7 +61,7 @@ class Shelf:
 
     def offer(self, ready: Ready) -> None:
         """A pair that somebody else has made ready: it will be asked for soon."""
-        self._offered.put(ready)
+        self._offered.append(ready)
 
     def take(self, eyewear: Eyewear) -> Ready | None:
         """Raises StageError where it cannot be made ready, again and again until another is asked for."""
@@ -89,8 +88,8 @@ class Shelf:
 
     def _accept(self) -> None:
         """What was offered since; of a pair that is there already, the better one stays."""
-        for _ in range(self._offered.qsize()):
-            ready = self._offered.get()
+        while self._offered:
+            ready = self._offered.popleft()
             known = self._ready.get(ready.eyewear)
             if known is None or not known.whole:
                 self._coarse[ready.eyewear] = 0

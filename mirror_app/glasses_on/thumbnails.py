@@ -16,7 +16,7 @@ from mirror_app.glasses_on.thumbnail import thumbnail
 from mirror_app.paths import model
 from mirror_app.values import Eyewear, Image
 
-RENDERER = 4
+RENDERER = 5
 """To be raised whenever pairs are built, baked or framed differently: what was kept is then drawn anew."""
 MOST = 2000
 """Pictures kept; beyond that the oldest go."""

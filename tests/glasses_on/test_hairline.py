@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 
 from mirror_app.glasses_on import Head
-from mirror_app.glasses_on.hairline import Look, begin, look
+from mirror_app.glasses_on.hairline import HairSeen, begin, look
 from mirror_app.values import Face, Image
 
 FaceMaker = Callable[..., Face]
@@ -24,7 +24,7 @@ def portrait(face: Face, sides: tuple[Bgr, Bgr], hair: Bgr = DARK) -> Image:
     return image
 
 
-def looked(image: Image, face: Face) -> Look:
+def looked(image: Image, face: Face) -> HairSeen:
     return look(image, face, Head.of(face.shape_mm))
 
 

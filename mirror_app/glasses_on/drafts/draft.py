@@ -5,6 +5,8 @@ from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 
+import cv2
+
 from mirror_app.glasses_on.catalogue import models_in
 from mirror_app.glasses_on.drafts.coarse import coarse
 from mirror_app.glasses_on.drafts.paint import PALETTE, Paint, frame_material, painted, swatch
@@ -91,7 +93,7 @@ def in_haste(eyewear: Eyewear, model: EyewearModel) -> Ready | None:
     """That pair, ready to be worn until the whole of it is; None where there is nothing to draw of it."""
     try:
         return ready_from(coarse(model) if model.triangles > MANY else model, eyewear, FIRST)
-    except ValueError:
+    except (ValueError, cv2.error):
         # Whoever draws it says so.
         return None
 

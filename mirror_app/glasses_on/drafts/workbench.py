@@ -132,8 +132,7 @@ class Workbench:
                 _log.exception("a draft could not be used")
                 self._try = None
                 self._tell(busy="", trouble="Something unforeseen is in this file; the log says what.")
-        if self._spare is not None:
-            self._spare.close()
+        self._leave()
 
     def _look(self) -> None:
         """What there is to do when nobody asks for anything."""
@@ -159,6 +158,8 @@ class Workbench:
 
     def _leave(self) -> None:
         self._now, self._watched, self._try = None, None, None
+        if self._spare is not None:
+            self._spare.close()
 
     def _read(self, attempt: _Try) -> None:
         if self._now is None or self._watched is None:
@@ -179,7 +180,8 @@ class Workbench:
         self._try = None
         boxes = boxes_of(draft.model)
         if not self._settles(self._watched):
-            # Saved again meanwhile; the next look sees to it.
+            # Saved again meanwhile, or away for a moment.
+            self._try = _Try()
             return
         self._worn = {way: worn}
         self._keep_place(place)

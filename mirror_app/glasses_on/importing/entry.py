@@ -37,7 +37,7 @@ def entry(model: EyewearModel, sku: str, mesh: str) -> tuple[str, list[str]]:
     rim = 0.0 if front is None else max(0.0, (float(np.ptp(front.vertices[:, 1])) - sizes["b_mm"]) / 2)
     frame, arms = _colour(model, front), _colour(model, temple or front)
     lens = model.part(LENSES[0])
-    shows = 0.05 if lens is None else _covers(model, lens)
+    shows = 0.02 if lens is None else _covers(model, lens)
     lines = [
         f"name = {json.dumps(cleaned(model.name) or sku, ensure_ascii=False)}",
         f'shape = "{_shape(lens)}"',

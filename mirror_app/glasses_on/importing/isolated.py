@@ -36,9 +36,10 @@ class Spare:
         self._child: subprocess.Popen[bytes] | None = None
 
     def prepare(self) -> None:
-        """Start one, unless one waits."""
+        """Start one, unless one waits. Where none can be started now, `take` says so."""
         if self._child is None:
-            self._child = _started()
+            with contextlib.suppress(OSError):
+                self._child = _started()
 
     def take(self) -> subprocess.Popen[bytes]:
         """That one, or one that is started now; the caller ends it."""

@@ -146,8 +146,12 @@ def _parted(
     mesh: Mesh, chosen: NDArray[np.intp], whole: _Whole
 ) -> tuple[Mesh, NDArray[np.intp], NDArray[np.str_]]:
     """What is one with both, cut where the front ends: a mesh, the chosen of its triangles, their roles."""
-    back = _back(_corners(mesh, chosen, whole), whole)
-    mesh, chosen = cut(mesh, chosen, whole.front + back, whole.middle)
+    corners = _corners(mesh, chosen, whole)
+    back = _back(corners, whole)
+    # Nose pads and bridges reach through, too, and stay whole.
+    outer = _outer(corners, whole)
+    mesh, cut_up = cut(mesh, chosen[outer], whole.front + back, whole.middle)
+    chosen = np.concatenate([chosen[~outer], cut_up])
     corners = _corners(mesh, chosen, whole)
     return mesh, chosen, _by_depth(corners, _side(corners), back, whole)
 
@@ -167,11 +171,15 @@ def _back(corners: Doubles, whole: _Whole) -> float:
     return back_of(corners, whole.width, whole.height) + 0.01 * whole.width
 
 
+def _outer(corners: Doubles, whole: _Whole) -> NDArray[np.bool_]:
+    """(m,) whether beside the lenses rather than between the eyes."""
+    return mean_of(np.abs(corners[:, :, 0])) > 0.28 * whole.width
+
+
 def _by_depth(corners: Doubles, side: NDArray[np.intp], back: float, whole: _Whole) -> NDArray[np.str_]:
     """Temple or front, by what is behind where the front ends."""
     # Between the eyes only nose pads are behind the front, and they do not reach far.
-    outer = mean_of(np.abs(corners[:, :, 0])) > 0.28 * whole.width
-    behind = mean_of(corners[:, :, 2]) > np.where(outer, back, back + 0.15 * whole.width)
+    behind = mean_of(corners[:, :, 2]) > np.where(_outer(corners, whole), back, back + 0.15 * whole.width)
     return np.where(behind, np.array(TEMPLES, _ROLE)[side], FRONT)
 
 

@@ -113,7 +113,9 @@ def section_at(u: Doubles, stations: Stations, rounded: Doubles) -> Floats:
     """(n, SECTION) at evenly spaced places u (n,) of a chain, see `Textures.temples`."""
     at = stations.middle[:, 2]
     middle, high, wide = (np.interp(u, at, curve) for curve in (stations.middle[:, 1], *stations.half.T))
-    slopes, widens = (np.diff(curve) / np.diff(at) for curve in (stations.middle[:, 1], stations.half[:, 0]))
+    # In a temple of a few columns the same one is more than one station.
+    steps = np.maximum(np.diff(at), 1e-3)
+    slopes, widens = (np.diff(curve) / steps for curve in (stations.middle[:, 1], stations.half[:, 0]))
     steep = np.abs(slopes) + np.abs(widens)
     # Most rays leave a piece by its end: what is looked up there has to be that of the piece before it.
     near = 0.5 * float(u[1] - u[0]) if len(u) > 1 else 0.0

@@ -55,6 +55,8 @@ def _depths_for(frame: Doubles, lens: Doubles) -> Doubles:
     """w of each slice, rising: evenly by how much there is at that depth, from first to last."""
     frame, lens = (runs[:: len(runs) // _ENOUGH + 1] for runs in (frame, lens))
     runs = np.concatenate([frame, lens])
+    if not len(runs):
+        raise ValueError("there is nothing to draw of its front.")
     shares = np.array([0.01, 0.25, 0.5, 0.75, 0.99])
     at = runs[:, 1:2] + (runs[:, 2:] - runs[:, 1:2]) * shares
     weight = (runs[:, 2] - runs[:, 1] + 0.2) * np.repeat((1.0, 0.1), (len(frame), len(lens)))

@@ -1,12 +1,16 @@
 """Triangles that reach through a plane."""
 
 from dataclasses import replace
+from pathlib import Path
 
 import numpy as np
 import pytest
 
+from mirror_app.glasses_on.importing import Given, read
 from mirror_app.glasses_on.importing.cutting import cut
+from mirror_app.glasses_on.importing.model import FRONT, TEMPLES
 from mirror_app.glasses_on.importing.scene import Mesh
+from tests import eyewear_files as files
 from tests.eyewear_files import Body, box, joined
 
 PLANE = 30.0
@@ -66,3 +70,43 @@ def test_what_does_not_reach_through_is_left_as_it_is():
     made, still = cut(whole, chosen, 200.0, 0.0)
     assert made is whole
     assert still is chosen
+
+
+def surface_of(solid: np.ndarray, mm: float) -> Body:
+    """Of a solid (x, y, z) of cubes of so many mm: in one piece, its corners shared, x about the middle."""
+    padded = np.pad(solid, 1).astype(np.int8)
+    quads = []
+    for axis in range(3):
+        step = np.diff(padded, axis=axis)
+        for way in (1, -1):
+            at = np.argwhere(step == way)[:, None] + np.eye(3, dtype=int)[axis]
+            aside, on = np.eye(3, dtype=int)[[(axis + 1) % 3, (axis + 2) % 3]]
+            turns = (0 * aside, on, aside + on, aside) if way > 0 else (0 * aside, aside, aside + on, on)
+            quads.append(at + np.stack(turns))
+    corners, index = np.unique(np.concatenate(quads).reshape(-1, 3), axis=0, return_inverse=True)
+    fans = index.reshape(-1, 4)[:, [[0, 1, 2], [0, 2, 3]]].reshape(-1, 3)
+    middle = np.array([solid.shape[0] / 2, solid.shape[1] / 2, 0.0])
+    return (corners - 1 - middle) * mm, fans
+
+
+def test_nose_pads_behind_a_front_that_is_one_with_its_temples_leave_its_openings_open(tmp_path: Path):
+    solid = np.zeros((70, 24, 70), np.bool_)
+    solid[:, :, :2] = True
+    for begin in (5, 39):
+        solid[begin : begin + 26, 3:21, :2] = False
+    for begin in (0, 68):
+        solid[begin : begin + 2, 8:12, :] = True
+    # Between the lenses, 8 mm deep, where its temples go through the same plane.
+    for begin in (31, 37):
+        solid[begin : begin + 2, 12:16, :6] = True
+    path = tmp_path / "one.glb"
+    path.write_bytes(files.glb(*files.description(files.stood({"": surface_of(solid, 2.0)}))))
+    model = read(path, Given("one"))
+    front, temple = model.part(FRONT), model.part(TEMPLES[0])
+    assert front is not None
+    assert temple is not None
+    middles = front.vertices[front.triangles].mean(1)
+    openings = (np.abs(np.abs(middles[:, 0]) - 36.0) < 22.0) & (np.abs(middles[:, 1]) < 14.0)
+    assert not openings.any()
+    assert front.vertices[:, 2].max() - front.vertices[:, 2].min() == pytest.approx(12.0, abs=0.1)
+    assert np.ptp(temple.vertices[:, 2]) > 130.0

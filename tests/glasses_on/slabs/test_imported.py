@@ -98,3 +98,10 @@ def test_a_round_tip_that_hangs_down_keeps_the_normals_of_its_texture():
     sharp, rounded = (section_at(np.arange(0.0, 60.0, 0.5), stations, np.full(12, r)) for r in (0.0, 1.5))
     assert sharp[:, 2] == pytest.approx(1.5)
     assert rounded[:, 2].max() < -5.0
+
+
+def test_a_temple_of_a_few_columns_has_a_section():
+    """The same column is more than one station."""
+    middle = np.column_stack([np.zeros(13), np.zeros(13), np.repeat([0.0, 1.0, 2.0], [5, 4, 4])])
+    stations = Stations(middle, np.tile([2.0, 1.5], (13, 1)), np.ones(13))
+    assert np.isfinite(section_at(np.arange(0.0, 2.0, 0.5), stations, np.zeros(12))).all()
