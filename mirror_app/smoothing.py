@@ -5,10 +5,6 @@ import numpy as np
 from mirror_app.values import Doubles
 
 _NOISE_CUTOFF_HZ = 0.3
-_NOISE_RISES = 2.0
-"""From one value to the next noise is not taken to grow by more: what does is motion that begins or turns."""
-_NOISE_KNOWN = 8
-"""After so many values it is known."""
 _NOISE_TIMES = 1.5
 """So many standard deviations of what noise alone makes of the speed are not taken for motion."""
 
@@ -90,8 +86,6 @@ class Calm:
             uneven = step_s / self._last_step_s
             bend = self._last[2] - (1 + uneven) * self._last[1] + uneven * self._last[0]
             seen = float(bend @ bend) / (1 + (1 + uneven) ** 2 + uneven**2)
-            if self._calls > _NOISE_KNOWN:
-                seen = min(seen, _NOISE_RISES * self._variance)
             taken = max(float(_alpha(_NOISE_CUTOFF_HZ, step_s)), 1 / (self._calls - 2))
             self._variance += taken * (seen - self._variance)
         self._last_step_s = step_s
