@@ -172,7 +172,7 @@ def test_numbers_and_colours_are_read(tmp_path: Path) -> None:
 
 def test_clear_lenses_are_coated_unless_the_file_says_otherwise(tmp_path: Path) -> None:
     seen: list[tuple[int, ...]] = []
-    for line in ("", "lens_rgb = [60, 40, 20]\n", "ar_rgb = [90, 90, 200]\n"):
+    for line in ("", "lens_alpha = [0.9, 0.5]\n", "ar_rgb = [90, 90, 200]\n"):
         (tmp_path / "test.toml").write_text(GOOD + line)
         seen.append(Catalogue.load(tmp_path).find("test-gold").lens_ar_rgb)
     coated, tinted, told = seen
